@@ -1,0 +1,48 @@
+/**
+ * What a source hands to the engine: many records of one topic-partition (or one file) as one piece of bytes and offsets.
+ * A connector makes no object per record.
+ */
+export interface RecordBatch {
+  readonly topic: string
+  readonly partition: number
+  /** For a file source; topic is then the path and partition 0. */
+  readonly file: { readonly path: string; readonly name: string } | null
+  readonly count: number
+  readonly bytes: Uint8Array
+  /** Record i is bytes[starts[i] .. ends[i]); starts[i] = absent is a tombstone. */
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+  /** Kafka offset, or byte offset in the (uncompressed) file. Exact below 2^53. */
+  readonly offsets: Float64Array
+  /** Milliseconds since the epoch. */
+  readonly timestamps: Float64Array
+  /** 1-based line numbers; files only. */
+  readonly lines: Float64Array | null
+  /** Keys in the same `bytes`; starts = absent: no key. Kafka only. */
+  readonly keys: { readonly starts: Uint32Array; readonly ends: Uint32Array } | null
+  /** Kafka only, null where no record has any. */
+  readonly headers: readonly (readonly RecordHeader[])[] | null
+  /** Sizes in bytes of records that were longer than the source's limit and of which only a beginning is here; by index. */
+  readonly oversized: ReadonlyMap<number, number>
+  /** Where to read on once this batch is done. */
+  readonly next: Position
+}
+
+export const absent = 0xffff_ffff
+
+export interface RecordHeader {
+  readonly name: string
+  readonly value: Uint8Array
+}
+
+/** How far a topic-partition (or file) has been read. Plain JSON. */
+export interface Position {
+  readonly topic: string
+  readonly partition: number
+  /** Offset of the next record; for a file the byte offset in its uncompressed text. */
+  readonly offset: number
+  /** Files: the number of the next line. */
+  readonly line?: number
+  /** Files: what tells this file from another one of the same name (device, inode). */
+  readonly identity?: string
+}

@@ -1,0 +1,68 @@
+/**
+ * The one linear memory of an engine: record bytes, slices and columns lie in it, so that a kernel may be TypeScript over
+ * its typed arrays or WebAssembly over addresses. Fixed in size (growing would detach the typed arrays); pages that are never
+ * touched cost nothing.
+ *
+ * It is handed out in two ways: `reserve` for what lives as long as the engine, and the *arena*, a stack of scratch space
+ * that is taken back as a whole (`mark`, `release`) after each chunk of rows.
+ */
+const pageBytes = 65_536
+
+/** The arena is full: the caller runs the chunk again with fewer rows, or fails the one row that needs so much. */
+export class ArenaFull extends Error {
+  constructor(bytesWanted: number) {
+    super(`the arena has no room for ${bytesWanted} bytes more`)
+  }
+}
+
+export class Memory {
+  readonly buffer: ArrayBuffer
+  readonly u8: Uint8Array
+  readonly i32: Int32Array
+  readonly u32: Uint32Array
+  /** The same bytes as Node's Buffer, for its native text and search operations. */
+  readonly bytes: Buffer
+  private reserved = 64
+  private top = 0
+
+  constructor(sizeBytes: number) {
+    const pages = Math.ceil(sizeBytes / pageBytes)
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    this.buffer = memory.buffer as ArrayBuffer
+    this.u8 = new Uint8Array(this.buffer)
+    this.i32 = new Int32Array(this.buffer)
+    this.u32 = new Uint32Array(this.buffer)
+    this.bytes = Buffer.from(this.buffer)
+  }
+
+  /** Room that lives as long as the memory. Only before the arena is first used. Returns an address, a multiple of 64. */
+  reserve(bytes: number): number {
+    if (this.top !== 0) throw new Error('reserve after the arena was used')
+    const address = this.reserved
+    this.reserved = (address + bytes + 127) & ~63
+    if (this.reserved > this.u8.length) throw new ArenaFull(bytes)
+    return address
+  }
+
+  mark(): number {
+    return this.top === 0 ? (this.top = this.reserved) : this.top
+  }
+
+  release(mark: number): void {
+    this.top = mark
+  }
+
+  /** Scratch room, a multiple of 16, with at least 16 bytes of slack behind it. Not zeroed. */
+  take(bytes: number): number {
+    const address = (this.mark() + 15) & ~15
+    const next = address + bytes + 16
+    if (next > this.u8.length) throw new ArenaFull(bytes)
+    this.top = next
+    return address
+  }
+
+  /** Bytes that `take` can still give. */
+  get room(): number {
+    return this.u8.length - this.mark() - 32
+  }
+}

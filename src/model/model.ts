@@ -1,0 +1,204 @@
+/**
+ * The model: a whole project after checking. Every name is bound, every type known, LIKE is resolved, no clause is missing.
+ * It is plain data (JSON but for bigint and bytes), and is what plans and targets are made of.
+ */
+import type { LogicalType } from '../types/logical.ts'
+import type { Expression, Literal, MetadataItem } from './expression.ts'
+import type { JsonPath } from './path.ts'
+
+/** `file:line:column` of the clause. */
+export type Place = string
+
+export interface Model {
+  readonly settings: Settings
+  readonly sources: readonly Source[]
+  /** Without ABSTRACT ones, in order of name. */
+  readonly tables: readonly Table[]
+  /** In order of name. */
+  readonly sinks: readonly Sink[]
+  readonly tests: readonly TableTest[]
+}
+
+export interface Settings {
+  /** `time.zone`, an IANA name; UTC by default. */
+  readonly timeZone: string
+  readonly jobName: string | null
+  /** `job.epoch-interval`, milliseconds; null is the default of the deliverer. */
+  readonly epochIntervalMs: number | null
+  readonly epochBytes: number | null
+  readonly epochRecords: number | null
+  readonly shards: number | null
+}
+
+/** An option as written; `${env:…}` and `${file:…}` are still in it and replaced only at run time. */
+export interface OptionValue {
+  readonly text: string
+  readonly place: Place
+}
+export type Options = Readonly<Record<string, OptionValue>>
+
+export interface Source {
+  readonly name: string
+  readonly connector: 'kafka' | 'file'
+  readonly options: Options
+  /** For zoneless text: the source's `time.zone`, else the project's. */
+  readonly timeZone: string
+  readonly place: Place
+}
+
+export interface Table {
+  readonly name: string
+  readonly comment: string | null
+  readonly source: string
+  readonly filter: Condition | null
+  readonly parse: readonly ParseStep[]
+  /** In the DDL's order, VIRTUAL ones included. */
+  readonly columns: readonly Column[]
+  readonly where: Condition | null
+  readonly checks: readonly Check[]
+  readonly watermark: { readonly column: string; readonly expression: Expression } | null
+  readonly place: Place
+}
+
+export interface Condition {
+  readonly expression: Expression
+  readonly place: Place
+}
+
+export interface Check extends Condition {
+  /** The CONSTRAINT's name, or `check_1`, `check_2`, … */
+  readonly name: string
+}
+
+/** Steps that give a document (JSON) number it; a table's documents are 0, 1, … in order. The others give named fields. */
+export type ParseStep = JsonStep | RegexStep | CsvStep
+
+interface StepBase {
+  readonly input: StepInput
+  readonly nullOnError: boolean
+  readonly nullLiterals: readonly string[]
+  readonly place: Place
+}
+
+/** What a step reads. A field, or a place in an earlier document, that is missing skips the step. */
+export type StepInput =
+  | { readonly kind: 'raw' }
+  | { readonly kind: 'field'; readonly name: string }
+  | { readonly kind: 'path'; readonly document: number; readonly path: JsonPath }
+
+export interface JsonStep extends StepBase {
+  readonly kind: 'json'
+  readonly document: number
+}
+
+export interface RegexStep extends StepBase {
+  readonly kind: 'regex'
+  /** RE2 syntax; the first that matches counts. */
+  readonly patterns: readonly string[]
+  /** The names of all named groups, each once. */
+  readonly fields: readonly string[]
+}
+
+export interface CsvStep extends StepBase {
+  readonly kind: 'csv'
+  readonly fields: readonly string[]
+  readonly delimiter: string
+  /** One character, or null: no quoting. */
+  readonly quote: string | null
+  readonly escape: string | null
+  readonly allowComments: boolean
+  readonly ignoreExtraFields: boolean
+}
+
+export interface Column {
+  readonly name: string
+  readonly type: LogicalType
+  readonly nullable: boolean
+  readonly source: ColumnSource
+  /** FORMAT: patterns for date and time types (empty: ISO8601), `BASE64` or `HEX` for BYTES (empty: UTF-8). */
+  readonly formats: readonly string[]
+  /** DEFAULT c [ON EMPTY]. */
+  readonly onEmpty: Literal | null
+  /** NULL ON ERROR (a NULL literal), DEFAULT c ON ERROR. */
+  readonly onError: Literal | null
+  readonly virtual: boolean
+  readonly comment: string | null
+  readonly place: Place
+}
+
+export type ColumnSource =
+  | { readonly kind: 'field'; readonly name: string }
+  /** A key of the document is a path of one member. */
+  | { readonly kind: 'path'; readonly document: number; readonly path: JsonPath }
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'metadata'; readonly item: MetadataItem; readonly header?: string }
+  /** The document less the members that columns claim. */
+  | { readonly kind: 'rest'; readonly document: number; readonly claims: readonly JsonPath[] }
+
+export interface Sink {
+  readonly name: string
+  readonly connector: 'kafka' | 'hive' | 'print'
+  readonly options: Options
+  readonly from: SinkInput
+  readonly columns: readonly SinkColumn[]
+  /** Output names, in order. */
+  readonly partitionedBy: readonly string[]
+  readonly where: Condition | null
+  readonly place: Place
+}
+
+export type SinkInput =
+  | { readonly kind: 'table'; readonly table: string }
+  | { readonly kind: 'errors'; readonly source: string }
+  | { readonly kind: 'unclaimed'; readonly source: string }
+
+export interface SinkColumn {
+  /** The table's column (or the error stream's). */
+  readonly column: string
+  /** The output name. */
+  readonly name: string
+  readonly type: LogicalType
+  readonly nullable: boolean
+  readonly comment: string | null
+}
+
+export interface TableTest {
+  readonly table: string
+  readonly cases: readonly TestCase[]
+  readonly place: Place
+}
+
+export interface TestCase {
+  readonly given: string
+  readonly expect: Expectation
+  readonly place: Place
+}
+
+export type Expectation =
+  | { readonly kind: 'row'; readonly columns: readonly { readonly name: string; readonly value: Literal }[] }
+  | { readonly kind: 'error'; readonly code: RowErrorCode }
+  | { readonly kind: 'dropped'; readonly reason: DropReason }
+
+export const rowErrorCodes = [
+  'DECODE_UTF8',
+  'PARSE_JSON',
+  'PARSE_REGEX',
+  'PARSE_CSV',
+  'PARSE_GROK',
+  'PARSE_KEY_VALUE',
+  'PARSE_UNNEST',
+  'EVAL',
+  'UDF',
+  'CAST',
+  'NOT_NULL',
+  'CHECK',
+  'ENCODE',
+  'RECORD_TOO_LARGE',
+] as const
+export type RowErrorCode = (typeof rowErrorCodes)[number]
+
+export const dropReasons = ['empty', 'filter', 'where', 'unnest', 'unrouted'] as const
+export type DropReason = (typeof dropReasons)[number]
+
+export const stageNames = ['filter', 'parser', 'extender', 'formatter', 'splitter', 'loader'] as const
+export type StageName = (typeof stageNames)[number]
