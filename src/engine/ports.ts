@@ -30,7 +30,11 @@ export interface OutputColumn {
  */
 export interface RowSink {
   /** Encodes the selected rows; `report` names each that cannot be encoded. Nothing is kept yet. */
-  prepare(view: RowView, selection: Selection, report: (row: number, code: 'ENCODE' | 'RECORD_TOO_LARGE', message: string) => void): void
+  prepare(
+    view: RowView,
+    selection: Selection,
+    report: (row: number, code: 'ENCODE' | 'RECORD_TOO_LARGE', message: string) => void,
+  ): void
   /** Keeps those of the rows just prepared that are selected here (a subset). Exactly one call follows each `prepare`. */
   accept(view: RowView, selection: Selection): void
 }

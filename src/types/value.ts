@@ -21,7 +21,8 @@
  * | INTERVAL_MONTHS            | number: months                                      |
  * | INTERVAL_MICROS            | bigint: microseconds                                |
  */
-export type Value = null | boolean | number | bigint | string | Uint8Array | readonly Value[] | ReadonlyMap<string, Value>
+export type Value =
+  null | boolean | number | bigint | string | Uint8Array | readonly Value[] | ReadonlyMap<string, Value>
 
 /** A value that could not be made: bad data, never a bug. Returned, not thrown, so that a bad record is a value. */
 export class Failure {

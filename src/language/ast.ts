@@ -1,0 +1,241 @@
+/**
+ * The syntax tree: what was written, nothing resolved. Every node has the span it was written in. Where the parser recovered
+ * from a mistake, statements and items that could not be read are left out (the diagnostic says so).
+ */
+import type { SourceFile, Span } from './source.ts'
+
+interface Node {
+  readonly span: Span
+}
+
+export interface SourceText {
+  readonly file: SourceFile
+  readonly statements: readonly Statement[]
+}
+
+export type Statement = SetStatement | CreateSource | CreateTable | CreateSink | TestStatement
+
+/** A name as it was meant: without backticks. */
+export interface Name extends Node {
+  readonly text: string
+}
+
+/** A string literal, by its value. */
+export interface Text extends Node {
+  readonly value: string
+}
+
+export interface Option extends Node {
+  readonly key: Text
+  readonly value: Text
+}
+
+export interface SetStatement extends Node {
+  readonly kind: 'set'
+  readonly key: Text
+  readonly value: Text
+}
+
+export interface CreateSource extends Node {
+  readonly kind: 'create-source'
+  readonly name: Name
+  readonly options: readonly Option[]
+}
+
+export interface CreateTable extends Node {
+  readonly kind: 'create-table'
+  readonly name: Name
+  readonly abstract: boolean
+  readonly like: Name | null
+  readonly columns: readonly ColumnDefinition[]
+  readonly checks: readonly CheckDefinition[]
+  readonly watermark: WatermarkDefinition | null
+  readonly comment: Text | null
+  readonly from: Name | null
+  readonly filter: ExpressionNode | null
+  readonly parse: readonly ParseStepNode[] | null
+  readonly where: ExpressionNode | null
+}
+
+export interface ColumnDefinition extends Node {
+  readonly name: Name
+  readonly type: TypeNode
+  readonly notNull: Span | null
+  readonly value: ValueClause | null
+  readonly format: FormatClause | null
+  readonly policies: readonly Policy[]
+  readonly virtual: Span | null
+  readonly comment: Text | null
+}
+
+export type ValueClause =
+  | (Node & { readonly kind: 'path'; readonly path: Text; readonly of: Name | null })
+  | (Node & { readonly kind: 'as'; readonly expression: ExpressionNode })
+  | (Node & { readonly kind: 'metadata'; readonly from: Text | null })
+  | (Node & { readonly kind: 'rest'; readonly of: Name | null })
+
+export interface FormatClause extends Node {
+  readonly formats: readonly Text[]
+}
+
+export type Policy =
+  | (Node & { readonly kind: 'default'; readonly on: 'empty' | 'error'; readonly value: ExpressionNode })
+  | (Node & { readonly kind: 'null-on-error' })
+
+export interface CheckDefinition extends Node {
+  readonly name: Name | null
+  readonly condition: ExpressionNode
+}
+
+export interface WatermarkDefinition extends Node {
+  readonly column: Name
+  readonly expression: ExpressionNode
+}
+
+/** `INT`, `DECIMAL(18, 2)`, `ARRAY<STRING>`, `ROW<a INT, b STRING>`; the name in upper case. */
+export interface TypeNode extends Node {
+  readonly name: string
+  readonly parameters: readonly (Node & { readonly value: number })[]
+  readonly elements: readonly TypeNode[]
+  readonly fields: readonly (Node & { readonly name: Name; readonly type: TypeNode })[]
+}
+
+export interface ParseStepNode extends Node {
+  /** Upper case: JSON, REGEX, CSV (others are reported by the checker as not known, or not yet). */
+  readonly stepKind: Name
+  readonly patterns: readonly Text[]
+  readonly argument: StepArgument | null
+  readonly columns: readonly Name[] | null
+  readonly options: readonly Option[]
+  readonly nullOnError: Span | null
+}
+
+export type StepArgument =
+  | (Node & { readonly kind: 'name'; readonly name: Name })
+  | (Node & { readonly kind: 'path'; readonly path: Text; readonly as: Name })
+  | (Node & { readonly kind: 'expression'; readonly expression: ExpressionNode; readonly as: Name })
+
+export interface CreateSink extends Node {
+  readonly kind: 'create-sink'
+  readonly name: Name
+  readonly partitionedBy: readonly Name[]
+  readonly options: readonly Option[]
+  /** null is `*`. */
+  readonly items: readonly SelectItem[] | null
+  readonly itemsSpan: Span
+  readonly from: SinkFrom
+  readonly where: ExpressionNode | null
+}
+
+export interface SelectItem extends Node {
+  /** Only columns are allowed; the checker says so for anything else. */
+  readonly expression: ExpressionNode
+  readonly alias: Name | null
+}
+
+export interface SinkFrom extends Node {
+  readonly kind: 'table' | 'errors' | 'unclaimed'
+  readonly name: Name
+}
+
+export interface TestStatement extends Node {
+  readonly kind: 'test'
+  readonly table: Name
+  readonly cases: readonly TestCaseNode[]
+}
+
+export interface TestCaseNode extends Node {
+  readonly given: Text
+  readonly expect: ExpectNode
+}
+
+export type ExpectNode =
+  | (Node & {
+      readonly kind: 'row'
+      readonly columns: readonly (Node & { readonly name: Name; readonly value: ExpressionNode })[]
+    })
+  | (Node & { readonly kind: 'error'; readonly code: Text })
+  | (Node & { readonly kind: 'dropped'; readonly reason: Text })
+
+export type ExpressionNode =
+  | (Node & { readonly kind: 'null' })
+  | (Node & { readonly kind: 'boolean'; readonly value: boolean })
+  /** Digits as written: `12`, `1.50`, `1e3`. */
+  | (Node & { readonly kind: 'number'; readonly text: string })
+  | (Node & { readonly kind: 'string'; readonly value: string })
+  /** `DATE '…'`, `TIME '…'`, `TIMESTAMP '…'`, `TIMESTAMP_LTZ '…'` */
+  | (Node & {
+      readonly kind: 'temporal'
+      readonly type: 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_LTZ'
+      readonly text: Text
+    })
+  /** `INTERVAL '10' MINUTE`, `INTERVAL '1-2' YEAR TO MONTH`; units in upper case. */
+  | (Node & { readonly kind: 'interval'; readonly text: Text; readonly unit: string; readonly to: string | null })
+  | (Node & { readonly kind: 'name'; readonly name: Name })
+  /** `headers['x']` */
+  | (Node & { readonly kind: 'element'; readonly operand: ExpressionNode; readonly index: ExpressionNode })
+  | (Node & { readonly kind: 'call'; readonly name: Name; readonly arguments: readonly ExpressionNode[] })
+  | (Node & { readonly kind: 'logical'; readonly operator: 'AND' | 'OR'; readonly operands: readonly ExpressionNode[] })
+  | (Node & { readonly kind: 'not'; readonly operand: ExpressionNode })
+  | (Node & {
+      readonly kind: 'comparison'
+      readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>='
+      readonly left: ExpressionNode
+      readonly right: ExpressionNode
+    })
+  | (Node & {
+      readonly kind: 'distinct-from'
+      readonly negated: boolean
+      readonly left: ExpressionNode
+      readonly right: ExpressionNode
+    })
+  | (Node & { readonly kind: 'is-null'; readonly negated: boolean; readonly operand: ExpressionNode })
+  | (Node & {
+      readonly kind: 'between'
+      readonly negated: boolean
+      readonly operand: ExpressionNode
+      readonly low: ExpressionNode
+      readonly high: ExpressionNode
+    })
+  | (Node & {
+      readonly kind: 'in'
+      readonly negated: boolean
+      readonly operand: ExpressionNode
+      readonly candidates: readonly ExpressionNode[]
+    })
+  | (Node & {
+      readonly kind: 'like'
+      readonly negated: boolean
+      readonly operand: ExpressionNode
+      readonly pattern: ExpressionNode
+      readonly escape: Text | null
+    })
+  /** `operand` null: the left side was left out, which in FILTER means `raw`. */
+  | (Node & {
+      readonly kind: 'text-search'
+      readonly operator: 'contains' | 'starts-with' | 'ends-with' | 'matches'
+      readonly negated: boolean
+      readonly operand: ExpressionNode | null
+      readonly pattern: ExpressionNode
+    })
+  | (Node & {
+      readonly kind: 'arithmetic'
+      readonly operator: '+' | '-' | '*' | '/' | '%'
+      readonly left: ExpressionNode
+      readonly right: ExpressionNode
+    })
+  | (Node & { readonly kind: 'negate'; readonly operand: ExpressionNode })
+  | (Node & { readonly kind: 'concat'; readonly operands: readonly ExpressionNode[] })
+  /** `operand` null: searched CASE. */
+  | (Node & {
+      readonly kind: 'case'
+      readonly operand: ExpressionNode | null
+      readonly branches: readonly { readonly when: ExpressionNode; readonly then: ExpressionNode }[]
+      readonly otherwise: ExpressionNode | null
+    })
+  | (Node & {
+      readonly kind: 'cast'
+      readonly operand: ExpressionNode
+      readonly type: TypeNode
+      readonly lenient: boolean
+    })
