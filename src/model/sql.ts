@@ -1,0 +1,172 @@
+/** Typed expressions as SQL text, for people (explain, lineage, messages). What the checker widened shows as a CAST. */
+import { typeText } from '../types/text.ts'
+import type { LogicalType } from '../types/logical.ts'
+import type { Value } from '../types/value.ts'
+import { valueText } from '../types/conversion/value-text.ts'
+import type { Expression } from './expression.ts'
+import { pathText } from './parse-path.ts'
+
+/** How tightly each kind binds, as in the grammar; an operand that binds less stands in parentheses. */
+const binding = { or: 1, and: 2, not: 3, predicate: 4, concat: 5, sum: 6, product: 7, unary: 8, primary: 9 } as const
+type Binding = (typeof binding)[keyof typeof binding]
+
+export function expressionText(expression: Expression): string {
+  return write(expression).text
+}
+
+interface Written {
+  readonly text: string
+  readonly binding: Binding
+}
+
+function write(expression: Expression): Written {
+  const predicate = (text: string): Written => ({ text, binding: binding.predicate })
+  const primary = (text: string): Written => ({ text, binding: binding.primary })
+  switch (expression.kind) {
+    case 'literal':
+      return primary(literalText(expression.value, expression.type))
+    case 'column':
+    case 'field':
+      return primary(nameText(expression.name))
+    case 'document':
+      return primary(pathText(expression.path))
+    case 'raw':
+      return primary('raw')
+    case 'metadata':
+      return primary(expression.item === 'header' ? `headers[${quoted(expression.header ?? '')}]` : expression.item)
+    case 'call':
+      return primary(
+        `${expression.function}(${expression.arguments.map((argument) => expressionText(argument)).join(', ')})`,
+      )
+    case 'logical': {
+      const level = expression.operator === 'AND' ? binding.and : binding.or
+      return {
+        text: expression.operands.map((part) => within(part, level)).join(` ${expression.operator} `),
+        binding: level,
+      }
+    }
+    case 'not':
+      return { text: `NOT ${within(expression.operand, binding.not)}`, binding: binding.not }
+    case 'comparison':
+      return predicate(infix(expression.left, expression.operator, expression.right, binding.concat))
+    case 'distinct-from':
+      return predicate(
+        infix(expression.left, `IS ${expression.negated ? 'NOT ' : ''}DISTINCT FROM`, expression.right, binding.concat),
+      )
+    case 'is-null':
+      return predicate(`${within(expression.operand, binding.concat)} IS ${expression.negated ? 'NOT ' : ''}NULL`)
+    case 'in': {
+      const candidates = expression.candidates.map((candidate) => expressionText(candidate)).join(', ')
+      return predicate(
+        `${within(expression.operand, binding.concat)} ${expression.negated ? 'NOT ' : ''}IN (${candidates})`,
+      )
+    }
+    case 'like': {
+      const escape = expression.escape === null ? '' : ` ESCAPE ${quoted(expression.escape)}`
+      return predicate(
+        infix(expression.operand, expression.negated ? 'NOT LIKE' : 'LIKE', expression.pattern, binding.concat) +
+          escape,
+      )
+    }
+    case 'text-search':
+      return predicate(
+        infix(
+          expression.operand,
+          expression.operator.toUpperCase().replace('-', ' '),
+          expression.pattern,
+          binding.concat,
+        ),
+      )
+    case 'arithmetic': {
+      const level = expression.operator === '+' || expression.operator === '-' ? binding.sum : binding.product
+      const right = within(expression.right, (level + 1) as Binding)
+      return { text: `${within(expression.left, level)} ${expression.operator} ${right}`, binding: level }
+    }
+    case 'negate':
+      return { text: `-${within(expression.operand, binding.primary)}`, binding: binding.unary }
+    case 'concat':
+      return {
+        text: expression.operands.map((part) => within(part, binding.sum)).join(' || '),
+        binding: binding.concat,
+      }
+    case 'case': {
+      const branches = expression.branches.map(
+        ({ when, then }) => `WHEN ${expressionText(when)} THEN ${expressionText(then)}`,
+      )
+      return primary(`CASE ${branches.join(' ')} ELSE ${expressionText(expression.otherwise)} END`)
+    }
+    case 'coalesce':
+      return primary(`coalesce(${expression.operands.map((operand) => expressionText(operand)).join(', ')})`)
+    case 'cast':
+      return primary(
+        `${expression.lenient ? 'TRY_CAST' : 'CAST'}(${expressionText(expression.operand)} AS ${typeText(expression.type)})`,
+      )
+    case 'try':
+      return primary(`TRY(${expressionText(expression.operand)})`)
+  }
+}
+
+function infix(left: Expression, operator: string, right: Expression, level: Binding): string {
+  return `${within(left, level)} ${operator} ${within(right, level)}`
+}
+
+function within(expression: Expression, level: Binding): string {
+  const written = write(expression)
+  return written.binding < level ? `(${written.text})` : written.text
+}
+
+/** A constant as its author would write it. */
+export function literalText(value: Value, type: LogicalType): string {
+  if (value === null) return 'NULL'
+  switch (type.kind) {
+    case 'BOOLEAN':
+      return value === true ? 'TRUE' : 'FALSE'
+    case 'TINYINT':
+    case 'SMALLINT':
+    case 'INT':
+    case 'BIGINT':
+    case 'FLOAT':
+    case 'DOUBLE':
+    case 'DECIMAL':
+      return valueText(value, type)
+    case 'DATE':
+    case 'TIME':
+    case 'TIMESTAMP':
+    case 'TIMESTAMP_LTZ':
+      return `${type.kind} ${quoted(valueText(value, type))}`
+    case 'INTERVAL_MONTHS':
+      return `INTERVAL '${String(value)}' MONTH`
+    case 'INTERVAL_MICROS':
+      return intervalText(value as bigint)
+    case 'STRING':
+    case 'VARCHAR':
+    case 'BYTES':
+    case 'JSON':
+    case 'ARRAY':
+    case 'MAP':
+    case 'ROW':
+      return quoted(valueText(value, type))
+  }
+}
+
+const intervalUnits = [
+  ['DAY', 86_400_000_000n],
+  ['HOUR', 3_600_000_000n],
+  ['MINUTE', 60_000_000n],
+] as const
+
+function intervalText(micros: bigint): string {
+  for (const [unit, size] of intervalUnits) {
+    if (micros !== 0n && micros % size === 0n) return `INTERVAL '${String(micros / size)}' ${unit}`
+  }
+  const text = (Number(micros) / 1e6).toFixed(6).replace(/\.?0+$/, '')
+  return `INTERVAL '${text}' SECOND`
+}
+
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function nameText(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``
+}

@@ -1,0 +1,58 @@
+/** What the plan does for speed or economy, in sentences: the second half of `sluice explain`. */
+import type { Expression } from '../model/expression.ts'
+import { walk } from '../model/visit.ts'
+import type { Plan, SourceNode, TablePipeline } from './plan.ts'
+
+export function decisionsOf(plan: Plan): readonly string[] {
+  return plan.sources.flatMap((source) => [...sharedReading(source), ...sharedNeedles(source), ...leftOut(source)])
+}
+
+function sharedReading(source: SourceNode): string[] {
+  if (source.tables.length < 2) return []
+  return [`${source.name} is read and decoded once for ${source.tables.length} tables`]
+}
+
+/** Words that FILTERs look for in the raw text: one sweep over a batch for each, however many tables ask for it. */
+function sharedNeedles(source: SourceNode): string[] {
+  const asked = source.tables.flatMap((table) => rawNeedles(table))
+  const distinct = new Set(asked)
+  if (distinct.size === 0) return []
+  const words = distinct.size === 1 ? 'one word' : `${distinct.size} words`
+  return [
+    `${source.name}: FILTERs look for ${words}, each in one sweep over a whole batch` +
+      (asked.length > distinct.size ? `, shared by ${asked.length} conditions` : ''),
+  ]
+}
+
+export function rawNeedles(table: TablePipeline): string[] {
+  const condition = table.filter.condition
+  return condition === null ? [] : [...walk(condition.expression)].flatMap((part) => needleOf(part) ?? [])
+}
+
+/** The word of `raw CONTAINS 'word'`. */
+export function needleOf(expression: Expression): string | null {
+  if (expression.kind !== 'text-search' || expression.operator !== 'contains') return null
+  if (expression.operand.kind !== 'raw' || expression.pattern.kind !== 'literal') return null
+  return typeof expression.pattern.value === 'string' ? expression.pattern.value : null
+}
+
+function leftOut(source: SourceNode): string[] {
+  return source.tables.flatMap((table) => [...notEvaluated(table), ...checkedNotKept(table)])
+}
+
+function notEvaluated({ table, extender, formatter }: TablePipeline): string[] {
+  const scheduled = new Set([...extender.beforeWhere, ...extender.afterWhere])
+  const unread = formatter.columns.filter((column) => !scheduled.has(column.name)).map((column) => column.name)
+  return unread.length === 0
+    ? []
+    : [`${table}: VIRTUAL columns that nothing reads are not evaluated: ${unread.join(', ')}`]
+}
+
+function checkedNotKept({ table, formatter, splitter }: TablePipeline): string[] {
+  const stored = new Set(splitter.branches.flatMap((branch) => branch.loader.columns.map((column) => column.column)))
+  const unstored = formatter.columns.filter((column) => !column.virtual && !stored.has(column.name))
+  if (splitter.branches.length === 0 || unstored.length === 0) return []
+  return [
+    `${table}: no sink stores ${unstored.map((column) => column.name).join(', ')}; checked all the same, not kept`,
+  ]
+}
