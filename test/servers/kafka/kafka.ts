@@ -100,8 +100,8 @@ export interface ConsumedRecord {
   readonly value: Buffer
 }
 
-/** Cannot be a record's bytes: their backslashes are escaped. */
-const nullLiteral = '\\N'
+/** How the consumer shows a missing key. */
+const nullLiteral = '(no key)'
 
 /** Everything in a topic as Java's console consumer (read_committed) sees it; bytes come through as hex. */
 export async function consumeWithJava(
