@@ -33,6 +33,8 @@ export interface SourceConnector {
 export interface SinkConnector extends RowSink {
   /** Checks that the sink can be written; raises ConnectorError. */
   open(): Promise<void>
+  /** What is accepted from here on belongs to this epoch. Before the first row, and after each `endEpoch` or `abort`. */
+  beginEpoch(epoch: EpochId): void
   /** Resolves when what is buffered is within bounds again. Called after every batch: a slow sink slows the source. */
   drain(): Promise<void>
   /** Everything accepted so far is durable (Kafka: acknowledged) or staged and fsynced (files, listed). */
@@ -41,6 +43,14 @@ export interface SinkConnector extends RowSink {
   abort(): Promise<void>
   close(): Promise<void>
   readonly totals: SinkTotals
+}
+
+/** What commits together. Staging folders and file names are made of it. */
+export interface EpochId {
+  /** From 1, rising by one with each that was decided. */
+  readonly epoch: number
+  /** Random 128 bits as hex: tells two tries at one epoch apart. */
+  readonly attempt: string
 }
 
 export interface SinkTotals {
