@@ -1,0 +1,26 @@
+/** The formats as connectors see them: by name, for the columns of one sink. */
+import type { OutputColumn } from '../engine/ports.ts'
+import { JsonEncoder, jsonDefaults } from './json/encoder.ts'
+import type { JsonOptions } from './json/encoder.ts'
+import type { RowEncoder } from './ports.ts'
+
+/** Row formats and their options; all are optional. */
+export interface RowFormatOptions {
+  readonly json: Partial<JsonOptions>
+}
+export type RowFormat = keyof RowFormatOptions
+
+const makers: {
+  readonly [F in RowFormat]: (columns: readonly OutputColumn[], options: RowFormatOptions[F]) => RowEncoder
+} = {
+  json: (columns, options) => new JsonEncoder(columns, { ...jsonDefaults, ...options }),
+}
+
+/** An encoder for rows of these columns. Throws where the format cannot hold a type (`formats` in `types/mapping.ts` says which). */
+export function createRowEncoder<F extends RowFormat>(
+  format: F,
+  columns: readonly OutputColumn[],
+  options: RowFormatOptions[F],
+): RowEncoder {
+  return makers[format](columns, options)
+}
