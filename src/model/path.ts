@@ -1,8 +1,2 @@
-/** A JSON path after parsing: `$.a."b c"[0][last][*]`. */
-export type PathStep =
-  | { readonly kind: 'member'; readonly name: string }
-  | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'last' }
-  | { readonly kind: 'wildcard' }
-
-export type JsonPath = readonly PathStep[]
+/** JSON paths, part of the model; functions read them too, so that they are declared below both. */
+export type { JsonPath, PathStep } from '../types/json/path.ts'
