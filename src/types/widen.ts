@@ -49,9 +49,7 @@ export function commonType(left: LogicalType, right: LogicalType): LogicalType |
 /** Whether a value of `from` may stand where `to` is asked for, without a CAST. */
 export function widens(from: LogicalType, to: LogicalType): boolean {
   const common = commonType(from, to)
-  if (common === null) return false
-  if (to.kind === 'DOUBLE' || to.kind === 'FLOAT') return common.kind === to.kind
-  return sameType(common, to)
+  return common !== null && sameType(common, to)
 }
 
 function commonNumericType(left: NumericType, right: NumericType): NumericType {
