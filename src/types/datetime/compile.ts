@@ -160,7 +160,10 @@ function reserve(elements: readonly PatternElement[]): readonly PatternElement[]
 function letterElement(letter: string, count: number, offset: number): PatternElement {
   const tooMany = (): Refused => new Refused(`${letter.repeat(count)}: too many letters`, offset)
   const field = numberLetters.get(letter)
-  if (field === 'year') return yearElement(count)
+  if (field === 'year') {
+    if (count > 4) throw tooMany()
+    return yearElement(count)
+  }
   if (field === 'month' && count > 2) {
     if (count > 4) throw tooMany()
     return { kind: 'name', of: 'month', style: count === 3 ? 'short' : 'full' }
@@ -202,11 +205,10 @@ function refuse(problem: Refused): never {
   throw problem
 }
 
+/** Years have up to four digits; `yy` are those of 2000 to 2099. */
 function yearElement(count: number): NumberElement {
-  const number = { kind: 'number', field: 'year', twoDigitYear: count === 2, reservedDigits: 0 } as const
-  return count === 2
-    ? { ...number, digitsMin: 2, digitsMax: 2 }
-    : { ...number, digitsMin: count, digitsMax: Math.max(count, 9) }
+  const digitsMax = count === 2 ? 2 : 4
+  return { kind: 'number', field: 'year', digitsMin: count, digitsMax, twoDigitYear: count === 2, reservedDigits: 0 }
 }
 
 /** One letter reads one digit or more; more letters that many digits and no others (`DD`: two or three). */
