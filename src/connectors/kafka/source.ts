@@ -1,0 +1,223 @@
+/**
+ * The Kafka source: a member of the consumer group, at least once. Offsets are committed to the group by the runtime, after
+ * everything before them is durable in all sinks; kafkajs never commits by itself.
+ */
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
+import type { Position, RecordBatch } from '../../engine/batch.ts'
+import { ConnectorError, type SourceConnector } from '../ports.ts'
+import {
+  createClient,
+  integerProperty,
+  operatorError,
+  partitionsOf,
+  withAdmin,
+  type KafkaProperties,
+} from './client.ts'
+import { Handoff } from './handoff.ts'
+import { recordBatch } from './record-batch.ts'
+
+export interface KafkaSourceOptions {
+  readonly topic: string
+  readonly groupId: string
+  readonly properties: KafkaProperties
+  /** Where a partition starts for which the group has no offset; `group-offsets` refuses such a partition. */
+  readonly startup: 'earliest-offset' | 'latest-offset' | 'group-offsets'
+  readonly recordBytesMax: number
+  /** Stop at the ends that the partitions have when the source is opened. */
+  readonly untilEnd: boolean
+}
+
+interface PartitionEnds {
+  readonly low: number
+  readonly high: number
+}
+
+export function createKafkaSource(options: KafkaSourceOptions): SourceConnector {
+  return new KafkaSource(options)
+}
+
+class KafkaSource implements SourceConnector {
+  private readonly options: KafkaSourceOptions
+  private readonly client: Kafka
+  private readonly handoff = new Handoff<RecordBatch>()
+  private consumer: Consumer | null = null
+  private ends = new Map<number, PartitionEnds>()
+  /** Next offset by partition, as far as batches were handed out. */
+  private readonly next = new Map<number, number>()
+  private assigned = new Set<number>()
+
+  constructor(options: KafkaSourceOptions) {
+    this.options = options
+    this.client = createClient(options.properties)
+  }
+
+  async open(): Promise<void> {
+    await withAdmin(this.options.properties, async (admin) => {
+      await partitionsOf(admin, this.options.topic)
+      this.ends = await fetchEnds(admin, this.options.topic)
+      const committed = await this.fetchCommitted(admin)
+      for (const [partition, ends] of this.ends) {
+        this.next.set(partition, startOffset(this.options, partition, committed.get(partition) ?? null, ends))
+      }
+    })
+  }
+
+  async committed(): Promise<readonly Position[] | null> {
+    return [...this.next].map(([partition, offset]) => ({ topic: this.options.topic, partition, offset }))
+  }
+
+  async *batches(_positions: readonly Position[], signal: AbortSignal): AsyncIterable<RecordBatch> {
+    if (this.options.untilEnd && this.atEnd([...this.next.keys()])) return
+    const stop = (): void => this.handoff.end()
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) return
+    try {
+      await this.join()
+      for await (const batch of this.handoff.items()) yield batch
+    } catch (error) {
+      throw operatorError(error, this.options.properties)
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
+  async commit(positions: readonly Position[]): Promise<void> {
+    const offsets = positions
+      .filter((position) => this.assigned.has(position.partition))
+      .map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }))
+    if (this.consumer === null || offsets.length === 0) return
+    try {
+      await this.consumer.commitOffsets(offsets)
+    } catch (error) {
+      // The group is rebalancing: the new owner reads again from the last commit, which at-least-once allows.
+      if (!isRebalance(error)) throw operatorError(error, this.options.properties)
+    }
+  }
+
+  remaining(): { readonly records: number } {
+    let records = 0
+    for (const [partition, { high }] of this.ends) records += Math.max(0, high - (this.next.get(partition) ?? 0))
+    return { records }
+  }
+
+  async close(): Promise<void> {
+    this.handoff.end()
+    await this.consumer?.disconnect()
+    this.consumer = null
+  }
+
+  private async fetchCommitted(admin: Admin): Promise<ReadonlyMap<number, number>> {
+    const { groupId, topic } = this.options
+    const fetched = await admin.fetchOffsets({ groupId, topics: [topic] })
+    const partitions = fetched.flatMap((found) => found.partitions).filter(({ offset }) => Number(offset) >= 0)
+    return new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+  }
+
+  private async join(): Promise<void> {
+    const { groupId, topic, properties } = this.options
+    const consumer = this.client.consumer({
+      groupId,
+      sessionTimeout: integerProperty(properties, 'session.timeout.ms', 30_000),
+      heartbeatInterval: integerProperty(properties, 'heartbeat.interval.ms', 3_000),
+      maxWaitTimeInMs: 250,
+      retry: { retries: 10, restartOnFailure: async () => true },
+    })
+    this.consumer = consumer
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (!payload.restart) this.handoff.end(operatorError(payload.error, properties))
+    })
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.onAssigned(payload.memberAssignment[topic] ?? []))
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+      // Batches of control or aborted records only are never handed out, but the position moves past them.
+      if (payload.batchSize === 0) this.advance(payload.partition, Number(payload.lastOffset) + 1)
+    })
+    await consumer.connect()
+    await consumer.subscribe({ topics: [topic], fromBeginning: this.options.startup !== 'latest-offset' })
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => this.take(payload),
+    })
+  }
+
+  /** After a rebalance: go on where this process stands, and where the group stands for what is new to it. */
+  private onAssigned(partitions: readonly number[]): void {
+    this.assigned = new Set(partitions)
+    for (const partition of partitions) {
+      const offset = this.next.get(partition)
+      if (offset !== undefined) this.consumer?.seek({ topic: this.options.topic, partition, offset: String(offset) })
+    }
+    this.endIfDone()
+  }
+
+  private async take({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
+    const { topic, partition } = batch
+    const expected = this.next.get(partition) ?? 0
+    const messages = batch.messages.filter((message) => Number(message.offset) >= expected)
+    const nextOffset = Number(batch.lastOffset()) + 1
+    if (messages.length > 0 && isRunning() && !isStale()) {
+      const records = recordBatch({ topic, partition, messages, nextOffset }, this.options.recordBytesMax)
+      const beat = setInterval(() => void heartbeat().catch(() => {}), 1_000)
+      try {
+        if (!(await this.handoff.give(records))) return
+      } finally {
+        clearInterval(beat)
+      }
+    }
+    resolveOffset(batch.lastOffset())
+    this.advance(partition, nextOffset)
+  }
+
+  private advance(partition: number, offset: number): void {
+    this.next.set(partition, Math.max(offset, this.next.get(partition) ?? 0))
+    this.endIfDone()
+  }
+
+  private endIfDone(): void {
+    if (this.options.untilEnd && this.assigned.size > 0 && this.atEnd([...this.assigned])) this.handoff.end()
+  }
+
+  private atEnd(partitions: readonly number[]): boolean {
+    return partitions.every((partition) => (this.next.get(partition) ?? 0) >= (this.ends.get(partition)?.high ?? 0))
+  }
+}
+
+async function fetchEnds(admin: Admin, topic: string): Promise<Map<number, PartitionEnds>> {
+  const offsets = await admin.fetchTopicOffsets(topic)
+  return new Map(offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]))
+}
+
+/** Where to begin; refuses, where records would be skipped or another topic of that name be read. */
+function startOffset(
+  { topic, groupId, startup }: KafkaSourceOptions,
+  partition: number,
+  committed: number | null,
+  { low, high }: PartitionEnds,
+): number {
+  if (committed === null) {
+    if (startup !== 'group-offsets') return startup === 'earliest-offset' ? low : high
+    throw new ConnectorError(
+      `the group '${groupId}' has no offset for partition ${partition} of '${topic}'`,
+      "set 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'",
+    )
+  }
+  const reset = `if that is wanted, set the group's offsets anew (kafka-consumer-groups --reset-offsets --group ${groupId})`
+  if (committed < low) {
+    throw new ConnectorError(
+      `offsets ${committed} to ${low - 1} of '${topic}', partition ${partition}, were deleted before '${groupId}' read them`,
+      reset,
+    )
+  }
+  if (committed > high) {
+    throw new ConnectorError(
+      `the group '${groupId}' stands at offset ${committed} of '${topic}', partition ${partition}, which ends at ${high}: the topic was made anew`,
+      reset,
+    )
+  }
+  return committed
+}
+
+function isRebalance(error: unknown): boolean {
+  const type = (error as { type?: string }).type ?? ''
+  return ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(type)
+}
