@@ -1,0 +1,109 @@
+/** Imports point one way (src/ARCHITECTURE.md). The table below is the rule; a new arrow has to be argued for here. */
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import test from 'node:test'
+
+/** Part -> the parts that it may import, besides itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  grammar: [],
+  language: [],
+  syntax: ['language', 'grammar'],
+  types: [],
+  model: ['types'],
+  functions: ['types', 'model'],
+  options: ['types', 'language'],
+  check: ['language', 'types', 'model', 'functions', 'options'],
+  plan: ['model', 'types'],
+  compile: ['language', 'syntax', 'check', 'model', 'plan'],
+  engine: ['plan', 'model', 'functions', 'types'],
+  formats: ['engine', 'types', 'model'],
+  targets: ['plan', 'model', 'types', 'formats'],
+  connectors: ['engine', 'formats', 'options', 'types', 'model'],
+  runtime: ['connectors', 'engine', 'formats', 'plan', 'model', 'options', 'types', 'functions'],
+  cli: [
+    'runtime',
+    'connectors',
+    'engine',
+    'targets',
+    'plan',
+    'compile',
+    'language',
+    'model',
+    'options',
+    'functions',
+    'types',
+  ],
+}
+
+/** Only these touch files, network or clock. */
+const impure = new Set(['connectors', 'runtime', 'cli'])
+const impureModules = /^node:(fs|net|http|https|dns|tls|child_process|timers|readline|worker_threads|cluster|os)\b/
+
+function partOf(file: string): string {
+  if (file.startsWith('grammar/')) return 'grammar'
+  if (file === 'src/compile.ts') return 'compile'
+  if (/^src\/language\/(check|lint)\b/.test(file)) return 'check'
+  if (/^src\/language\/(parse|lower)\b/.test(file)) return 'syntax'
+  return file.split('/')[1] ?? ''
+}
+
+interface Import {
+  readonly file: string
+  readonly target: string
+}
+
+const imports: readonly Import[] = globSync(['src/**/*.ts', 'grammar/**/*.ts']).flatMap((file) => {
+  const text = readFileSync(file, 'utf8')
+  const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\()\s*'([^']+)'/g)].map((found) => found[1] ?? '')
+  return specifiers.map((target) => ({ file, target }))
+})
+
+test('imports point one way', () => {
+  const wrong = imports.flatMap(({ file, target }) => {
+    if (!target.startsWith('.')) return []
+    const from = partOf(file)
+    const to = partOf(normalize(join(dirname(file), target)))
+    return from === to || allowed[from]?.includes(to) ? [] : [`${file} (${from}) imports ${target} (${to})`]
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('only connectors, runtime and cli touch files, network and clock', () => {
+  const wrong = imports.filter(({ file, target }) => impureModules.test(target) && !impure.has(partOf(file)))
+  assert.deepEqual(
+    wrong.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  )
+})
+
+test('libraries that stand behind one door are imported there only', () => {
+  const doors: Readonly<Record<string, RegExp>> = {
+    chevrotain: /^(grammar|src\/language\/lower)\//,
+    kafkajs: /^src\/connectors\/kafka\//,
+    'parquetjs-lite': /^src\/formats\/parquet\//,
+    commander: /^src\/cli\//,
+  }
+  const wrong = imports.filter(({ file, target }) => {
+    const door = Object.entries(doors).find(([library]) => target === library || target.startsWith(`${library}/`))
+    return door !== undefined && !door[1].test(file)
+  })
+  assert.deepEqual(
+    wrong.map(({ file, target }) => `${file} imports ${target}`),
+    [],
+  )
+})
+
+test('the grammar is imported by language/parse.ts and what lowers its trees only', () => {
+  const wrong = imports.filter(
+    ({ file, target }) =>
+      target.startsWith('.') &&
+      partOf(normalize(join(dirname(file), target))) === 'grammar' &&
+      partOf(file) !== 'grammar' &&
+      partOf(file) !== 'syntax',
+  )
+  assert.deepEqual(
+    wrong.map(({ file }) => file),
+    [],
+  )
+})
