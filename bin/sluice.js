@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+// Hands over to src/cli/main.ts (in a checkout; Node strips the types) or to its compiled twin (in the published package).
+// Plain JavaScript, so that an old Node can still read it and say what is wrong.
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`error: sluice needs Node 22.18 or newer, this is ${process.versions.node}`)
+  console.error('  = help: in a checkout `npx sluice` and the npm scripts use the Node that `npm ci` installs')
+  process.exit(2)
+}
+
+// A reader that went away (`sluice … | head`) is no mistake: what was not read is not wanted.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+    throw error
+  })
+}
+
+const packageFolder = new URL('..', import.meta.url)
+const source = new URL('src/cli/main.ts', packageFolder)
+const { main } = await import(existsSync(source) ? source.href : new URL('dist/src/cli/main.js', packageFolder).href)
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'))
+
+const exitCode = await main({ argv: process.argv, version, packageFolder: fileURLToPath(packageFolder) })
+process.exitCode = exitCode
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))

@@ -1,0 +1,67 @@
+/** When an epoch is cut: by records, by bytes or by monotonic time, whichever comes first. */
+import type { RecordBatch } from '../engine/batch.ts'
+import type { Plan } from '../plan/plan.ts'
+import { loadersOf } from './loaders.ts'
+
+export interface EpochLimits {
+  readonly recordsMax: number
+  readonly bytesMax: number
+  readonly intervalMs: number
+}
+
+/** With a Kafka sink an open epoch hides all later records of its partitions from read_committed readers: cut sooner. */
+const intervalWithKafkaMs = 10_000
+const intervalWithFilesMs = 60_000
+const defaultBytesMax = 128 * 1024 * 1024
+
+export function epochLimits(plan: Plan): EpochLimits {
+  const { epochRecords, epochBytes, epochIntervalMs } = plan.settings
+  const toKafka = plan.sources.flatMap(loadersOf).some((loader) => loader.connector === 'kafka')
+  return {
+    recordsMax: epochRecords ?? Infinity,
+    bytesMax: epochBytes ?? (toKafka ? Infinity : defaultBytesMax),
+    intervalMs: epochIntervalMs ?? (toKafka ? intervalWithKafkaMs : intervalWithFilesMs),
+  }
+}
+
+/** Monotonic milliseconds: `performance.now`, or a test's. */
+export type Clock = () => number
+
+/** How much the open epoch holds, and how long it has been open (from its first batch on). */
+export class EpochMeter {
+  private readonly limits: EpochLimits
+  private readonly clock: Clock
+  private records = 0
+  private bytes = 0
+  private openedMs: number | null = null
+
+  constructor(limits: EpochLimits, clock: Clock) {
+    this.limits = limits
+    this.clock = clock
+  }
+
+  add(batch: RecordBatch): void {
+    this.openedMs ??= this.clock()
+    this.records += batch.count
+    for (let record = 0; record < batch.count; record++) this.bytes += batch.ends[record] - batch.starts[record]
+  }
+
+  get isEmpty(): boolean {
+    return this.openedMs === null
+  }
+
+  get isDue(): boolean {
+    return this.records >= this.limits.recordsMax || this.bytes >= this.limits.bytesMax || this.dueInMs <= 0
+  }
+
+  /** Infinity while nothing is in it. */
+  get dueInMs(): number {
+    return this.openedMs === null ? Infinity : this.limits.intervalMs - (this.clock() - this.openedMs)
+  }
+
+  restart(): void {
+    this.records = 0
+    this.bytes = 0
+    this.openedMs = null
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Runs one plan: batches of all sources through their engines into the sinks, cut into epochs, each committed whole. One
+ * batch at a time, so that an epoch ends between two batches and nothing is half done when it does.
+ */
+import { randomBytes } from 'node:crypto'
+import type { EpochId, SinkConnector, SourceConnector, StagedFile } from '../connectors/ports.ts'
+import type { RecordBatch } from '../engine/batch.ts'
+import type { SourceEngine } from '../engine/engine.ts'
+import { planFingerprint } from '../plan/fingerprint.ts'
+import type { Plan } from '../plan/plan.ts'
+import { Arrivals } from './arrivals.ts'
+import { commitEpoch } from './commit.ts'
+import type { Committer, EpochContent } from './commit.ts'
+import { EpochMeter, epochLimits } from './epoch.ts'
+import type { Clock } from './epoch.ts'
+import { addLedgers, emptyLedger, subtractLedgers, tableTotals } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
+import { checkLedger } from './ledger-check.ts'
+import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
+import type { Decided } from './manifest.ts'
+import { Positions } from './positions.ts'
+
+/** A source with what runs it. */
+export interface JobInput {
+  readonly name: string
+  readonly connector: SourceConnector
+  readonly engine: SourceEngine
+  /** The sinks that its tables, errors and unclaimed records go to. */
+  readonly sinks: readonly SinkConnector[]
+}
+
+export interface JobParts {
+  readonly plan: Plan
+  readonly inputs: readonly JobInput[]
+  /** By name; those of all inputs. */
+  readonly sinks: ReadonlyMap<string, SinkConnector>
+  readonly committer: Committer
+  /** The last decided epoch; null on the first start. */
+  readonly head: Decided | null
+  readonly clock: Clock
+}
+
+export class Job {
+  private readonly parts: JobParts
+  private readonly arrivals = new Arrivals<JobInput>()
+  private readonly iterators = new Map<JobInput, AsyncIterator<RecordBatch>>()
+  private readonly positions: Positions
+  private readonly meter: EpochMeter
+  private readonly planHash: string
+  /** Totals of the epochs before this process. */
+  private readonly before: Ledger
+  /** Of this process, at the last commit. */
+  private committed: Ledger = emptyLedger
+  private head: Decided | null
+  private epoch: EpochId
+
+  constructor(parts: JobParts) {
+    this.parts = parts
+    this.head = parts.head
+    this.before = parts.head === null ? emptyLedger : ledgerFromJson(parts.head.manifest.totals)
+    this.positions = new Positions(parts.head?.manifest.positions ?? {})
+    this.meter = new EpochMeter(epochLimits(parts.plan), parts.clock)
+    this.planHash = planFingerprint(parts.plan)
+    this.epoch = this.nextEpoch()
+  }
+
+  /** Until all sources end, or `signal` aborts: then the open epoch is committed. Rejects with what broke; then it is not. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.beginEpoch()
+    try {
+      await this.start(signal)
+      await this.pump()
+      await this.commit()
+    } catch (error) {
+      await Promise.allSettled([...this.parts.sinks.values()].map((sink) => sink.abort()))
+      throw error
+    }
+  }
+
+  /** Since the job's first start. */
+  get totals(): Ledger {
+    return addLedgers(this.before, this.counted())
+  }
+
+  /** Of this process, committed or not. */
+  counted(): Ledger {
+    const { inputs, sinks } = this.parts
+    return {
+      sources: new Map(
+        inputs.map(({ name, engine }) => [name, { in: engine.counts.in, unclaimed: engine.counts.unclaimed }]),
+      ),
+      tables: new Map(
+        inputs.flatMap(({ engine }) => [...engine.counts.tables].map(([name, counts]) => [name, tableTotals(counts)])),
+      ),
+      sinks: new Map([...sinks].map(([name, { totals }]) => [name, { ...totals }])),
+    }
+  }
+
+  private async start(signal: AbortSignal): Promise<void> {
+    for (const input of this.parts.inputs) {
+      const positions = (await input.connector.committed()) ?? this.positions.of(input.name)
+      const iterator = input.connector.batches(positions, signal)[Symbol.asyncIterator]()
+      this.iterators.set(input, iterator)
+      this.arrivals.request(input, iterator)
+    }
+  }
+
+  private async pump(): Promise<void> {
+    let open = this.parts.inputs.length
+    while (open > 0) {
+      const arrival = await this.arrivals.take(this.meter.dueInMs)
+      if (arrival?.kind === 'failure') throw arrival.error
+      if (arrival?.kind === 'end') open--
+      if (arrival?.kind === 'batch') await this.process(arrival.input, arrival.batch)
+      if (this.meter.isDue) await this.commit()
+      if (arrival?.kind === 'batch') this.arrivals.request(arrival.input, this.iterators.get(arrival.input)!)
+    }
+  }
+
+  private async process(input: JobInput, batch: RecordBatch): Promise<void> {
+    input.engine.process(batch)
+    this.positions.advance(input.name, batch.next)
+    this.meter.add(batch)
+    await Promise.all(input.sinks.map((sink) => sink.drain()))
+  }
+
+  private async commit(): Promise<void> {
+    if (this.meter.isEmpty) return
+    const { committer, sinks, inputs } = this.parts
+    this.head = await commitEpoch(committer, this.epoch, this.head, sinks, (staged) => this.seal(staged))
+    for (const input of inputs) await input.connector.commit(this.positions.of(input.name))
+    this.committed = this.counted()
+    this.meter.restart()
+    this.epoch = this.nextEpoch()
+    this.beginEpoch()
+  }
+
+  private seal(staged: ReadonlyMap<string, readonly StagedFile[]>): EpochContent {
+    const counts = subtractLedgers(this.counted(), this.committed)
+    checkLedger(this.parts.plan, counts, staged)
+    return {
+      plan: this.planHash,
+      positions: this.positions.all(),
+      counts: ledgerToJson(counts),
+      totals: ledgerToJson(this.totals),
+    }
+  }
+
+  private nextEpoch(): EpochId {
+    return { epoch: (this.head?.manifest.epoch ?? 0) + 1, attempt: randomBytes(16).toString('hex') }
+  }
+
+  private beginEpoch(): void {
+    for (const sink of this.parts.sinks.values()) sink.beginEpoch(this.epoch)
+  }
+}

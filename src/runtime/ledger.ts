@@ -1,0 +1,97 @@
+/**
+ * The ledger: what became of every record. Totals since the job's first start are in each manifest; an epoch's own counts
+ * are the difference of two. They must balance at every commit: an imbalance is a bug, and stops the job.
+ */
+import type { TableCounts } from '../engine/ports.ts'
+
+export interface SourceCounts {
+  readonly in: number
+  /** Records that no table's FILTER kept. */
+  readonly unclaimed: number
+}
+
+export interface TableTotals {
+  readonly in: number
+  readonly out: number
+  readonly dropped: ReadonlyMap<string, number>
+  readonly errored: ReadonlyMap<string, number>
+}
+
+export interface SinkCounts {
+  readonly rows: number
+  readonly files: number
+  readonly bytes: number
+}
+
+export interface Ledger {
+  readonly sources: ReadonlyMap<string, SourceCounts>
+  readonly tables: ReadonlyMap<string, TableTotals>
+  readonly sinks: ReadonlyMap<string, SinkCounts>
+}
+
+/** What has been counted since the process started, or in one epoch. */
+export const emptyLedger: Ledger = { sources: new Map(), tables: new Map(), sinks: new Map() }
+
+/** A copy, for the engine goes on counting. */
+export function tableTotals(counts: TableCounts): TableTotals {
+  return { in: counts.in, out: counts.out, dropped: new Map(counts.dropped), errored: new Map(counts.errored) }
+}
+
+export function addLedgers(a: Ledger, b: Ledger): Ledger {
+  return combine(a, b, (x, y) => x + y)
+}
+
+/** `later` less `earlier`: what happened in between. */
+export function subtractLedgers(later: Ledger, earlier: Ledger): Ledger {
+  return combine(later, earlier, (x, y) => x - y)
+}
+
+type Operation = (a: number, b: number) => number
+
+function combine(a: Ledger, b: Ledger, operation: Operation): Ledger {
+  const noSource: SourceCounts = { in: 0, unclaimed: 0 }
+  const noTable: TableTotals = { in: 0, out: 0, dropped: new Map(), errored: new Map() }
+  const noSink: SinkCounts = { rows: 0, files: 0, bytes: 0 }
+  return {
+    sources: combineMaps(a.sources, b.sources, noSource, (x, y) => ({
+      in: operation(x.in, y.in),
+      unclaimed: operation(x.unclaimed, y.unclaimed),
+    })),
+    tables: combineMaps(a.tables, b.tables, noTable, (x, y) => ({
+      in: operation(x.in, y.in),
+      out: operation(x.out, y.out),
+      dropped: combineMaps(x.dropped, y.dropped, 0, operation),
+      errored: combineMaps(x.errored, y.errored, 0, operation),
+    })),
+    sinks: combineMaps(a.sinks, b.sinks, noSink, (x, y) => ({
+      rows: operation(x.rows, y.rows),
+      files: operation(x.files, y.files),
+      bytes: operation(x.bytes, y.bytes),
+    })),
+  }
+}
+
+function combineMaps<T>(
+  a: ReadonlyMap<string, T>,
+  b: ReadonlyMap<string, T>,
+  zero: T,
+  operation: (a: T, b: T) => T,
+): ReadonlyMap<string, T> {
+  const names = new Set([...a.keys(), ...b.keys()])
+  return new Map([...names].map((name) => [name, operation(a.get(name) ?? zero, b.get(name) ?? zero)]))
+}
+
+/** How many records of any table failed. */
+export function erroredRecords(ledger: Ledger): number {
+  return sum([...ledger.tables.values()].map((table) => sum(table.errored.values())))
+}
+
+export function recordsIn(ledger: Ledger): number {
+  return sum([...ledger.sources.values()].map((source) => source.in))
+}
+
+export function sum(numbers: Iterable<number>): number {
+  let total = 0
+  for (const number of numbers) total += number
+  return total
+}
