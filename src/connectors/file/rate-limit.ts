@@ -1,0 +1,33 @@
+/** Holds a source to so many records a second, by a monotonic clock. */
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** Batches of about this much time's records keep the flow even. */
+const batchMs = 100
+
+export class RateLimit {
+  private readonly recordsPerMs: number
+  /** When the records let through so far are paid for. */
+  private freeAtMs = 0
+
+  constructor(recordsPerSecond: number) {
+    this.recordsPerMs = recordsPerSecond / 1000
+  }
+
+  /** No batch should be larger, lest the flow come in bursts. */
+  get batchRecordsMax(): number {
+    return Math.max(1, Math.floor(this.recordsPerMs * batchMs))
+  }
+
+  /** Resolves when the next batch may go; returns at once when aborted. */
+  async admit(records: number, signal: AbortSignal): Promise<void> {
+    const nowMs = performance.now()
+    const startMs = Math.max(nowMs, this.freeAtMs)
+    this.freeAtMs = startMs + records / this.recordsPerMs
+    if (startMs > nowMs) await pause(startMs - nowMs, signal)
+  }
+}
+
+/** Waits, or returns early when aborted. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {})
+}
