@@ -2,7 +2,9 @@
 import type { OutputColumn } from '../engine/ports.ts'
 import { JsonEncoder, jsonDefaults } from './json/encoder.ts'
 import type { JsonOptions } from './json/encoder.ts'
-import type { RowEncoder } from './ports.ts'
+import { parquetDefaults, ParquetWriter } from './parquet/writer.ts'
+import type { ParquetOptions } from './parquet/writer.ts'
+import type { ColumnarFileWriter, RowEncoder } from './ports.ts'
 
 /** Row formats and their options; all are optional. */
 export interface RowFormatOptions {
@@ -23,4 +25,12 @@ export function createRowEncoder<F extends RowFormat>(
   options: RowFormatOptions[F],
 ): RowEncoder {
   return makers[format](columns, options)
+}
+
+/** A writer of one Parquet file of these columns; without a row no file must be made. Throws where the format cannot hold a type. */
+export function createParquetWriter(
+  columns: readonly OutputColumn[],
+  options: Partial<ParquetOptions> = {},
+): ColumnarFileWriter {
+  return new ParquetWriter(columns, { ...parquetDefaults, ...options })
 }

@@ -1,0 +1,118 @@
+/**
+ * INT32, INT64, FLOAT, DOUBLE and the FIXED_LEN_BYTE_ARRAY of wide decimals: values of 1, 2 or 4 words. A page becomes the
+ * smallest of dictionary indexes, differences (integers) and PLAIN.
+ */
+import type { RowView } from '../../engine/ports.ts'
+import { encoding } from './container.ts'
+import { deltaLengthMax, writeDeltas } from './delta.ts'
+import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
+import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
+import { WordDictionary } from './word-dictionary.ts'
+import type { WordKind } from './word-kinds.ts'
+
+export class WordValues implements PageValues {
+  count = 0
+  readonly full = false
+  private readonly kind: WordKind
+  private words: Int32Array
+  private readonly dictionary: WordDictionary
+  private dictionaryGivenUp = false
+  /** Entries that pages refer to. */
+  private dictionaryUsed = 0
+  private rangeKnown = false
+  /** The smallest value, then the largest, in words. */
+  private readonly range: Int32Array
+
+  constructor(kind: WordKind) {
+    this.kind = kind
+    this.words = new Int32Array(1024 * kind.stride)
+    this.dictionary = new WordDictionary(kind.stride)
+    this.range = new Int32Array(2 * kind.stride)
+  }
+
+  append(view: RowView, column: number, rows: Int32Array, from: number, to: number): number {
+    const needed = (this.count + to - from) * this.kind.stride
+    if (needed > this.words.length) {
+      const larger = new Int32Array(Math.max(needed, this.words.length * 2))
+      larger.set(this.words.subarray(0, this.count * this.kind.stride))
+      this.words = larger
+    }
+    this.count += this.kind.gather(view.columns[column], rows, from, to, this.words, this.count * this.kind.stride)
+    return to
+  }
+
+  takePage(): EncodedPage {
+    const count = this.count
+    this.count = 0
+    if (count === 0) return { bytes: Buffer.alloc(0), encoding: encoding.PLAIN }
+    this.kind.widenRange(this.range, this.words, count, this.rangeKnown)
+    this.rangeKnown = true
+    const plainLength = count * this.kind.plainBytes
+    const deltas = this.deltaPage(count)
+    const bound = Math.min(plainLength, deltas?.length ?? plainLength)
+    const indexes = this.dictionaryPage(count, bound)
+    if (indexes !== null) return { bytes: indexes, encoding: encoding.RLE_DICTIONARY }
+    if (deltas !== null && deltas.length < plainLength) return { bytes: deltas, encoding: encoding.DELTA_BINARY_PACKED }
+    return { bytes: this.kind.plain(this.words, count), encoding: encoding.PLAIN }
+  }
+
+  takeDictionary(): EncodedDictionary | null {
+    const count = this.dictionaryUsed
+    const bytes = this.kind.plain(this.dictionary.words, count)
+    this.dictionary.clear()
+    this.dictionaryUsed = 0
+    this.dictionaryGivenUp = false
+    this.rangeKnown = false
+    return count === 0 ? null : { bytes, count }
+  }
+
+  statistics(): { min: Buffer; max: Buffer } | null {
+    if (!this.rangeKnown) return null
+    const both = this.kind.plain(this.range, 2)
+    return { min: both.subarray(0, this.kind.plainBytes), max: both.subarray(this.kind.plainBytes) }
+  }
+
+  get bufferedBytes(): number {
+    return this.words.byteLength + this.dictionary.bytes
+  }
+
+  private deltaPage(count: number): Buffer | null {
+    const { stride, deltas } = this.kind
+    if (!deltas || stride === 4) return null
+    const out = Buffer.allocUnsafe(deltaLengthMax(count))
+    const end = writeDeltas(out, 0, this.words, stride, count)
+    return end < 0 ? null : out.subarray(0, end)
+  }
+
+  /** The page as dictionary indexes, if these and the entries they add stay below `bound` bytes; else the dictionary is given up. */
+  private dictionaryPage(count: number, bound: number): Buffer | null {
+    if (this.dictionaryGivenUp) return null
+    const indexes = this.lookUp(count)
+    if (indexes !== null) {
+      const width = bitWidth(this.dictionary.count - 1)
+      const out = Buffer.allocUnsafe(1 + hybridLengthMax(count, width))
+      out[0] = width
+      const length = writeHybrid(out, 1, indexes, count, width)
+      const added = (this.dictionary.count - this.dictionaryUsed) * this.kind.plainBytes
+      if (length + added < bound) {
+        this.dictionaryUsed = this.dictionary.count
+        return out.subarray(0, length)
+      }
+    }
+    this.dictionaryGivenUp = true
+    return null
+  }
+
+  private lookUp(count: number): Int32Array | null {
+    const { stride } = this.kind
+    const indexes = new Int32Array(count)
+    for (let i = 0; i < count; i++) {
+      const index = this.dictionary.indexOf(this.words, i * stride)
+      if (index < 0) return null
+      indexes[i] = index
+      if (i === dictionaryTrialValues && this.dictionary.count > i * dictionaryTrialShare) return null
+    }
+    return indexes
+  }
+}
