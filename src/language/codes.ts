@@ -9,6 +9,8 @@ export const diagnosticCodes = {
   E1004: 'double quotes',
   E1005: 'statement of another dialect',
   E1006: 'clauses in the wrong order',
+  E1007: 'clause given twice',
+  E1008: 'nested too deeply',
 
   E2001: 'duplicate name',
   E2002: 'duplicate column',

@@ -1,0 +1,241 @@
+/**
+ * The words of the language. Names and keywords are one lexical thing: a word becomes a keyword by look-up after it was cut
+ * out, and only reserved keywords stop being names (a column may be called `time`, `key` or `filter`).
+ */
+import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain'
+
+function category(name: string, label: string): TokenType {
+  return createToken({ name, label, pattern: Lexer.NA })
+}
+
+function symbol(name: string, text: string, ...categories: TokenType[]): TokenType {
+  return createToken({ name, label: `\`${text}\``, pattern: text, categories })
+}
+
+export const Name = category('Name', 'a name')
+export const Text = category('Text', "a text in '…'")
+export const Comparison = category('Comparison', 'a comparison')
+export const AdditiveOperator = category('AdditiveOperator', '`+` or `-`')
+export const MultiplicativeOperator = category('MultiplicativeOperator', '`*`, `/` or `%`')
+
+const reservedWords = [
+  ...([
+    'ALL',
+    'AND',
+    'AS',
+    'BETWEEN',
+    'CASE',
+    'CAST',
+    'CHECK',
+    'CONSTRAINT',
+    'CREATE',
+    'DISTINCT',
+    'ELSE',
+    'END',
+  ] as const),
+  ...(['EXISTS', 'FALSE', 'FROM', 'IN', 'IS', 'LIKE', 'NOT', 'NULL', 'OR', 'SELECT', 'THEN', 'TRUE', 'WHEN'] as const),
+  ...(['WHERE', 'WITH'] as const),
+] as const
+
+const contextualWords = [
+  ...(['ABSTRACT', 'BY', 'COLUMNS', 'COMMENT', 'CONTAINS', 'DATE', 'DEFAULT', 'DROPPED', 'EMPTY', 'ENDS'] as const),
+  ...(['ERROR', 'ERRORS', 'ESCAPE', 'EXPECT', 'FILTER', 'FOR', 'FORMAT', 'GIVEN', 'INTERVAL', 'MATCHES'] as const),
+  ...(['METADATA', 'OF', 'ON', 'ORDINALITY', 'OUTER', 'PARSE', 'PARTITIONED', 'PATH', 'REST', 'SET', 'SINK'] as const),
+  ...([
+    'SOURCE',
+    'STARTS',
+    'STREAMING',
+    'TABLE',
+    'TEST',
+    'TIME',
+    'TIMESTAMP',
+    'TIMESTAMP_LTZ',
+    'TO',
+    'TRY_CAST',
+  ] as const),
+  ...(['UNCLAIMED', 'UNKNOWN', 'VIRTUAL', 'WATERMARK'] as const),
+] as const
+
+type ReservedWord = (typeof reservedWords)[number]
+type ContextualWord = (typeof contextualWords)[number]
+
+function keyword(word: string, ...categories: TokenType[]): [string, TokenType] {
+  return [word, createToken({ name: word, label: word, pattern: Lexer.NA, categories })]
+}
+
+/** Keywords by their word; the contextual ones are names too. */
+export const keywords = Object.fromEntries([
+  ...reservedWords.map((word) => keyword(word)),
+  ...contextualWords.map((word) => keyword(word, Name)),
+]) as Record<ReservedWord | ContextualWord, TokenType>
+
+const keywordTypes = new Map<string, TokenType>(Object.entries(keywords))
+
+export function isReserved(word: string): boolean {
+  return (reservedWords as readonly string[]).includes(word.toUpperCase())
+}
+
+const wordPattern = /[\p{L}_][\p{L}\p{N}_]*/uy
+
+function matchWord(text: string, offset: number): RegExpExecArray | null {
+  wordPattern.lastIndex = offset
+  return wordPattern.exec(text)
+}
+
+/** One code for each bucket of Chevrotain's first-character index (above 255 a bucket holds 255 codes). */
+const wordStarts = [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_',
+  ...Array.from({ length: 128 }, (_, index) => 128 + index),
+  ...Array.from({ length: 256 }, (_, index) => 256 + index * 255),
+  65535,
+]
+
+export const Word = createToken({
+  name: 'Word',
+  label: 'a name',
+  pattern: { exec: matchWord },
+  start_chars_hint: wordStarts,
+  line_breaks: false,
+  categories: [Name],
+})
+export const QuotedName = createToken({ name: 'QuotedName', pattern: /`[^`\n]+(?:``[^`\n]*)*`/, categories: [Name] })
+/** The closing quote is no half of a doubled one, so that an unterminated literal is not cut at one. */
+export const QuotedText = createToken({
+  name: 'QuotedText',
+  pattern: /'[^']*(?:''[^']*)*'(?!')/,
+  line_breaks: true,
+  categories: [Text],
+})
+export const DollarText = createToken({
+  name: 'DollarText',
+  pattern: /\$\$[^]*?\$\$/,
+  line_breaks: true,
+  categories: [Text],
+})
+/** Never right; a name and a text at once, so that the mistake is reported once. */
+export const DoubleQuoted = createToken({
+  name: 'DoubleQuoted',
+  pattern: /"[^"\n]*(?:""[^"\n]*)*"/,
+  categories: [Text, Name],
+})
+export const UnterminatedText = createToken({
+  name: 'UnterminatedText',
+  pattern: /'[^']*(?:''[^']*)*|\$\$[^]*/,
+  line_breaks: true,
+  categories: [Text],
+})
+export const UnterminatedName = createToken({ name: 'UnterminatedName', pattern: /`[^`\n]*/, categories: [Name] })
+export const UnterminatedComment = createToken({ name: 'UnterminatedComment', pattern: /\/\*[^]*/, line_breaks: true })
+export const FullWidth = createToken({ name: 'FullWidth', pattern: /[，；（）＝．＋－＊／％＜＞［］]/ })
+export const NumberLiteral = createToken({
+  name: 'NumberLiteral',
+  label: 'a number',
+  pattern: /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/,
+})
+
+export const LeftParen = symbol('LeftParen', '(')
+export const RightParen = symbol('RightParen', ')')
+export const LeftBracket = symbol('LeftBracket', '[')
+export const RightBracket = symbol('RightBracket', ']')
+export const Comma = symbol('Comma', ',')
+export const Semicolon = symbol('Semicolon', ';')
+export const Dot = symbol('Dot', '.')
+export const Concat = symbol('Concat', '||')
+export const Equals = symbol('Equals', '=', Comparison)
+const NotEquals = createToken({ name: 'NotEquals', label: '`<>`', pattern: /<>|!=/, categories: [Comparison] })
+const LessOrEqual = symbol('LessOrEqual', '<=', Comparison)
+const GreaterOrEqual = symbol('GreaterOrEqual', '>=', Comparison)
+export const Less = symbol('Less', '<', Comparison)
+export const Greater = symbol('Greater', '>', Comparison)
+export const Plus = symbol('Plus', '+', AdditiveOperator)
+export const Minus = symbol('Minus', '-', AdditiveOperator)
+export const Star = symbol('Star', '*', MultiplicativeOperator)
+const Slash = symbol('Slash', '/', MultiplicativeOperator)
+const Percent = symbol('Percent', '%', MultiplicativeOperator)
+
+const Blank = createToken({ name: 'Blank', pattern: /[\s\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true })
+const LineComment = createToken({ name: 'LineComment', pattern: /--[^\n]*/, group: Lexer.SKIPPED })
+const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: /\/\*[^]*?\*\//,
+  group: Lexer.SKIPPED,
+  line_breaks: true,
+})
+
+const lexicalTokens = [
+  ...[Blank, LineComment, BlockComment, UnterminatedComment, Word, FullWidth, NumberLiteral],
+  ...[QuotedName, UnterminatedName, QuotedText, DollarText, UnterminatedText, DoubleQuoted],
+  ...[LeftParen, RightParen, LeftBracket, RightBracket, Comma, Semicolon, Dot, Concat],
+  ...[NotEquals, LessOrEqual, GreaterOrEqual, Equals, Less, Greater, Plus, Minus, Star, Slash, Percent],
+]
+
+export const allTokens = [
+  ...[Name, Text, Comparison, AdditiveOperator, MultiplicativeOperator],
+  ...Object.values(keywords),
+  ...lexicalTokens,
+]
+
+/** What stands where a full-width character was typed. */
+const fullWidthMeaning = new Map<string, TokenType>(
+  lexicalTokens
+    .filter((type) => typeof type.PATTERN === 'string')
+    .map((type) => [String.fromCodePoint((type.PATTERN as string).codePointAt(0)! + 0xfee0), type]),
+)
+
+export type LexicalMistake =
+  | { readonly kind: 'unterminated-text' | 'unterminated-name' | 'unterminated-comment'; readonly token: IToken }
+  | { readonly kind: 'double-quoted'; readonly token: IToken }
+  | { readonly kind: 'full-width'; readonly token: IToken; readonly meant: string }
+  | { readonly kind: 'stray'; readonly start: number; readonly end: number }
+
+export interface Tokens {
+  readonly tokens: IToken[]
+  readonly mistakes: readonly LexicalMistake[]
+}
+
+let lexer: Lexer | null = null
+
+/** Cuts a text into tokens, keywords recognised; what is wrong is told and does not stop it. */
+export function tokenize(text: string): Tokens {
+  lexer ??= new Lexer(lexicalTokens, { positionTracking: 'onlyOffset' })
+  const { tokens, errors } = lexer.tokenize(text)
+  const mistakes: LexicalMistake[] = errors.map(({ offset, length }) => ({
+    kind: 'stray',
+    start: offset,
+    end: offset + length,
+  }))
+  const kept: IToken[] = []
+  for (const token of tokens) {
+    // The lexer leaves it out; the tree's locations need it.
+    token.endOffset = token.startOffset + token.image.length - 1
+    const mistake = mistakeOf(token)
+    if (mistake !== null) mistakes.push(mistake)
+    if (token.tokenType === Word) retag(token, keywordTypes.get(token.image.toUpperCase()))
+    else if (token.tokenType === FullWidth) retag(token, fullWidthMeaning.get(token.image))
+    if (token.tokenType !== UnterminatedComment) kept.push(token)
+  }
+  return { tokens: kept, mistakes }
+}
+
+function retag(token: IToken, type: TokenType | undefined): void {
+  if (type === undefined) return
+  token.tokenType = type
+  token.tokenTypeIdx = type.tokenTypeIdx!
+}
+
+function mistakeOf(token: IToken): LexicalMistake | null {
+  switch (token.tokenType) {
+    case UnterminatedText:
+      return { kind: 'unterminated-text', token }
+    case UnterminatedName:
+      return { kind: 'unterminated-name', token }
+    case UnterminatedComment:
+      return { kind: 'unterminated-comment', token }
+    case DoubleQuoted:
+      return { kind: 'double-quoted', token }
+    case FullWidth:
+      return { kind: 'full-width', token, meant: String.fromCodePoint(token.image.codePointAt(0)! - 0xfee0) }
+    default:
+      return null
+  }
+}

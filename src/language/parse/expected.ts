@@ -1,0 +1,47 @@
+/** What the grammar expected where it stopped, in an author's words; Chevrotain asks for it as the text of its exceptions. */
+import type { IParserErrorMessageProvider, TokenType } from 'chevrotain'
+import { Name, RightParen } from '../../../grammar/tokens.ts'
+
+/** Rules in which a `)` ends a list that might go on. */
+const listRules = new Set(['options', 'tableItems', 'inSuffix', 'call', 'type', 'names', 'expectedRow'])
+
+/** What a rule begins with, where all of its alternatives failed. */
+const alternatives: Readonly<Record<string, string>> = {
+  predicate: 'an expression',
+  primary: 'an expression',
+  predicateSuffix: '`BETWEEN`, `IN`, `LIKE` or a text search',
+  isSuffix: '`NULL`, `TRUE`, `FALSE` or `DISTINCT FROM`',
+  textSearch: 'a text search',
+  temporal: 'a date or time',
+  cast: '`CAST`',
+  type: 'a type',
+  tableItem: 'a column, `WATERMARK` or `CHECK`',
+  tableItems: 'a column',
+  columnClause: 'a clause of the column',
+  tableClause: 'a clause of the table',
+  sinkClause: '`WITH (options)` or `PARTITIONED BY (columns)`',
+  defaultPolicy: '`EMPTY` or `ERROR`',
+  parseStep: '`(options)`',
+  stepArgument: 'a field, `PATH` or an expression',
+  selectList: '`*` or a column',
+  sinkFrom: 'a table, `ERRORS OF` or `UNCLAIMED OF`',
+  testCase: '`(column = value, …)`, `ERROR` or `DROPPED`',
+  testStatement: '`GIVEN`',
+  caseExpression: '`WHEN`',
+  inSuffix: 'an expression',
+  names: 'a name',
+}
+
+function expectedToken(type: TokenType, ruleName: string): string {
+  if (type === RightParen && listRules.has(ruleName)) return '`,` or `)`'
+  if (type === Name) return 'a name'
+  const label = type.LABEL ?? type.name
+  return /^[A-Z_]+$/.test(label) ? `\`${label}\`` : label
+}
+
+export const expectations: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected, ruleName }) => expectedToken(expected, ruleName),
+  buildNotAllInputParsedMessage: () => '`;`',
+  buildNoViableAltMessage: ({ ruleName }) => alternatives[ruleName] ?? 'something else',
+  buildEarlyExitMessage: ({ ruleName }) => alternatives[ruleName] ?? 'something else',
+}

@@ -1,0 +1,96 @@
+/** The likely cause of a syntax error, from what stands around it. */
+import { tokenMatcher, type IToken } from 'chevrotain'
+import * as t from '../../../grammar/tokens.ts'
+import { nearest } from '../nearest.ts'
+
+export interface Surroundings {
+  /** null: the statement ended. */
+  readonly found: IToken | null
+  /** Of the found token. */
+  readonly index: number
+  readonly tokens: readonly IToken[]
+  /** Names of the grammar's rules, outermost first. */
+  readonly rules: readonly string[]
+  readonly expected: string
+}
+
+const columnWords = [
+  ...['NOT NULL', 'PATH', 'AS', 'METADATA', 'REST', 'FORMAT', 'DEFAULT', 'VIRTUAL', 'COMMENT', 'WATERMARK', 'CHECK'],
+  ...['AND', 'OR', 'BETWEEN', 'LIKE', 'CONTAINS', 'MATCHES'],
+]
+const tableWords = ['LIKE', 'COMMENT', 'FROM', 'FILTER', 'PARSE', 'THEN', 'WHERE', 'COLUMNS', 'AND', 'OR', 'CONTAINS']
+const sinkWords = ['PARTITIONED BY', 'WITH', 'AS', 'SELECT', 'FROM', 'WHERE', 'AND', 'OR', 'ERRORS OF', 'UNCLAIMED OF']
+const testWords = ['GIVEN', 'EXPECT', 'ERROR', 'DROPPED']
+
+/** Words that could stand in a rule, by the innermost rule that says. */
+const wordsOfRule: Readonly<Record<string, readonly string[]>> = {
+  tableItems: columnWords,
+  createTable: ['STREAMING', 'TABLE', ...tableWords],
+  createSource: ['SOURCE', 'WITH'],
+  createSink: ['SINK', ...sinkWords],
+  testStatement: testWords,
+}
+
+export function hintFor(around: Surroundings): string | null {
+  return textOverLines(around) ?? reservedName(around) ?? unquoted(around) ?? known(around) ?? misspelt(around)
+}
+
+/** A quote that is missing shows only where the next text ends, and that text then runs over lines. */
+function textOverLines({ index, tokens }: Surroundings): string | null {
+  const previous = tokens[index - 1]
+  if (previous === undefined || !tokenMatcher(previous, t.QuotedText)) return null
+  return previous.image.includes('\n') ? "the text before it runs over lines: is a closing `'` missing?" : null
+}
+
+function reservedName({ found, expected }: Surroundings): string | null {
+  if (found === null || !t.isReserved(found.image) || !/a name|a type|a column/.test(expected)) return null
+  return `\`${found.image}\` is a reserved word; as a name it is written in backticks`
+}
+
+function unquoted({ found, rules, expected }: Surroundings): string | null {
+  if (found === null || rules.at(-2) !== 'pair' || !expected.startsWith('a text')) return null
+  const { image } = found
+  return /^[\w.]+$/.test(image) ? `options and their values are texts: write '${image}'` : null
+}
+
+function known({ found, index, tokens, rules }: Surroundings): string | null {
+  if (found === null) return null
+  const previous = tokens[index - 1]
+  if (found.tokenType === t.Dot) return "a nested value is brought in by a column: `id BIGINT PATH '$.role.id'`"
+  if (found.tokenType === t.Equals && previous?.tokenType === t.Equals) return 'equality is a single `=`'
+  if (found.tokenType !== t.keywords.WITH) return null
+  if (
+    /^time(stamp)?$/i.test(tokens[index - 1]?.image ?? '') ||
+    (previous?.tokenType === t.RightParen && rules.includes('tableItems'))
+  ) {
+    return 'an instant is written `TIMESTAMP_LTZ(3)`'
+  }
+  if (rules.includes('createTable')) {
+    return 'a table has no options: those of reading belong to the source, those of writing to a sink'
+  }
+  return null
+}
+
+function misspelt({ found, index, tokens, rules }: Surroundings): string | null {
+  const rule = rules.findLast((each) => wordsOfRule[each] !== undefined) ?? statementRule(tokens)
+  const candidates = wordsOfRule[rule] ?? []
+  for (const token of [found, tokens[index - 1]]) {
+    if (token?.tokenType !== t.Word) continue
+    const meant = nearest(token.image, candidates)
+    if (meant !== null) return `did you mean \`${meant}\`?`
+  }
+  return null
+}
+
+/** For what stands behind a statement that was complete. */
+function statementRule(tokens: readonly IToken[]): string {
+  if (tokens[0].tokenType === t.keywords.TEST) return 'testStatement'
+  switch (tokens[1]?.tokenType) {
+    case t.keywords.SINK:
+      return 'createSink'
+    case t.keywords.SOURCE:
+      return 'createSource'
+    default:
+      return 'createTable'
+  }
+}
