@@ -19,6 +19,7 @@ const windowSeconds = 1 << 20
 /** More than any zone is from Greenwich. */
 const offsetSecondsMax = 86_400
 const windowsKeptMax = 20_000
+const zonesKeptMax = 1000
 
 const zones = new Map<string, Zone>()
 
@@ -27,7 +28,10 @@ export function zoneNamed(id: string): Zone | null {
   const known = zones.get(id)
   if (known !== undefined) return known
   const zone = makeZone(id)
-  if (zone !== null) zones.set(id, zone)
+  if (zone === null) return null
+  // Names can come from records, in any letter case.
+  if (zones.size >= zonesKeptMax) zones.clear()
+  zones.set(id, zone)
   return zone
 }
 
