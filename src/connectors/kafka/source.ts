@@ -20,9 +20,10 @@ export interface KafkaSourceOptions {
   readonly topic: string
   readonly groupId: string
   readonly properties: KafkaProperties
-  /** Where a partition starts for which the group has no offset; `group-offsets` refuses such a partition. */
+  /** Where a partition starts for which the group has no offset; `group-offsets` is the earliest then: nothing is lost. */
   readonly startup: 'earliest-offset' | 'latest-offset' | 'group-offsets'
   readonly recordBytesMax: number
+  readonly recordsPerSecondMax: number | null
   /** Stop at the ends that the partitions have when the source is opened. */
   readonly untilEnd: boolean
 }
@@ -45,9 +46,11 @@ class KafkaSource implements SourceConnector {
   /** Next offset by partition, as far as batches were handed out. */
   private readonly next = new Map<number, number>()
   private assigned = new Set<number>()
+  private readonly rateLimit: RateLimit | null
 
   constructor(options: KafkaSourceOptions) {
     this.options = options
+    this.rateLimit = options.recordsPerSecondMax === null ? null : new RateLimit(options.recordsPerSecondMax)
     this.client = createClient(options.properties)
   }
 
@@ -73,7 +76,10 @@ class KafkaSource implements SourceConnector {
     if (signal.aborted) return
     try {
       await this.join()
-      for await (const batch of this.handoff.items()) yield batch
+      for await (const batch of this.handoff.items()) {
+        await this.rateLimit?.admit(batch.count, signal)
+        yield batch
+      }
     } catch (error) {
       throw operatorError(error, this.options.properties)
     } finally {
@@ -194,13 +200,7 @@ function startOffset(
   committed: number | null,
   { low, high }: PartitionEnds,
 ): number {
-  if (committed === null) {
-    if (startup !== 'group-offsets') return startup === 'earliest-offset' ? low : high
-    throw new ConnectorError(
-      `the group '${groupId}' has no offset for partition ${partition} of '${topic}'`,
-      "set 'scan.startup.mode' to 'earliest-offset' or 'latest-offset'",
-    )
-  }
+  if (committed === null) return startup === 'latest-offset' ? high : low
   const reset = `if that is wanted, set the group's offsets anew (kafka-consumer-groups --reset-offsets --group ${groupId})`
   if (committed < low) {
     throw new ConnectorError(
