@@ -1,0 +1,56 @@
+/** `sluice test`: runs the TESTs and shows what differs. Exit 1 where one fails. */
+import { runTableTests } from '../../runtime/table-test.ts'
+import type { CaseResult } from '../../runtime/table-test.ts'
+import { compileProject, counted } from '../compile-project.ts'
+import { ExitCode, UsageError } from '../failure.ts'
+import type { Terminal } from '../terminal.ts'
+import { xmlText } from '../xml.ts'
+
+export interface TestOptions {
+  readonly format: 'human' | 'junit'
+}
+
+export async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<number> {
+  const project = compileProject(paths, terminal)
+  if (project === null) return ExitCode.findings
+  const results = runTableTests(project.model)
+  if (results.length === 0) {
+    throw new UsageError('there is no TEST in these files', "write TEST my_table GIVEN '…' EXPECT (column = value);")
+  }
+  const failed = results.filter((result) => result.differences.length > 0)
+  terminal.out(options.format === 'junit' ? junitReport(results) : humanReport(results, failed))
+  return failed.length > 0 ? ExitCode.findings : ExitCode.fine
+}
+
+function humanReport(results: readonly CaseResult[], failed: readonly CaseResult[]): string {
+  const tables = new Set(results.map((result) => result.table))
+  const failures = failed.map((result) => `${failureText(result)}\n`).join('')
+  const passed = results.length - failed.length
+  const counts = failed.length === 0 ? `${passed} passed` : `${passed} passed, ${failed.length} failed`
+  return `${failures}${counted(tables.size, 'table')}, ${counted(results.length, 'case')}: ${counts}\n`
+}
+
+function failureText({ table, testCase, differences }: CaseResult): string {
+  const lines = [`given     '${testCase.given.replaceAll("'", "''")}'`, ...differences]
+  return `FAILED ${table} at ${testCase.place}\n${lines.map((line) => `  ${line}\n`).join('')}`
+}
+
+function junitReport(results: readonly CaseResult[]): string {
+  const byTable = Map.groupBy(results, (result) => result.table)
+  const suites = [...byTable].map(([table, cases]) => junitSuite(table, cases))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${junitCounts(results)}>\n${suites.join('\n')}\n</testsuites>\n`
+}
+
+function junitSuite(table: string, results: readonly CaseResult[]): string {
+  const cases = results.map((result) => {
+    const open = `    <testcase name="${xmlText(result.testCase.place)}" classname="${xmlText(table)}"`
+    if (result.differences.length === 0) return `${open}/>`
+    return `${open}>\n      <failure message="${xmlText(result.differences.join('; '))}">${xmlText(failureText(result))}</failure>\n    </testcase>`
+  })
+  return `  <testsuite name="${xmlText(table)}" ${junitCounts(results)}>\n${cases.join('\n')}\n  </testsuite>`
+}
+
+function junitCounts(results: readonly CaseResult[]): string {
+  const failures = results.filter((result) => result.differences.length > 0).length
+  return `tests="${results.length}" failures="${failures}" errors="0"`
+}

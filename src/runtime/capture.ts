@@ -1,0 +1,76 @@
+/**
+ * Looking at whole rows: TESTs and `sample` see every column of a table, VIRTUAL ones too, whatever its sinks take. The model
+ * gets one more sink for each table, which takes all rows and keeps them in memory.
+ */
+import type { RowSink, RowView } from '../engine/ports.ts'
+import type { Selection } from '../engine/selection.ts'
+import { readValue } from '../engine/values.ts'
+import type { Model, SinkColumn, Table } from '../model/model.ts'
+import type { Value } from '../types/value.ts'
+
+export function withCaptureSinks(model: Model): Model {
+  return { ...model, sinks: [...model.sinks, ...model.tables.map(captureSink)] }
+}
+
+/** A blank is in it, so that no sink that people declare can have that name. */
+export function captureName(table: string): string {
+  return `rows of ${table}`
+}
+
+function captureSink(table: Table): Model['sinks'][number] {
+  return {
+    name: captureName(table.name),
+    connector: 'print',
+    options: {},
+    from: { kind: 'table', table: table.name },
+    columns: table.columns.map(({ name, type, nullable, comment }): SinkColumn => ({
+      column: name,
+      name,
+      type,
+      nullable,
+      comment,
+    })),
+    partitionedBy: [],
+    where: null,
+    place: table.place,
+  }
+}
+
+export interface CapturedRow {
+  /** Index of its record in the batch. */
+  readonly record: number
+  readonly values: ReadonlyMap<string, Value>
+}
+
+/** Keeps rows as scalar values. Slow and obvious: for tests and samples. */
+export class CapturingSink implements RowSink {
+  readonly rows: CapturedRow[] = []
+  private readonly columns: readonly SinkColumn[]
+
+  constructor(columns: readonly SinkColumn[]) {
+    this.columns = columns
+  }
+
+  prepare(): void {}
+
+  accept(view: RowView, selection: Selection): void {
+    for (let k = 0; k < selection.count; k++) {
+      const row = selection.rows[k]
+      const values = this.columns.map(
+        ({ name, type }, index) => [name, readValue(view.memory, view.columns[index], type, row)] as const,
+      )
+      this.rows.push({ record: view.records[row], values: new Map(values) })
+    }
+  }
+}
+
+/** Notes which records reach a sink, and nothing of the rows. */
+export class NotingSink implements RowSink {
+  readonly records: number[] = []
+
+  prepare(): void {}
+
+  accept(view: RowView, selection: Selection): void {
+    for (let k = 0; k < selection.count; k++) this.records.push(view.records[selection.rows[k]])
+  }
+}
