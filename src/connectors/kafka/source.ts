@@ -13,6 +13,7 @@ import {
   withAdmin,
   type KafkaProperties,
 } from './client.ts'
+import { RateLimit } from '../file/rate-limit.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
 
