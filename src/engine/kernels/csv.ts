@@ -25,7 +25,8 @@ export function bindCsv(options: CsvOptions): CsvFormat {
   return {
     delimiter: Buffer.from(options.delimiter),
     quote: Buffer.from(options.quote ?? ''),
-    escape: Buffer.from(options.escape ?? ''),
+    // Doubling is what a quote as its own escape means.
+    escape: Buffer.from(options.escape === options.quote ? '' : (options.escape ?? '')),
     allowComments: options.allowComments,
     ignoreExtraFields: options.ignoreExtraFields,
   }
@@ -82,13 +83,12 @@ function splitRecord(
       const inside = at + format.quote.length
       const closing = quotedEnd(format, u8, inside, end)
       if (closing < 0) return 'a quote is not closed'
-      if (slices !== null)
-        putField(format, memory, inside, closing, hasQuoteOrEscape(format, u8, inside, closing), slices, row)
+      if (slices !== null) putField(format, memory, inside, closing, true, slices, row)
       at = closing + format.quote.length
       if (at < end && !isAt(u8, at, end, format.delimiter)) return 'text behind a closing quote'
     } else {
       const fieldEnd = plainEnd(format, u8, at, end)
-      if (slices !== null) putField(format, memory, at, fieldEnd, hasEscape(format, u8, at, fieldEnd), slices, row)
+      if (slices !== null) putField(format, memory, at, fieldEnd, false, slices, row)
       at = fieldEnd
     }
     if (at >= end) return null
@@ -122,15 +122,10 @@ function quotedEnd(format: CsvFormat, u8: Uint8Array, at: number, end: number): 
   return -1
 }
 
-function hasEscape(format: CsvFormat, u8: Uint8Array, at: number, end: number): boolean {
-  if (format.escape.length === 0) return false
-  for (; at < end; at++) if (isAt(u8, at, end, format.escape)) return true
+function contains(u8: Uint8Array, start: number, end: number, character: Uint8Array): boolean {
+  if (character.length === 0) return false
+  for (let at = start; at < end; at++) if (isAt(u8, at, end, character)) return true
   return false
-}
-
-function hasQuoteOrEscape(format: CsvFormat, u8: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (isAt(u8, at, end, format.quote)) return true
-  return hasEscape(format, u8, start, end)
 }
 
 function putField(
@@ -138,24 +133,27 @@ function putField(
   memory: Memory,
   start: number,
   end: number,
-  mustUndo: boolean,
+  quoted: boolean,
   slices: Slices,
   row: number,
 ): void {
   slices.kinds[row] = SliceKind.Text
   slices.starts[row] = start
   slices.lengths[row] = end - start
-  if (!mustUndo) return
+  const { u8 } = memory
+  const hasQuote = quoted && contains(u8, start, end, format.quote)
+  if (!hasQuote && !contains(u8, start, end, format.escape)) return
   const target = memory.take(end - start)
-  const targetEnd = undo(format, memory.u8, start, end, target)
+  const targetEnd = undo(hasQuote ? format.quote : none, format.escape, u8, start, end, target)
   slices.starts[row] = target
   slices.lengths[row] = targetEnd - target
   memory.release(targetEnd + 16)
 }
 
+const none = new Uint8Array(0)
+
 /** Copies a field without its escapes and with doubled quotes as one. Returns the end. */
-function undo(format: CsvFormat, u8: Uint8Array, start: number, end: number, to: number): number {
-  const { quote, escape } = format
+function undo(quote: Uint8Array, escape: Uint8Array, u8: Uint8Array, start: number, end: number, to: number): number {
   let at = start
   while (at < end) {
     if (isAt(u8, at, end, quote) && isAt(u8, at + quote.length, end, quote)) at += quote.length

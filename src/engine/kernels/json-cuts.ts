@@ -64,8 +64,8 @@ export class CutFinder {
   }
 
   /**
-   * Reads the valid value that starts at `start`, where a 0 byte or another that is not JSON's stands behind it. Members at
-   * wanted places of `claims` go. Escaped keys are undone in the arena, which the caller takes back.
+   * Reads the valid object or array that starts at `start`. Members at wanted places of `claims` go. The meaning of escaped
+   * keys is written into the arena, which the caller takes back.
    */
   find(start: number, claims: PlanNode | null): void {
     this.hasBlanks = false
