@@ -2,7 +2,7 @@
  * What types become of each other without anybody writing a CAST, and the result types of arithmetic; both as in Flink SQL
  * (its `LogicalTypeMerging`). Only numbers widen among each other; text, and date and time types widen within their own kind.
  */
-import type { LogicalType } from './logical.ts'
+import type { LogicalType, RowField } from './logical.ts'
 import { type DecimalType, type NumericType, integerRanges, isInteger, isNumeric, isText } from './families.ts'
 import { sameType } from './same.ts'
 
@@ -18,32 +18,30 @@ export function commonType(left: LogicalType, right: LogicalType): LogicalType |
     if (left.kind === 'STRING' || right.kind === 'STRING') return { kind: 'STRING' }
     return { kind: 'VARCHAR', length: Math.max(left.length, right.length) }
   }
-  switch (left.kind) {
-    case 'TIME':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return right.kind === left.kind ? { kind: left.kind, precision: Math.max(left.precision, right.precision) } : null
-    case 'ARRAY': {
-      const element = right.kind === 'ARRAY' ? commonType(left.element, right.element) : null
-      return element && { kind: 'ARRAY', element }
-    }
-    case 'MAP': {
-      const value = right.kind === 'MAP' ? commonType(left.value, right.value) : null
-      return value && { kind: 'MAP', value }
-    }
-    case 'ROW': {
-      if (right.kind !== 'ROW' || right.fields.length !== left.fields.length) return null
-      const fields = left.fields.map((field, index) => ({
-        name: field.name,
-        type: field.name === right.fields[index].name ? commonType(field.type, right.fields[index].type) : null,
-      }))
-      return fields.every((field): field is { name: string; type: LogicalType } => field.type !== null)
-        ? { kind: 'ROW', fields }
-        : null
-    }
-    default:
-      return null
+  if (left.kind === 'TIME' || left.kind === 'TIMESTAMP' || left.kind === 'TIMESTAMP_LTZ') {
+    return right.kind === left.kind ? { kind: left.kind, precision: Math.max(left.precision, right.precision) } : null
   }
+  if (left.kind === 'ARRAY' && right.kind === 'ARRAY') {
+    const element = commonType(left.element, right.element)
+    return element && { kind: 'ARRAY', element }
+  }
+  if (left.kind === 'MAP' && right.kind === 'MAP') {
+    const value = commonType(left.value, right.value)
+    return value && { kind: 'MAP', value }
+  }
+  return left.kind === 'ROW' && right.kind === 'ROW' ? commonRow(left.fields, right.fields) : null
+}
+
+/** Fields pair by place and must have the same names. */
+function commonRow(left: readonly RowField[], right: readonly RowField[]): LogicalType | null {
+  if (left.length !== right.length) return null
+  const fields: RowField[] = []
+  for (const [index, { name, type }] of left.entries()) {
+    const common = name === right[index].name ? commonType(type, right[index].type) : null
+    if (common === null) return null
+    fields.push({ name, type: common })
+  }
+  return { kind: 'ROW', fields }
 }
 
 /** Whether a value of `from` may stand where `to` is asked for, without a CAST. */

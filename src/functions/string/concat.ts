@@ -16,5 +16,5 @@ export const concat: FunctionDefinition = {
   bind:
     () =>
     (...texts) =>
-      texts.join(''),
+      (texts as string[]).join(''),
 }

@@ -14,7 +14,8 @@ import { sameType } from '../same.ts'
 import type { Zone } from '../zones.ts'
 import { type ConversionContext, contextOfZone } from './context.ts'
 import { convertJson } from './json.ts'
-import { convertText, integerInRange, outOfRange, varchar } from './text.ts'
+import { integerInRange, outOfRange, varchar } from './scalar-text.ts'
+import { convertText } from './text.ts'
 import { valueText, valueToJsonText } from './value-text.ts'
 
 export interface CastContext {
@@ -63,8 +64,6 @@ export function canCast(from: LogicalType, to: LogicalType): boolean {
         from.fields.length === to.fields.length &&
         from.fields.every((field, index) => canCast(field.type, to.fields[index].type))
       )
-    case 'STRING':
-    case 'VARCHAR':
     case 'BYTES':
     case 'INTERVAL_MONTHS':
     case 'INTERVAL_MICROS':

@@ -1,10 +1,9 @@
 /** A JSON value to a value of any type: what stands in a document becomes what its column declares. */
-import type { LogicalType } from '../logical.ts'
+import type { LogicalType, RowField } from '../logical.ts'
 import { Failure, type Value } from '../value.ts'
-import { isInteger, isTemporal } from '../families.ts'
 import { type JsonNode, jsonText, unescapeJson } from '../json/node.ts'
 import type { ConversionContext } from './context.ts'
-import { bytesOfText, checkedText, convertText, varchar } from './text.ts'
+import { type ScalarType, bytesOfText, checkedText, convertScalarText, varchar } from './scalar-text.ts'
 
 /** The value; null for JSON null and for empty text (of every type but STRING and BYTES). */
 export function convertJson(node: JsonNode, type: LogicalType, context: ConversionContext): Value | Failure {
@@ -47,22 +46,23 @@ export function plainText(node: JsonNode): string {
   return node.kind === 'string' ? unescapeJson(node.escaped) : jsonText(node)
 }
 
-function convertScalar(node: JsonNode, type: LogicalType, context: ConversionContext): Value | Failure {
+function convertScalar(node: JsonNode, type: ScalarType, context: ConversionContext): Value | Failure {
   switch (node.kind) {
     case 'string':
     case 'number':
-      return convertText(plainText(node), type, context)
+      return convertScalarText(plainText(node), type, context)
     case 'boolean':
-      return type.kind === 'BOOLEAN' ? node.value : new Failure(`a JSON boolean is not a ${wanted(type)}`)
+      return type.kind === 'BOOLEAN' ? node.value : new Failure(`a JSON boolean is not ${wanted(type)}`)
     case 'array':
     case 'object':
     case 'null':
-      return new Failure(`a JSON ${node.kind} is not a ${wanted(type)}`)
+      return new Failure(`a JSON ${node.kind} is not ${wanted(type)}`)
   }
 }
 
-function wanted(type: LogicalType): string {
-  return isInteger(type) || isTemporal(type) ? type.kind : type.kind.toLowerCase()
+/** With its article, as messages say it. */
+function wanted(type: ScalarType): string {
+  return `${type.kind.startsWith('INT') ? 'an' : 'a'} ${type.kind}`
 }
 
 function convertArray(node: JsonNode, element: LogicalType, context: ConversionContext): Value | Failure {
@@ -88,11 +88,7 @@ function convertMap(node: JsonNode, valueType: LogicalType, context: ConversionC
   return values
 }
 
-function convertRow(
-  node: JsonNode,
-  fields: readonly { readonly name: string; readonly type: LogicalType }[],
-  context: ConversionContext,
-): Value | Failure {
+function convertRow(node: JsonNode, fields: readonly RowField[], context: ConversionContext): Value | Failure {
   if (node.kind !== 'object') return new Failure(`a JSON ${node.kind} is not a ROW`)
   const members = new Map(node.members.map((member) => [member.name, member.value]))
   const values: Value[] = []
