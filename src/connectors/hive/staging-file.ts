@@ -1,0 +1,111 @@
+/**
+ * A file on its way: under a name in the staging folder that readers ignore, hashed while it is written, opened only when there is
+ * something to write. It gets its final name elsewhere, once its epoch is decided.
+ */
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import type { ColumnarFileWriter } from '../../formats/ports.ts'
+import { GrowingBytes } from '../../formats/byte-buffer.ts'
+import { ConnectorError } from '../ports.ts'
+import type { StagedFile } from '../ports.ts'
+import { causeOf } from '../system-error.ts'
+
+const initialBytes = 1024
+
+export class StagingFile {
+  /** Where it is written, and where it belongs. */
+  readonly staged: string
+  readonly final: string
+  /** Makes its bytes of columns; null: rows come as bytes. */
+  readonly writer: ColumnarFileWriter | null
+  rows = 0
+  private readonly hash = createHash('sha256')
+  private handle: FileHandle | null = null
+  private pending = new GrowingBytes(initialBytes)
+  private writtenBytes = 0
+
+  constructor(staged: string, final: string, writer: ColumnarFileWriter | null) {
+    this.staged = staged
+    this.final = final
+    this.writer = writer
+  }
+
+  /** Held in memory. */
+  get bufferedBytes(): number {
+    return this.pending.length + (this.writer?.bufferedBytes ?? 0)
+  }
+
+  /** Bytes that `flush` would write. */
+  get pendingBytes(): number {
+    return this.pending.length
+  }
+
+  /** The file's size so far, an estimate where columns gather. */
+  get sizeBytes(): number {
+    return this.writtenBytes + this.bufferedBytes
+  }
+
+  append(bytes: Uint8Array, start: number, end: number): void {
+    this.pending.ensure(end - start)
+    this.pending.bytes.set(bytes.subarray(start, end), this.pending.length)
+    this.pending.length += end - start
+  }
+
+  /** Takes over what the columns' writer has finished. */
+  takeFinished(): void {
+    for (const bytes of this.writer?.takeFinished() ?? []) this.append(bytes, 0, bytes.length)
+  }
+
+  /** Writes what is pending. Raises ConnectorError. */
+  async flush(): Promise<void> {
+    if (this.pending.length === 0) return
+    const { bytes, length } = this.pending
+    this.pending = new GrowingBytes(initialBytes)
+    this.hash.update(bytes.subarray(0, length))
+    await this.guard(async () => {
+      this.handle ??= await open(this.staged, 'wx')
+      await writeWholly(this.handle, bytes.subarray(0, length))
+      this.writtenBytes += length
+    })
+  }
+
+  /** Writes the rest and makes it durable. Raises ConnectorError. */
+  async finish(): Promise<StagedFile> {
+    for (const bytes of this.writer?.finish() ?? []) this.append(bytes, 0, bytes.length)
+    await this.flush()
+    await this.guard(async () => {
+      await this.handle?.sync()
+      await this.close()
+    })
+    const { staged, final, rows } = this
+    return { staged, final, rows, bytes: this.writtenBytes, sha256: this.hash.digest('hex') }
+  }
+
+  async close(): Promise<void> {
+    const { handle } = this
+    this.handle = null
+    await handle?.close()
+  }
+
+  private async guard(action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (error) {
+      throw writeFailure(this.staged, error)
+    }
+  }
+}
+
+/** The error that a failed write becomes. */
+export function writeFailure(path: string, error: unknown): ConnectorError {
+  return new ConnectorError(
+    `cannot write \`${path}\`: ${causeOf(error)}`,
+    'nothing of the open epoch has become visible; when the cause is removed, start again: it goes on from the last epoch',
+    { cause: error },
+  )
+}
+
+async function writeWholly(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten
+}
