@@ -1,6 +1,8 @@
 /** The formats of files, as the hive sink sees them: either rows as bytes, or columns that gather until the file is whole. */
 import type { OutputColumn } from '../../engine/ports.ts'
-import { createRowEncoder } from '../../formats/index.ts'
+import { createParquetWriter, createRowEncoder } from '../../formats/index.ts'
+import type { RowFormat, RowFormatOptions } from '../../formats/index.ts'
+import type { ParquetOptions } from '../../formats/parquet/writer.ts'
 import type { ColumnarFileWriter, RowEncoder } from '../../formats/ports.ts'
 
 export type FileFormat = RowFileFormat | ColumnFileFormat
@@ -18,9 +20,23 @@ export interface ColumnFileFormat {
   createWriter(columns: readonly OutputColumn[]): ColumnarFileWriter
 }
 
-/** JSON lines. */
-export const jsonFiles: RowFileFormat = {
-  kind: 'rows',
-  extension: 'jsonl',
-  createEncoder: (columns) => createRowEncoder('json', columns, {}),
+const extensions = { json: 'jsonl', text: 'txt', csv: 'csv' } as const
+
+/** Row formats that files of partitions are written in. */
+export type RowFilesFormat = RowFormat & keyof typeof extensions
+
+export function rowFiles<F extends RowFilesFormat>(format: F, options: RowFormatOptions[F]): RowFileFormat {
+  return {
+    kind: 'rows',
+    extension: extensions[format],
+    createEncoder: (columns) => createRowEncoder(format, columns, options),
+  }
+}
+
+export function parquetFiles(options: Partial<ParquetOptions> = {}): ColumnFileFormat {
+  return {
+    kind: 'columns',
+    extension: 'parquet',
+    createWriter: (columns) => createParquetWriter(columns, options),
+  }
 }
