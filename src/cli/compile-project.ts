@@ -37,7 +37,7 @@ function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal)
     }
     return
   }
-  process.stderr.write(renderDiagnostics(diagnostics, { colour: terminal.colourErr }))
+  process.stderr.write(renderDiagnostics(diagnostics, { color: terminal.colourErr }))
 }
 
 /** "1 file", "2 files"; the plural with s. */

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { SourceFile } from '../language/source.ts'
-import { systemReason, UsageError } from './failure.ts'
+import { causeOf } from '../connectors/system-error.ts'
+import { UsageError } from './failure.ts'
 
 /** Never looked into: what tools and jobs keep, not what people write. */
 const skippedFolders = new Set(['node_modules'])
@@ -72,5 +73,5 @@ function readSource(path: string): SourceFile {
 
 function cannotRead(path: string, error: unknown): UsageError {
   if (error instanceof UsageError) return error
-  return new UsageError(`cannot read \`${path}\`: ${systemReason(error)}`)
+  return new UsageError(`cannot read \`${path}\`: ${causeOf(error)}`)
 }

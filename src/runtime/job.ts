@@ -77,6 +77,16 @@ export class Job {
     }
   }
 
+  /** Whether an earlier process began it. */
+  get isResumed(): boolean {
+    return this.parts.head !== null
+  }
+
+  /** The last decided epoch; 0: none. */
+  get lastEpoch(): number {
+    return this.head?.manifest.epoch ?? 0
+  }
+
   /** Since the job's first start. */
   get totals(): Ledger {
     return addLedgers(this.before, this.counted())

@@ -4,7 +4,8 @@ import { compile } from '../../compile.ts'
 import type { Diagnostic } from '../../language/diagnostic.ts'
 import { renderDiagnostics } from '../../language/render.ts'
 import { counted } from '../compile-project.ts'
-import { ExitCode, systemReason, UsageError } from '../failure.ts'
+import { causeOf } from '../../connectors/system-error.ts'
+import { ExitCode, UsageError } from '../failure.ts'
 import { githubFindings } from '../lint-formats/github.ts'
 import { jsonFindings } from '../lint-formats/json.ts'
 import { junitFindings } from '../lint-formats/junit.ts'
@@ -23,7 +24,7 @@ type LintFormat = 'human' | 'json' | 'github' | 'sarif' | 'junit'
 type Render = (diagnostics: readonly Diagnostic[], files: readonly string[], colour: boolean) => string
 
 const renderers: Readonly<Record<LintFormat, Render>> = {
-  human: (diagnostics, _files, colour) => renderDiagnostics(diagnostics, { colour }),
+  human: (diagnostics, _files, colour) => renderDiagnostics(diagnostics, { color: colour }),
   json: (diagnostics) => jsonFindings(diagnostics),
   github: (diagnostics) => githubFindings(diagnostics),
   sarif: (diagnostics) => sarifFindings(diagnostics),
@@ -57,6 +58,6 @@ function writeFindings(path: string, text: string): void {
   try {
     writeFileSync(path, text)
   } catch (error) {
-    throw new UsageError(`cannot write \`${path}\`: ${systemReason(error)}`)
+    throw new UsageError(`cannot write \`${path}\`: ${causeOf(error)}`)
   }
 }

@@ -21,7 +21,7 @@ function testCase(file: string, diagnostics: readonly Diagnostic[]): string {
   const errors = errorsOf(diagnostics)
   const name = `    <testcase name="${xmlText(file)}" classname="sluice.lint"`
   if (diagnostics.length === 0) return `${name}/>`
-  const text = xmlText(renderDiagnostics(diagnostics, { colour: false }))
+  const text = xmlText(renderDiagnostics(diagnostics, { color: false }))
   const content =
     errors.length > 0
       ? `<failure message="${xmlText(errors.map(({ code, message }) => `${code}: ${message}`).join('; '))}">${text}</failure>`

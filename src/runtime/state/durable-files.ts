@@ -3,7 +3,7 @@
  * Every call is durable as far as its description says; whoever creates an entry syncs its folder.
  */
 import { link, mkdir, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 export interface DurableFiles {
   /** A new file with this content, fsynced. Its entry in the folder is durable after `syncFolder`. */
@@ -67,10 +67,12 @@ export const nodeFiles: DurableFiles = {
   },
 
   async makeFolder(path) {
-    const first = await mkdir(path, { recursive: true })
+    const absolute = resolve(path)
+    const first = await mkdir(absolute, { recursive: true })
     if (first === undefined) return
     // Every folder that was made is an entry in its parent.
-    for (let made = path; made.length >= first.length; made = dirname(made)) await nodeFiles.syncFolder(dirname(made))
+    for (let made = absolute; made.length >= first.length; made = dirname(made))
+      await nodeFiles.syncFolder(dirname(made))
   },
 
   async syncFolder(path) {

@@ -1,0 +1,76 @@
+/** What `run` says at the end: the ledger, and where to look next. */
+import { folderOf } from '../runtime/connect/sink.ts'
+import { errorFolder } from '../runtime/default-error-sink.ts'
+import type { Job } from '../runtime/job.ts'
+import { erroredRecords } from '../runtime/ledger.ts'
+import type { Ledger } from '../runtime/ledger.ts'
+import { alignedTable, ledgerText } from '../runtime/ledger-text.ts'
+import { loadersOf } from '../runtime/loaders.ts'
+import type { JobOptions } from '../runtime/open-job.ts'
+import { grouped } from '../runtime/progress.ts'
+import type { LoaderNode, Plan } from '../plan/plan.ts'
+import { counted } from './compile-project.ts'
+
+/** The ledger of what the project declares: without tables of earlier plans and the error sinks that nobody declared. */
+export function declaredLedger(plan: Plan, ledger: Ledger): Ledger {
+  const sources = plan.sources.map((source) => source.name)
+  const tables = plan.sources.flatMap((source) => source.tables.map(({ table }) => table))
+  const sinks = plan.sources.flatMap(loadersOf).map(({ sink }) => sink)
+  return {
+    sources: chosen(ledger.sources, sources),
+    tables: chosen(ledger.tables, tables),
+    sinks: chosen(ledger.sinks, sinks),
+  }
+}
+
+function chosen<T>(counts: ReadonlyMap<string, T>, names: readonly string[]): ReadonlyMap<string, T> {
+  return new Map(names.toSorted().flatMap((name) => (counts.has(name) ? [[name, counts.get(name)!] as const] : [])))
+}
+
+/** `ledger`: the declared part of the job's totals. */
+export function summaryText(
+  plan: Plan,
+  job: Job,
+  ledger: Ledger,
+  options: JobOptions,
+  paths: readonly string[],
+): string {
+  const since = job.isResumed ? 'since the first start of this job' : 'of this job'
+  return [
+    `\nThe ledger ${since}: every record is out, dropped or errored\n\n${ledgerText(ledger)}`,
+    `\nLook next at\n\n${alignedTable(['', ''], ['left', 'left'], placesToLook(plan, ledger, options, paths)).trimStart()}`,
+  ].join('')
+}
+
+function placesToLook(plan: Plan, ledger: Ledger, options: JobOptions, paths: readonly string[]): string[][] {
+  const loaders = plan.sources.flatMap(loadersOf)
+  const folders = loaders.flatMap((loader) => {
+    const folder = folderOf(loader)
+    const rows = ledger.sinks.get(loader.sink)?.rows ?? 0
+    return folder === null || rows === 0 ? [] : [[folder, describe(loader, rows)]]
+  })
+  const implied = plan.sources.filter((source) => source.errorLoaders.length === 0)
+  const errors =
+    erroredRecords(ledger) === 0 ? [] : implied.map(({ name }) => [errorFolder(options.stateFolder, name), errorsText])
+  const project = paths.length === 0 ? '' : ` ${paths.join(' ')}`
+  return [
+    ...folders,
+    ...errors,
+    [`sluice explain${project}`, 'the plan: what is done with each record'],
+    [`sluice sample${project}`, 'the first records through every stage'],
+  ]
+}
+
+const errorsText = 'records that failed, with the reason, the clause and the raw text'
+
+function describe(loader: LoaderNode, rows: number): string {
+  const format = loader.options.format?.text ?? loader.connector
+  switch (loader.from.kind) {
+    case 'table':
+      return `${counted(rows, 'row')} of ${loader.from.table}, ${format}`
+    case 'errors':
+      return `${grouped(rows)} ${errorsText}`
+    case 'unclaimed':
+      return `${counted(rows, 'record')} that no table took`
+  }
+}

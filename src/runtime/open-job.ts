@@ -1,0 +1,153 @@
+/** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
+import { SourceEngine } from '../engine/engine.ts'
+import type { RowError } from '../engine/ports.ts'
+import { planFingerprint } from '../plan/fingerprint.ts'
+import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
+import type { Committer } from './commit.ts'
+import { connectSink, folderOf } from './connect/sink.ts'
+import { connectSource } from './connect/source.ts'
+import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
+import { refuseExistingFiles } from './first-start.ts'
+import { Job } from './job.ts'
+import type { JobInput } from './job.ts'
+import { loadersOf } from './loaders.ts'
+import { withLocalSources } from './local.ts'
+import { recover } from './recovery.ts'
+import { nodeFiles } from './state/durable-files.ts'
+import { claimState, jobNameOf, shardNameOf } from './state/job-identity.ts'
+import { lockState } from './state/lock.ts'
+import { StateFolder } from './state/state-folder.ts'
+
+export interface JobOptions {
+  readonly stateFolder: string
+  /** Ends when all input has been read. */
+  readonly untilEnd: boolean
+  /** Files of this folder in place of Kafka; null: Kafka. */
+  readonly localFolder: string | null
+  /** A first start may add to sinks that hold files. */
+  readonly intoExisting: boolean
+  /** Errors that no sink could take. */
+  readonly onLostError: (error: RowError) => void
+}
+
+export interface OpenJob {
+  readonly job: Job
+  readonly inputs: readonly JobInput[]
+  /** null: this is the job's first start. */
+  readonly resumedEpoch: number | null
+  close(): Promise<void>
+}
+
+/** Raises ConnectorError (StateError where the state is the trouble); then nothing is left open. */
+export async function openJob(compiled: Plan, options: JobOptions): Promise<OpenJob> {
+  const plan = runnablePlan(compiled, options)
+  const closing: (() => Promise<void>)[] = []
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).toReversed()) await step()
+  }
+  try {
+    const sources = await openSources(plan, options, closing)
+    const state = new StateFolder(options.stateFolder, 0)
+    const lock = await lockState(state, nodeFiles)
+    closing.push(() => lock.release())
+    const identity = await claimState(state, jobNameOf(compiled), nodeFiles)
+    const committer: Committer = { state, job: identity, files: nodeFiles }
+    const shard = shardNameOf(identity, state.shard)
+    const head = await recover(committer, stagingFolders(plan, shard))
+    if (head === null && !options.intoExisting) await refuseExistingFiles(sinkFolders(plan))
+    const sinks = await openSinks(plan, shard, closing)
+    const inputs = plan.sources.map((node) => jobInput(plan, node, sources, sinks, options))
+    const job = new Job({ plan, inputs, sinks, committer, head, clock: () => performance.now() })
+    return { job, inputs, resumedEpoch: head?.manifest.epoch ?? null, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Checks that every source and sink is there (`run --dry-run`). Raises ConnectorError. */
+export async function probeJob(compiled: Plan, options: JobOptions): Promise<readonly string[]> {
+  const plan = runnablePlan(compiled, options)
+  const closing: (() => Promise<void>)[] = []
+  try {
+    const sources = await openSources(plan, options, closing)
+    const sinks = await openSinks(plan, 'dry-run', closing)
+    return [...[...sources.keys()].map((name) => `source ${name}`), ...[...sinks.keys()].map((name) => `sink ${name}`)]
+  } finally {
+    for (const step of closing.toReversed()) await step()
+  }
+}
+
+function runnablePlan(plan: Plan, { localFolder, stateFolder }: JobOptions): Plan {
+  const read = localFolder === null ? plan : withLocalSources(plan, localFolder)
+  return withErrorSinks(read, stateFolder)
+}
+
+type Closing = (() => Promise<void>)[]
+
+async function openSources(plan: Plan, options: JobOptions, closing: Closing): Promise<Map<string, SourceConnector>> {
+  const sources = new Map<string, SourceConnector>()
+  for (const node of plan.sources) {
+    const connector = connectSource(node, options.untilEnd)
+    closing.push(() => connector.close())
+    await connector.open()
+    sources.set(node.name, connector)
+  }
+  return sources
+}
+
+async function openSinks(plan: Plan, shard: string, closing: Closing): Promise<Map<string, SinkConnector>> {
+  const sinks = new Map<string, SinkConnector>()
+  for (const loader of plan.sources.flatMap(loadersOf)) {
+    const connector = connectSink(loader, { shard })
+    closing.push(() => connector.close())
+    await connector.open()
+    sinks.set(loader.sink, connector)
+  }
+  return sinks
+}
+
+function jobInput(
+  plan: Plan,
+  node: SourceNode,
+  sources: ReadonlyMap<string, SourceConnector>,
+  sinks: ReadonlyMap<string, SinkConnector>,
+  options: JobOptions,
+): JobInput {
+  const sinkNamed = (name: string): SinkConnector => {
+    const sink = sinks.get(name)
+    if (sink === undefined) throw new Error(`no sink ${name} in the plan`)
+    return sink
+  }
+  const connector = sources.get(node.name)
+  if (connector === undefined) throw new Error(`no source ${node.name} in the plan`)
+  return {
+    name: node.name,
+    connector,
+    engine: new SourceEngine(node, sinkNamed, {
+      onError: options.onLostError,
+      planFingerprint: planFingerprint(plan),
+    }),
+    sinks: loadersOf(node).map((loader) => sinkNamed(loader.sink)),
+  }
+}
+
+function stagingFolders(plan: Plan, shard: string): readonly string[] {
+  return [...fileLoaders(plan)].map(([, folder]) => join(folder, '_staging', shard))
+}
+
+/** Those that people declared: the default error sinks are part of the state. */
+function sinkFolders(plan: Plan): ReadonlyMap<string, string> {
+  const implied = new Set(plan.sources.map((source) => errorSinkName(source.name)))
+  return new Map(
+    [...fileLoaders(plan)].filter(([{ sink }]) => !implied.has(sink)).map(([{ sink }, folder]) => [sink, folder]),
+  )
+}
+
+function fileLoaders(plan: Plan): ReadonlyMap<LoaderNode, string> {
+  const loaders = plan.sources.flatMap(loadersOf).map((loader) => [loader, folderOf(loader)] as const)
+  return new Map(loaders.filter((entry): entry is [LoaderNode, string] => entry[1] !== null))
+}
