@@ -18,46 +18,21 @@ export const Comparison = category('Comparison', 'a comparison')
 export const AdditiveOperator = category('AdditiveOperator', '`+` or `-`')
 export const MultiplicativeOperator = category('MultiplicativeOperator', '`*`, `/` or `%`')
 
-const reservedWords = [
-  ...([
-    'ALL',
-    'AND',
-    'AS',
-    'BETWEEN',
-    'CASE',
-    'CAST',
-    'CHECK',
-    'CONSTRAINT',
-    'CREATE',
-    'DISTINCT',
-    'ELSE',
-    'END',
-  ] as const),
-  ...(['EXISTS', 'FALSE', 'FROM', 'IN', 'IS', 'LIKE', 'NOT', 'NULL', 'OR', 'SELECT', 'THEN', 'TRUE', 'WHEN'] as const),
-  ...(['WHERE', 'WITH'] as const),
+const reservedLines = [
+  'ALL AND AS BETWEEN CASE CAST CHECK CONSTRAINT CREATE DISTINCT ELSE END EXISTS FALSE FROM IN IS LIKE NOT NULL OR SELECT',
+  'THEN TRUE WHEN WHERE WITH',
+] as const
+const contextualLines = [
+  'ABSTRACT BY COLUMNS COMMENT CONTAINS DATE DEFAULT DROPPED EMPTY ENDS ERROR ERRORS ESCAPE EXPECT FILTER FOR FORMAT GIVEN',
+  'INTERVAL MATCHES METADATA OF ON ORDINALITY OUTER PARSE PARTITIONED PATH REST SET SINK SOURCE STARTS STREAMING TABLE TEST',
+  'TIME TIMESTAMP TIMESTAMP_LTZ TO TRY_CAST UNCLAIMED UNKNOWN VIRTUAL WATERMARK',
 ] as const
 
-const contextualWords = [
-  ...(['ABSTRACT', 'BY', 'COLUMNS', 'COMMENT', 'CONTAINS', 'DATE', 'DEFAULT', 'DROPPED', 'EMPTY', 'ENDS'] as const),
-  ...(['ERROR', 'ERRORS', 'ESCAPE', 'EXPECT', 'FILTER', 'FOR', 'FORMAT', 'GIVEN', 'INTERVAL', 'MATCHES'] as const),
-  ...(['METADATA', 'OF', 'ON', 'ORDINALITY', 'OUTER', 'PARSE', 'PARTITIONED', 'PATH', 'REST', 'SET', 'SINK'] as const),
-  ...([
-    'SOURCE',
-    'STARTS',
-    'STREAMING',
-    'TABLE',
-    'TEST',
-    'TIME',
-    'TIMESTAMP',
-    'TIMESTAMP_LTZ',
-    'TO',
-    'TRY_CAST',
-  ] as const),
-  ...(['UNCLAIMED', 'UNKNOWN', 'VIRTUAL', 'WATERMARK'] as const),
-] as const
+type WordsOf<Line> = Line extends `${infer First} ${infer Others}` ? First | WordsOf<Others> : Line
+type Keyword = WordsOf<(typeof reservedLines)[number] | (typeof contextualLines)[number]>
 
-type ReservedWord = (typeof reservedWords)[number]
-type ContextualWord = (typeof contextualWords)[number]
+const reservedWords = reservedLines.flatMap((line) => line.split(' '))
+export const contextualWords = contextualLines.flatMap((line) => line.split(' '))
 
 function keyword(word: string, ...categories: TokenType[]): [string, TokenType] {
   return [word, createToken({ name: word, label: word, pattern: Lexer.NA, categories })]
@@ -67,12 +42,12 @@ function keyword(word: string, ...categories: TokenType[]): [string, TokenType] 
 export const keywords = Object.fromEntries([
   ...reservedWords.map((word) => keyword(word)),
   ...contextualWords.map((word) => keyword(word, Name)),
-]) as Record<ReservedWord | ContextualWord, TokenType>
+]) as Record<Keyword, TokenType>
 
 const keywordTypes = new Map<string, TokenType>(Object.entries(keywords))
 
 export function isReserved(word: string): boolean {
-  return (reservedWords as readonly string[]).includes(word.toUpperCase())
+  return reservedWords.includes(word.toUpperCase())
 }
 
 const wordPattern = /[\p{L}_][\p{L}\p{N}_]*/uy
@@ -82,12 +57,10 @@ function matchWord(text: string, offset: number): RegExpExecArray | null {
   return wordPattern.exec(text)
 }
 
-/** One code for each bucket of Chevrotain's first-character index (above 255 a bucket holds 255 codes). */
+/** ASCII, and one code for each bucket of Chevrotain's first-character index (above 255 a bucket holds 255 codes). */
 const wordStarts = [
-  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_',
-  ...Array.from({ length: 128 }, (_, index) => 128 + index),
-  ...Array.from({ length: 256 }, (_, index) => 256 + index * 255),
-  65535,
+  ...Array.from({ length: 256 }, (_, code) => code).filter((code) => /[\p{L}_]/u.test(String.fromCharCode(code))),
+  ...Array.from({ length: 257 }, (_, bucket) => Math.min(256 + bucket * 255, 0xffff)),
 ]
 
 export const Word = createToken({
@@ -162,18 +135,16 @@ const BlockComment = createToken({
   line_breaks: true,
 })
 
+// prettier-ignore
 const lexicalTokens = [
-  ...[Blank, LineComment, BlockComment, UnterminatedComment, Word, FullWidth, NumberLiteral],
-  ...[QuotedName, UnterminatedName, QuotedText, DollarText, UnterminatedText, DoubleQuoted],
-  ...[LeftParen, RightParen, LeftBracket, RightBracket, Comma, Semicolon, Dot, Concat],
-  ...[NotEquals, LessOrEqual, GreaterOrEqual, Equals, Less, Greater, Plus, Minus, Star, Slash, Percent],
+  Blank, LineComment, BlockComment, UnterminatedComment, Word, FullWidth, NumberLiteral,
+  QuotedName, UnterminatedName, QuotedText, DollarText, UnterminatedText, DoubleQuoted,
+  LeftParen, RightParen, LeftBracket, RightBracket, Comma, Semicolon, Dot, Concat,
+  NotEquals, LessOrEqual, GreaterOrEqual, Equals, Less, Greater, Plus, Minus, Star, Slash, Percent,
 ]
 
-export const allTokens = [
-  ...[Name, Text, Comparison, AdditiveOperator, MultiplicativeOperator],
-  ...Object.values(keywords),
-  ...lexicalTokens,
-]
+const categories = [Name, Text, Comparison, AdditiveOperator, MultiplicativeOperator]
+export const allTokens = [...categories, ...Object.values(keywords), ...lexicalTokens]
 
 /** What stands where a full-width character was typed. */
 const fullWidthMeaning = new Map<string, TokenType>(

@@ -14,13 +14,16 @@ export interface Surroundings {
   readonly expected: string
 }
 
-const columnWords = [
-  ...['NOT NULL', 'PATH', 'AS', 'METADATA', 'REST', 'FORMAT', 'DEFAULT', 'VIRTUAL', 'COMMENT', 'WATERMARK', 'CHECK'],
-  ...['AND', 'OR', 'BETWEEN', 'LIKE', 'CONTAINS', 'MATCHES'],
-]
-const tableWords = ['LIKE', 'COMMENT', 'FROM', 'FILTER', 'PARSE', 'THEN', 'WHERE', 'COLUMNS', 'AND', 'OR', 'CONTAINS']
-const sinkWords = ['PARTITIONED BY', 'WITH', 'AS', 'SELECT', 'FROM', 'WHERE', 'AND', 'OR', 'ERRORS OF', 'UNCLAIMED OF']
-const testWords = ['GIVEN', 'EXPECT', 'ERROR', 'DROPPED']
+const columnWords = words(
+  'NOT NULL,PATH,AS,METADATA,REST,FORMAT,DEFAULT,VIRTUAL,COMMENT,WATERMARK,CHECK,AND,OR,BETWEEN',
+)
+const tableWords = words('LIKE,COMMENT,FROM,FILTER,PARSE,THEN,WHERE,COLUMNS,AND,OR,CONTAINS')
+const sinkWords = words('PARTITIONED BY,WITH,AS,SELECT,FROM,WHERE,AND,OR,ERRORS OF,UNCLAIMED OF')
+const testWords = words('GIVEN,EXPECT,ERROR,DROPPED')
+
+function words(list: string): readonly string[] {
+  return list.split(',')
+}
 
 /** Words that could stand in a rule, by the innermost rule that says. */
 const wordsOfRule: Readonly<Record<string, readonly string[]>> = {

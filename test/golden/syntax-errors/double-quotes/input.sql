@@ -1,0 +1,1 @@
+CREATE SOURCE "logs" WITH ("connector" = 'file', 'path' = "x.log");

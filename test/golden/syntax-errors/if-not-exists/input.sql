@@ -1,0 +1,2 @@
+CREATE SOURCE IF NOT EXISTS logs WITH ('connector' = 'file', 'path' = 'x');
+CREATE OR REPLACE STREAMING TABLE t (a INT) FROM logs PARSE JSON;

@@ -1,0 +1,5 @@
+CREATE SOURCE logs WITH (
+  'connector' = 'file'
+  'path' = 'logs/*.log'
+  'framing' = 'line'
+);

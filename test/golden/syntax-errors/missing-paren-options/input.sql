@@ -1,0 +1,3 @@
+CREATE SOURCE logs WITH ('connector' = 'file', 'path' = 'x.log';
+
+SET 'job.name' = 'x';

@@ -1,0 +1,4 @@
+CREATE SINK out WITH ('connector' = 'print');
+CREATE SINK out2 AS SELECT FROM t;
+CREATE SINK out3 AS SELECT a, FROM t;
+CREATE SINK out4 AS SELECT * FRM t;

@@ -1,0 +1,5 @@
+CREATE SOURCE logs WITH ('connector' = 'file', 'path' = 'logs/*.log');
+
+CREATE STREAMING TABLE logins (server INT) WITH ('connector' = 'kafka') FROM logs PARSE JSON;
+
+CREATE SINK out WITH ('connector' = 'print') AS SELECT * FROM logins;

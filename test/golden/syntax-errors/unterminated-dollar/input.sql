@@ -1,0 +1,1 @@
+SET 'job.name' = $$abc;

@@ -1,0 +1,2 @@
+CREATE SOURCE `game log WITH ('connector' = 'file');
+SET 'job.name' = 'x';
