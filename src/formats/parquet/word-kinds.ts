@@ -3,6 +3,7 @@
  * look in PLAIN. Typed arrays are little-endian as Parquet is; Node runs on no other machines.
  */
 import type { Column, Float64Column, Int128Column, Int32Column, Int64Column } from '../../engine/column.ts'
+import { division, floorDivide } from '../words.ts'
 
 export interface WordKind {
   readonly stride: 1 | 2 | 4
@@ -62,7 +63,7 @@ export const int64: WordKind = {
   plain: littleEndian(8),
 }
 
-/** Microseconds as milliseconds, rounded down. The division goes 16 bits at a time, so that it is exact. */
+/** Microseconds as milliseconds, rounded down. */
 export const millisOfMicros: WordKind = {
   ...int64,
   gather(column, rows, from, to, words, at) {
@@ -71,14 +72,9 @@ export const millisOfMicros: WordKind = {
     for (let k = from; k < to; k++) {
       const row = rows[k]
       if (valid[row] === 0) continue
-      const low = values[row * 2]
-      const high = values[row * 2 + 1]
-      const top = Math.floor(high / 1000)
-      const middlePart = (high - top * 1000) * 65_536 + (low >>> 16)
-      const middle = Math.floor(middlePart / 1000)
-      const bottomPart = (middlePart - middle * 1000) * 65_536 + (low & 0xffff)
-      words[at] = (middle << 16) | Math.floor(bottomPart / 1000)
-      words[at + 1] = top
+      floorDivide(values[row * 2], values[row * 2 + 1], 1000)
+      words[at] = division.low
+      words[at + 1] = division.high
       at += 2
     }
     return (at - first) / 2

@@ -2,6 +2,7 @@
  * Dates, times and timestamps as text: `yyyy-MM-dd`, `HH:mm:ss[.S…]`, `yyyy-MM-dd HH:mm:ss[.S…]`. Years beyond 9999 and before 0
  * get more digits and a sign. Days to civil dates: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
  */
+import { division, floorDivide } from '../words.ts'
 import { writeDigits } from './digits.ts'
 
 const hyphen = 45
@@ -58,10 +59,7 @@ export function writeTimeOfDay(out: Uint8Array, at: number, low: number, high: n
   return writeTime(out, at, seconds, micros - seconds * 1_000_000, precision)
 }
 
-/**
- * Microseconds since the epoch, as the words of an i64; `separator` is the byte between date and time. The division by 10^6
- * goes 16 bits at a time, since the whole is beyond 2^53 from the year 2255 on.
- */
+/** Microseconds since the epoch, as the words of an i64; `separator` is the byte between date and time. */
 export function writeTimestamp(
   out: Uint8Array,
   at: number,
@@ -70,13 +68,9 @@ export function writeTimestamp(
   precision: number,
   separator: number,
 ): number {
-  const top = Math.floor(high / 1_000_000)
-  const middlePart = (high - top * 1_000_000) * 65_536 + (low >>> 16)
-  const middle = Math.floor(middlePart / 1_000_000)
-  const bottomPart = (middlePart - middle * 1_000_000) * 65_536 + (low & 0xffff)
-  const bottom = Math.floor(bottomPart / 1_000_000)
-  const micros = bottomPart - bottom * 1_000_000
-  const seconds = top * 4_294_967_296 + middle * 65_536 + bottom
+  floorDivide(low, high, 1_000_000)
+  const seconds = division.high * 4_294_967_296 + (division.low >>> 0)
+  const micros = division.remainder
   const days = Math.floor(seconds / 86_400)
   at = writeDate(out, at, days)
   out[at++] = separator
