@@ -9,7 +9,7 @@ import type { Slices } from '../slices.ts'
 import { CutFinder } from './json-cuts.ts'
 import { planDocument } from './json-paths.ts'
 import type { PlanNode } from './json-paths.ts'
-import { stringEnd } from './json-syntax.ts'
+import { skipBlanks, stringEnd, valueEnd } from './json-syntax.ts'
 import type { Texts } from './texts.ts'
 
 /** Writes the place of the compact text of a valid JSON slice (String to Array; true, null and so on as written). */
@@ -22,6 +22,35 @@ export function compactJson(
   row: number,
 ): void {
   compactWithout(null, memory, start, length, kind, out, row)
+}
+
+/** The same of a text that is yet to be parsed, blanks around it or not. False if it is not JSON, or is `null`. */
+export function compactJsonText(memory: Memory, start: number, length: number, out: Texts, row: number): boolean {
+  const { u8 } = memory
+  const end = start + length
+  const behind = u8[end]
+  u8[end] = 0
+  const first = skipBlanks(u8, start)
+  const last = valueEnd(u8, viewOf(memory), first, 0)
+  const isWhole = last >= 0 && skipBlanks(u8, last) === end
+  u8[end] = behind
+  if (!isWhole) return false
+  switch (u8[first]) {
+    case 0x6e /* n */:
+      return false
+    case 0x22 /* " */:
+      compactJson(memory, first + 1, last - first - 2, SliceKind.String, out, row)
+      return true
+    case 0x7b /* { */:
+      compactJson(memory, first, last - first, SliceKind.Object, out, row)
+      return true
+    case 0x5b /* [ */:
+      compactJson(memory, first, last - first, SliceKind.Array, out, row)
+      return true
+    default:
+      compactJson(memory, first, last - first, SliceKind.Integer, out, row)
+      return true
+  }
 }
 
 /** The members that columns claim, for `restOf`. */
