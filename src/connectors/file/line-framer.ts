@@ -12,6 +12,8 @@
 const lineFeed = 10
 const carriageReturn = 13
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const
+/** A line may have so many bytes that turn out not to be of the record: the byte order mark and the CR. */
+const uncountedBytes = byteOrderMark.length + 1
 
 export interface FramerLimits {
   /** Longer lines are cut. */
@@ -116,7 +118,7 @@ export class LineFramer {
     if (this.longLine !== null) return this.skipLongLine(this.longLine)
     const found = this.deliverWholeLines()
     if (found !== null) return found
-    if (this.filled - this.start > this.limits.recordBytesMax + 1) this.beginLongLine()
+    if (this.filled - this.start > this.limits.recordBytesMax + uncountedBytes) this.beginLongLine()
     return null
   }
 
