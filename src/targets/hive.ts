@@ -1,0 +1,58 @@
+/** The Hive DDL of the tables that hive sinks fill: one external table a sink, partition columns in the DDL's order. */
+import type { Model, Sink, SinkColumn } from '../model/model.ts'
+import { valueColumns } from '../model/sink-columns.ts'
+import { hiveType } from '../types/mapping.ts'
+
+export function hiveTarget(model: Model): string {
+  return model.sinks
+    .filter((sink) => sink.connector === 'hive')
+    .map((sink) => createTable(sink))
+    .join('\n')
+}
+
+function createTable(sink: Sink): string {
+  const partitions = sink.partitionedBy.flatMap((name) => sink.columns.find((column) => column.name === name) ?? [])
+  const lines = [
+    `CREATE EXTERNAL TABLE IF NOT EXISTS ${identifier(sink.name)} (`,
+    valueColumns(sink).map(columnText).join(',\n'),
+    ')',
+  ]
+  if (partitions.length > 0) lines.push(`PARTITIONED BY (\n${partitions.map(columnText).join(',\n')}\n)`)
+  lines.push(...storage(sink), `LOCATION ${hiveText(option(sink, 'path') ?? '')};`)
+  return lines.join('\n') + '\n'
+}
+
+function columnText({ name, type, comment }: SinkColumn): string {
+  return `  ${identifier(name)} ${hiveType(type)}${comment === null ? '' : ` COMMENT ${hiveText(comment)}`}`
+}
+
+function storage(sink: Sink): readonly string[] {
+  switch (option(sink, 'format')) {
+    case 'parquet':
+      return ['STORED AS PARQUET']
+    case 'json':
+      return ["ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'", 'STORED AS TEXTFILE']
+    default: {
+      // The delimiter's option has Hive's own escapes already.
+      const delimiter = `'${option(sink, 'text.field-delimiter') ?? String.raw`\001`}'`
+      const literal = hiveText(option(sink, 'text.null-literal') ?? String.raw`\N`)
+      return [
+        String.raw`ROW FORMAT DELIMITED FIELDS TERMINATED BY ${delimiter} ESCAPED BY '\\' NULL DEFINED AS ${literal}`,
+        'STORED AS TEXTFILE',
+      ]
+    }
+  }
+}
+
+function option(sink: Sink, key: string): string | undefined {
+  return sink.options[key]?.text
+}
+
+function identifier(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``
+}
+
+/** Hive's string literals escape by backslash; a `;` would end the statement in its shell. */
+function hiveText(text: string): string {
+  return `'${text.replaceAll(/[\\';]/g, String.raw`\$&`)}'`
+}
