@@ -38,7 +38,7 @@ export function summaryText(
   const since = job.isResumed ? 'since the first start of this job' : 'of this job'
   return [
     `\nThe ledger ${since}: every record is out, dropped or errored\n\n${ledgerText(ledger)}`,
-    `\nLook next at\n\n${alignedTable(['', ''], ['left', 'left'], placesToLook(plan, ledger, options, paths)).trimStart()}`,
+    `\nLook next at\n\n${alignedTable(null, ['left', 'left'], placesToLook(plan, ledger, options, paths))}`,
   ].join('')
 }
 

@@ -36,15 +36,15 @@ function countsText(counts: ReadonlyMap<string, number>): string {
 
 type Alignment = 'left' | 'right'
 
-/** Columns two blanks apart; nothing where there are no rows. */
+/** Columns two blanks apart, under their names if there are any; nothing where there are no rows. */
 export function alignedTable(
-  head: readonly string[],
+  head: readonly string[] | null,
   alignments: readonly Alignment[],
   rows: readonly (readonly string[])[],
 ): string {
   if (rows.length === 0) return ''
-  const lines = [head, ...rows]
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)))
+  const lines = head === null ? rows : [head, ...rows]
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
   return lines
     .map((line) => {
       const cells = line.map((cell, column) =>

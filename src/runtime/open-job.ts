@@ -1,6 +1,7 @@
 /** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { LocalTopics } from '../connectors/local/topic-sink.ts'
 import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
 import { SourceEngine } from '../engine/engine.ts'
 import type { RowError } from '../engine/ports.ts'
@@ -14,7 +15,6 @@ import { refuseExistingFiles } from './first-start.ts'
 import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
 import { loadersOf } from './loaders.ts'
-import { withLocalSources } from './local.ts'
 import { recover } from './recovery.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import { claimState, jobNameOf, shardNameOf } from './state/job-identity.ts'
@@ -43,7 +43,7 @@ export interface OpenJob {
 
 /** Raises ConnectorError (StateError where the state is the trouble); then nothing is left open. */
 export async function openJob(compiled: Plan, options: JobOptions): Promise<OpenJob> {
-  const plan = runnablePlan(compiled, options)
+  const plan = withErrorSinks(compiled, options.stateFolder)
   const closing: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).toReversed()) await step()
@@ -58,7 +58,7 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const shard = shardNameOf(identity, state.shard)
     const head = await recover(committer, stagingFolders(plan, shard))
     if (head === null && !options.intoExisting) await refuseExistingFiles(sinkFolders(plan))
-    const sinks = await openSinks(plan, shard, closing)
+    const sinks = await openSinks(plan, shard, options, closing)
     const inputs = plan.sources.map((node) => jobInput(plan, node, sources, sinks, options))
     const job = new Job({ plan, inputs, sinks, committer, head, clock: () => performance.now() })
     return { job, inputs, resumedEpoch: head?.manifest.epoch ?? null, close }
@@ -70,20 +70,15 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
 
 /** Checks that every source and sink is there (`run --dry-run`). Raises ConnectorError. */
 export async function probeJob(compiled: Plan, options: JobOptions): Promise<readonly string[]> {
-  const plan = runnablePlan(compiled, options)
+  const plan = withErrorSinks(compiled, options.stateFolder)
   const closing: (() => Promise<void>)[] = []
   try {
     const sources = await openSources(plan, options, closing)
-    const sinks = await openSinks(plan, 'dry-run', closing)
+    const sinks = await openSinks(plan, 'dry-run', options, closing)
     return [...[...sources.keys()].map((name) => `source ${name}`), ...[...sinks.keys()].map((name) => `sink ${name}`)]
   } finally {
     for (const step of closing.toReversed()) await step()
   }
-}
-
-function runnablePlan(plan: Plan, { localFolder, stateFolder }: JobOptions): Plan {
-  const read = localFolder === null ? plan : withLocalSources(plan, localFolder)
-  return withErrorSinks(read, stateFolder)
 }
 
 type Closing = (() => Promise<void>)[]
@@ -91,7 +86,7 @@ type Closing = (() => Promise<void>)[]
 async function openSources(plan: Plan, options: JobOptions, closing: Closing): Promise<Map<string, SourceConnector>> {
   const sources = new Map<string, SourceConnector>()
   for (const node of plan.sources) {
-    const connector = connectSource(node, options.untilEnd)
+    const connector = connectSource(node, options)
     closing.push(() => connector.close())
     await connector.open()
     sources.set(node.name, connector)
@@ -99,10 +94,16 @@ async function openSources(plan: Plan, options: JobOptions, closing: Closing): P
   return sources
 }
 
-async function openSinks(plan: Plan, shard: string, closing: Closing): Promise<Map<string, SinkConnector>> {
+async function openSinks(
+  plan: Plan,
+  shard: string,
+  options: JobOptions,
+  closing: Closing,
+): Promise<Map<string, SinkConnector>> {
   const sinks = new Map<string, SinkConnector>()
+  const localTopics = options.localFolder === null ? null : new LocalTopics(join(options.localFolder, 'out'))
   for (const loader of plan.sources.flatMap(loadersOf)) {
-    const connector = connectSink(loader, { shard })
+    const connector = connectSink(loader, { shard, localTopics })
     closing.push(() => connector.close())
     await connector.open()
     sinks.set(loader.sink, connector)

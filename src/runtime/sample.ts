@@ -11,7 +11,7 @@ import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
 import { CapturingSink, captureName, NotingSink, withCaptureSinks } from './capture.ts'
 import type { CapturedRow } from './capture.ts'
 import { connectSource } from './connect/source.ts'
-import { fromFile } from './local.ts'
+import { fromFile } from './from-file.ts'
 
 export interface SampledRecord {
   readonly source: string
@@ -64,17 +64,19 @@ export async function* sampleSource(
   }
 }
 
+const toEnd = { untilEnd: true, localFolder: null }
+
 /** A Kafka topic is read by a group of its own, so that a running job keeps its partitions. */
 function connectForSample(source: SourceNode, from: string | null): SourceConnector {
-  if (from !== null) return connectSource(fromFile(source, from), true)
-  if (source.connector === 'file') return connectSource(source, true)
+  if (from !== null) return connectSource(fromFile(source, from), toEnd)
+  if (source.connector === 'file') return connectSource(source, toEnd)
   const option = (text: string) => ({ text, place: source.place })
   const options = {
     ...source.options,
     'properties.group.id': option(`sluice-sample-${randomUUID()}`),
     'scan.startup.mode': option('earliest-offset'),
   }
-  return connectSource({ ...source, options }, true)
+  return connectSource({ ...source, options }, toEnd)
 }
 
 class SampleBench {

@@ -1,18 +1,29 @@
 /** A loader of the plan -> the connector that writes its rows. */
 import type { FileFormat } from '../../connectors/hive/file-format.ts'
-import { jsonFiles } from '../../connectors/hive/file-format.ts'
+import { parquetFiles, rowFiles } from '../../connectors/hive/file-format.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
+import { createKafkaSink } from '../../connectors/kafka/sink.ts'
+import type { LocalTopics } from '../../connectors/local/topic-sink.ts'
 import type { SinkConnector } from '../../connectors/ports.ts'
 import { createPrintSink } from '../../connectors/print/sink.ts'
-import { createParquetWriter } from '../../formats/index.ts'
-import { hiveSinkOptions, parquetOptions, printSinkOptions } from '../../options/index.ts'
+import { createRowEncoder } from '../../formats/index.ts'
+import {
+  hiveSinkOptions,
+  kafkaSinkOptions,
+  parquetOptions,
+  printSinkOptions,
+  textOptions,
+} from '../../options/index.ts'
 import type { LoaderNode } from '../../plan/plan.ts'
-import { readFor, resolveFor } from './options.ts'
+import { keyFieldsOf, openEncoders, valueColumns, valueSchema } from './message-format.ts'
+import { propertiesOf, readFor, resolveFor } from './options.ts'
 import type { ResolvedOptions } from './options.ts'
 
 export interface SinkContext {
   /** Stands in file names and staging folders. */
   readonly shard: string
+  /** Files in place of topics (`run --local`); null: Kafka. */
+  readonly localTopics: LocalTopics | null
 }
 
 /** Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
@@ -23,7 +34,7 @@ export function connectSink(loader: LoaderNode, context: SinkContext): SinkConne
     case 'print':
       return connectPrint(loader)
     case 'kafka':
-      throw new Error('not wired yet')
+      return context.localTopics === null ? connectKafka(loader) : connectLocalTopic(loader, context.localTopics)
   }
 }
 
@@ -57,25 +68,56 @@ function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector 
 type FileFormatName = 'parquet' | 'json' | 'text'
 
 const fileFormats: Readonly<Record<FileFormatName, (owner: string, options: ResolvedOptions) => FileFormat>> = {
-  parquet: parquetFiles,
-  json: () => jsonFiles,
-  text: () => {
-    throw new Error('not wired yet')
-  },
+  parquet: parquetFormat,
+  json: () => rowFiles('json', {}),
+  text: textFormat,
 }
 
-function parquetFiles(owner: string, options: ResolvedOptions): FileFormat {
+function parquetFormat(owner: string, options: ResolvedOptions): FileFormat {
   const values = readFor(owner, parquetOptions, options)
-  const writerOptions = {
+  return parquetFiles({
     compression: values['parquet.compression'],
     timestampUnit: values['parquet.timestamp-unit'],
     rowGroupBytes: values['parquet.block.size'],
+  })
+}
+
+function textFormat(owner: string, options: ResolvedOptions): FileFormat {
+  const values = readFor(owner, textOptions, options)
+  return rowFiles('text', {
+    fieldDelimiter: values['text.field-delimiter'],
+    nullLiteral: values['text.null-literal'],
+  })
+}
+
+function connectKafka(loader: LoaderNode): SinkConnector {
+  const owner = sinkOwner(loader)
+  const options = resolveFor(owner, loader.options)
+  const values = readFor(owner, kafkaSinkOptions, options)
+  return createKafkaSink({
+    topic: values.topic,
+    properties: propertiesOf(options),
+    columns: loader.columns,
+    keyFields: keyFieldsOf(values),
+    openEncoders: () => openEncoders(owner, loader, values, options),
+    keyInValue: values['value.fields-include'] === 'ALL',
+    timestampField: values['sink.timestamp'],
+  })
+}
+
+/** Values only: neither brokers nor a registry need to be known. */
+function connectLocalTopic(loader: LoaderNode, topics: LocalTopics): SinkConnector {
+  const owner = sinkOwner(loader)
+  const needed = Object.entries(loader.options).filter(([key]) => Object.hasOwn(kafkaSinkOptions, key))
+  const options = resolveFor(owner, Object.fromEntries(needed.filter(([key]) => !key.startsWith('properties.'))))
+  const unused = { text: 'localhost:0', place: loader.place, secret: false }
+  const values = readFor(owner, kafkaSinkOptions, { ...options, 'properties.bootstrap.servers': unused })
+  const columns = valueColumns(loader, values)
+  if (values.format === 'json') {
+    return topics.createSink(values.topic, { kind: 'json', encoder: createRowEncoder('json', columns, {}) })
   }
-  return {
-    kind: 'columns',
-    extension: 'parquet',
-    createWriter: (columns) => createParquetWriter(columns, writerOptions),
-  }
+  const schema = JSON.stringify(valueSchema(loader, values))
+  return topics.createSink(values.topic, { kind: 'avro', encoder: createRowEncoder('avro', columns, {}), schema })
 }
 
 function connectPrint(loader: LoaderNode): SinkConnector {
