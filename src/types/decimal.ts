@@ -94,7 +94,7 @@ export function fitsPrecision(unscaled: bigint, precision: number): boolean {
   return magnitude(unscaled) < powerOfTen(precision)
 }
 
-function magnitude(value: bigint): bigint {
+export function magnitude(value: bigint): bigint {
   return value < 0n ? -value : value
 }
 

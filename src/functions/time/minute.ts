@@ -1,0 +1,9 @@
+import { partFunction } from './parts.ts'
+
+export const minute = partFunction({
+  name: 'minute',
+  description: 'The minute of a timestamp or time, 0 to 59.',
+  of: 'time',
+  examples: [{ expression: "minute(TIMESTAMP '2026-11-20 10:30:45')", result: '30' }],
+  read: ({ microsOfDay }) => Math.floor(microsOfDay / 60_000_000) % 60,
+})

@@ -1,0 +1,9 @@
+import { partFunction } from './parts.ts'
+
+export const second = partFunction({
+  name: 'second',
+  description: 'The second of a timestamp or time, 0 to 59.',
+  of: 'time',
+  examples: [{ expression: "second(TIMESTAMP '2026-11-20 10:30:45')", result: '45' }],
+  read: ({ microsOfDay }) => Math.floor(microsOfDay / 1_000_000) % 60,
+})
