@@ -317,6 +317,18 @@ export type TypeCstChildren = {
   Less?: IToken[];
   typeArgument?: TypeArgumentCstNode[];
   Greater?: IToken[];
+  localTimeZone?: LocalTimeZoneCstNode[];
+};
+
+export interface LocalTimeZoneCstNode extends CstNode {
+  name: "localTimeZone";
+  children: LocalTimeZoneCstChildren;
+}
+
+export type LocalTimeZoneCstChildren = {
+  WITH: IToken[];
+  Name: (IToken)[];
+  TIME: IToken[];
 };
 
 export interface TypeArgumentCstNode extends CstNode {
@@ -350,6 +362,7 @@ export interface SetStatementCstNode extends CstNode {
 export type SetStatementCstChildren = {
   SET: IToken[];
   pair: PairCstNode[];
+  Semicolon: IToken[];
 };
 
 export interface CreateSourceCstNode extends CstNode {
@@ -363,6 +376,7 @@ export type CreateSourceCstChildren = {
   name: NameCstNode[];
   WITH: IToken[];
   options: OptionsCstNode[];
+  Semicolon: IToken[];
 };
 
 export interface OptionsCstNode extends CstNode {
@@ -408,6 +422,7 @@ export type CreateTableCstChildren = {
   TABLE: IToken[];
   name: NameCstNode[];
   tableClause?: TableClauseCstNode[];
+  Semicolon: IToken[];
 };
 
 export interface TableClauseCstNode extends CstNode {
@@ -423,6 +438,7 @@ export type TableClauseCstChildren = {
   filterClause?: FilterClauseCstNode[];
   parseClause?: ParseClauseCstNode[];
   whereClause?: WhereClauseCstNode[];
+  sinkClause?: SinkClauseCstNode[];
 };
 
 export interface LikeClauseCstNode extends CstNode {
@@ -540,7 +556,8 @@ export interface ColumnCstNode extends CstNode {
 }
 
 export type ColumnCstChildren = {
-  name: NameCstNode[];
+  name?: NameCstNode[];
+  Reserved?: IToken[];
   type: TypeCstNode[];
   columnClause?: ColumnClauseCstNode[];
 };
@@ -721,6 +738,7 @@ export type CreateSinkCstChildren = {
   sinkClause?: SinkClauseCstNode[];
   AS: IToken[];
   select: SelectCstNode[];
+  Semicolon: IToken[];
 };
 
 export interface SinkClauseCstNode extends CstNode {
@@ -792,6 +810,7 @@ export type TestStatementCstChildren = {
   TEST: IToken[];
   name: NameCstNode[];
   testCase: TestCaseCstNode[];
+  Semicolon: IToken[];
 };
 
 export interface TestCaseCstNode extends CstNode {

@@ -291,6 +291,18 @@ export class ExpressionRules extends CstParser {
         },
       ])
     })
+    this.OPTION2({
+      GATE: () => this.LA(2).image.toUpperCase() === 'LOCAL',
+      DEF: () => this.SUBRULE(this.localTimeZone),
+    })
+  })
+
+  /** `TIMESTAMP(3) WITH LOCAL TIME ZONE`, the long form of TIMESTAMP_LTZ(3). */
+  private localTimeZone: Rule = this.RULE('localTimeZone', () => {
+    this.CONSUME(k.WITH)
+    this.CONSUME(t.Name)
+    this.CONSUME(k.TIME)
+    this.CONSUME2(t.Name)
   })
 
   /** `name type` in ROW, a type elsewhere. */

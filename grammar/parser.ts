@@ -1,4 +1,4 @@
-/** The rules of statements. One statement is parsed at a time: whoever calls cuts the tokens at `;`. */
+/** The rules of statements. One statement is parsed at a time: whoever calls cuts the tokens behind each `;`. */
 import { type CstNode, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
 import { ExpressionRules, type Rule } from './expressions.ts'
 import * as t from './tokens.ts'
@@ -13,6 +13,17 @@ const typeWords = new Set(
   ).split(' '),
 )
 
+const insertable: ReadonlySet<TokenType> = new Set([
+  t.Comma,
+  t.RightParen,
+  t.Equals,
+  k.AS,
+  k.THEN,
+  k.BY,
+  k.WITH,
+  k.EXPECT,
+])
+
 export class SluiceParser extends ExpressionRules {
   constructor(messages: IParserErrorMessageProvider) {
     super(t.allTokens, {
@@ -24,9 +35,14 @@ export class SluiceParser extends ExpressionRules {
     this.performSelfAnalysis()
   }
 
-  /** Words cannot be made up: only punctuation is inserted, and only it is skipped over. */
+  /** What may be thought in where it is missing and the rest fits: never what has a meaning of its own. */
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return type === t.Comma || type === t.RightParen || type === t.Equals
+    return insertable.has(type)
+  }
+
+  /** A column without a type is not read on into the next column. */
+  protected override canTokenTypeBeDeletedInRecovery(type: TokenType): boolean {
+    return type !== t.Name
   }
 
   statement: Rule = this.RULE('statement', () => {
@@ -42,6 +58,7 @@ export class SluiceParser extends ExpressionRules {
   private setStatement: Rule = this.RULE('setStatement', () => {
     this.CONSUME(k.SET)
     this.SUBRULE(this.pair)
+    this.CONSUME(t.Semicolon)
   })
 
   private createSource: Rule = this.RULE('createSource', () => {
@@ -50,6 +67,7 @@ export class SluiceParser extends ExpressionRules {
     this.SUBRULE(this.name)
     this.CONSUME(k.WITH)
     this.SUBRULE(this.options)
+    this.CONSUME(t.Semicolon)
   })
 
   private options: Rule = this.RULE('options', () => {
@@ -80,9 +98,10 @@ export class SluiceParser extends ExpressionRules {
     this.CONSUME(k.TABLE)
     this.SUBRULE(this.name)
     this.MANY(() => this.SUBRULE(this.tableClause))
+    this.CONSUME(t.Semicolon)
   })
 
-  /** In any order; the lowering reports a wrong one. */
+  /** In any order; the lowering reports a wrong one, and clauses that belong to a sink. */
   private tableClause: Rule = this.RULE('tableClause', () => {
     this.OR([
       { ALT: () => this.SUBRULE(this.tableItems) },
@@ -92,6 +111,7 @@ export class SluiceParser extends ExpressionRules {
       { ALT: () => this.SUBRULE(this.filterClause) },
       { ALT: () => this.SUBRULE(this.parseClause) },
       { ALT: () => this.SUBRULE(this.whereClause) },
+      { ALT: () => this.SUBRULE(this.sinkClause) },
     ])
   })
 
@@ -146,9 +166,10 @@ export class SluiceParser extends ExpressionRules {
     this.OR({
       DEF: [
         { GATE: () => this.sees(2, k.FOR), ALT: () => this.SUBRULE(this.watermark) },
-        { ALT: () => this.SUBRULE(this.check) },
+        { GATE: () => !this.seesType(2) || this.sees(3, k.CHECK), ALT: () => this.SUBRULE(this.check) },
         { ALT: () => this.SUBRULE(this.column) },
       ],
+      MAX_LOOKAHEAD: 1,
       IGNORE_AMBIGUITIES: true,
     })
   })
@@ -172,8 +193,12 @@ export class SluiceParser extends ExpressionRules {
     this.CONSUME(t.RightParen)
   })
 
+  /** A reserved word in the name's place is read on; the lowering reports it. */
   private column: Rule = this.RULE('column', () => {
-    this.SUBRULE(this.name)
+    this.OR([
+      { ALT: () => this.SUBRULE(this.name) },
+      { GATE: () => this.seesType(2), ALT: () => this.CONSUME(t.Reserved) },
+    ])
     this.SUBRULE(this.type)
     this.MANY({ GATE: () => !this.startsItem(), DEF: () => this.SUBRULE(this.columnClause) })
   })
@@ -325,6 +350,7 @@ export class SluiceParser extends ExpressionRules {
     this.MANY(() => this.SUBRULE(this.sinkClause))
     this.CONSUME(k.AS)
     this.SUBRULE(this.select)
+    this.CONSUME(t.Semicolon)
   })
 
   private sinkClause: Rule = this.RULE('sinkClause', () => {
@@ -383,6 +409,7 @@ export class SluiceParser extends ExpressionRules {
     this.CONSUME(k.TEST)
     this.SUBRULE(this.name)
     this.AT_LEAST_ONE(() => this.SUBRULE(this.testCase))
+    this.CONSUME(t.Semicolon)
   })
 
   private testCase: Rule = this.RULE('testCase', () => {
@@ -418,7 +445,7 @@ export class SluiceParser extends ExpressionRules {
     this.SUBRULE(this.expression)
   })
 
-  /** One statement's tokens, without `;`. */
+  /** One statement's tokens, its `;` the last. */
   parseStatement(tokens: IToken[]): CstNode {
     this.input = tokens
     return this.statement()

@@ -14,6 +14,8 @@ function symbol(name: string, text: string, ...categories: TokenType[]): TokenTy
 
 export const Name = category('Name', 'a name')
 export const Text = category('Text', "a text in '…'")
+/** Reserved words: only so that one in a name's place can be told. */
+export const Reserved = category('Reserved', 'a reserved word')
 export const Comparison = category('Comparison', 'a comparison')
 export const AdditiveOperator = category('AdditiveOperator', '`+` or `-`')
 export const MultiplicativeOperator = category('MultiplicativeOperator', '`*`, `/` or `%`')
@@ -40,7 +42,7 @@ function keyword(word: string, ...categories: TokenType[]): [string, TokenType] 
 
 /** Keywords by their word; the contextual ones are names too. */
 export const keywords = Object.fromEntries([
-  ...reservedWords.map((word) => keyword(word)),
+  ...reservedWords.map((word) => keyword(word, Reserved)),
   ...contextualWords.map((word) => keyword(word, Name)),
 ]) as Record<Keyword, TokenType>
 
@@ -143,7 +145,7 @@ const lexicalTokens = [
   NotEquals, LessOrEqual, GreaterOrEqual, Equals, Less, Greater, Plus, Minus, Star, Slash, Percent,
 ]
 
-const categories = [Name, Text, Comparison, AdditiveOperator, MultiplicativeOperator]
+const categories = [Name, Text, Reserved, Comparison, AdditiveOperator, MultiplicativeOperator]
 export const allTokens = [...categories, ...Object.values(keywords), ...lexicalTokens]
 
 /** What stands where a full-width character was typed. */

@@ -55,6 +55,8 @@ export interface CreateTable extends Node {
   readonly filter: ExpressionNode | null
   readonly parse: readonly ParseStepNode[] | null
   readonly where: ExpressionNode | null
+  /** Something in it could not be read (which is reported) and was left out: a name that is missing may have stood there. */
+  readonly incomplete?: true
 }
 
 export interface ColumnDefinition extends Node {

@@ -1,14 +1,14 @@
 /** The name that was probably meant. */
 
 /**
- * The candidate nearest to a word, or null where none is near: at most one edit in three letters (one at least), case aside.
+ * The candidate nearest to a word, or null where none is near: at most one edit in three letters, case aside.
  * Edits are those of typing: a letter more, less or another, or two neighbours swapped (optimal string alignment,
  * https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance). Of equally near ones the first counts.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const lower = word.toLowerCase()
   let best: string | null = null
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1
+  let bestDistance = Math.floor(word.length / 3) + 1
   for (const candidate of candidates) {
     if (candidate === word || Math.abs(candidate.length - word.length) >= bestDistance) continue
     const distance = editDistance(lower, candidate.toLowerCase())

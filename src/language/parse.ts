@@ -19,10 +19,24 @@ export interface Parsed {
  */
 export function parse(file: SourceFile): Parsed {
   const { tokens, mistakes } = tokenize(file.text)
-  const diagnostics: Diagnostic[] = lexicalDiagnostics(file, mistakes)
+  const diagnostics: Diagnostic[] = lexicalDiagnostics(file, mistakes, tokens)
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic)
   const statements = cutStatements(file, tokens, report)
     .map((each) => parseStatement(file, each, report))
     .filter((each) => each !== null)
-  return { source: { file, statements }, diagnostics: diagnostics.toSorted((a, b) => a.span.start - b.span.start) }
+  const sorted = diagnostics
+    .filter((each) => !isEcho(each, diagnostics))
+    .toSorted((a, b) => a.span.start - b.span.start)
+  return { source: { file, statements }, diagnostics: sorted }
+}
+
+/** What is unexpected right behind a character that was left out, is so because of it. */
+function isEcho({ code, span }: Diagnostic, all: readonly Diagnostic[]): boolean {
+  if (code !== 'E1001') return false
+  return all.some(
+    (other) =>
+      other.code === 'E1002' &&
+      other.span.end <= span.start &&
+      span.file.text.slice(other.span.end, span.start).trim() === '',
+  )
 }

@@ -1,6 +1,6 @@
 /** A column's definition: name, type, and its clauses, whose order and number are checked here. */
 import type { ColumnClauseCstNode, ColumnCstNode, DefaultPolicyCstNode } from '../../../grammar/cst.ts'
-import type { ColumnDefinition, FormatClause, Policy, Text, ValueClause } from '../ast.ts'
+import type { ColumnDefinition, FormatClause, Name, Policy, Text, ValueClause } from '../ast.ts'
 import type { Span } from '../source.ts'
 import { attempt, child, lowerName, lowerText, spanOf, spanOfToken, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
@@ -20,7 +20,7 @@ interface Clauses {
 }
 
 export function lowerColumn(lowering: Lowering, node: ColumnCstNode): ColumnDefinition {
-  const name = lowerName(lowering, child(node.children.name))
+  const name = lowerColumnName(lowering, node)
   const type = lowerType(lowering, child(node.children.type))
   const clauses: Clauses = { notNull: null, value: null, format: null, policies: [], virtual: null, comment: null }
   const placed: PlacedClause[] = []
@@ -30,6 +30,21 @@ export function lowerColumn(lowering: Lowering, node: ColumnCstNode): ColumnDefi
   }
   checkOrder(lowering, placed, clauseOrder)
   return { span: spanOf(lowering, node), name, type, ...clauses }
+}
+
+function lowerColumnName(lowering: Lowering, { children }: ColumnCstNode): Name {
+  if (children.Reserved === undefined) return lowerName(lowering, child(children.name))
+  const word = child(children.Reserved)
+  const span = spanOfToken(lowering, word)
+  lowering.report({
+    code: 'E1001',
+    severity: 'error',
+    message: `\`${word.image}\` is a reserved word`,
+    span,
+    label: 'cannot be a name as it stands',
+    help: `write it in backticks: \`${word.image}\``,
+  })
+  return { span, text: word.image }
 }
 
 /** Sets the clause (the first of its kind counts) and tells its place in the order. */

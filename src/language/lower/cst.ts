@@ -55,8 +55,8 @@ export function spanOfToken({ file }: Lowering, token: IToken): Span {
 }
 
 /** From the first token to the last. */
-export function spanBetween(lowering: Lowering, first: IToken, last: IToken): Span {
-  return { file: lowering.file, start: first.startOffset, end: last.startOffset + last.image.length }
+export function spanBetween({ file }: Pick<Lowering, 'file'>, first: IToken, last: IToken): Span {
+  return { file, start: first.startOffset, end: last.startOffset + last.image.length }
 }
 
 export function lowerName(lowering: Lowering, node: NameCstNode): Name {

@@ -1,6 +1,7 @@
 /** CREATE SINK: where the rows of a table go. */
 import type * as cst from '../../../grammar/cst.ts'
 import type { CreateSink, Name, Option, SelectItem, SinkFrom } from '../ast.ts'
+import type { Span } from '../source.ts'
 import { attempt, child, complete, lowerName, spanOf, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
 import { checkOrder, type PlacedClause } from './order.ts'
@@ -14,7 +15,7 @@ interface Clauses {
   options: readonly Option[]
 }
 
-export function lowerSink(lowering: Lowering, node: cst.CreateSinkCstNode): CreateSink {
+export function lowerSink(lowering: Lowering, node: cst.CreateSinkCstNode, span: Span): CreateSink {
   const name = lowerName(lowering, child(node.children.name))
   const clauses: Clauses = { partitionedBy: [], options: [] }
   const placed: PlacedClause[] = []
@@ -27,7 +28,7 @@ export function lowerSink(lowering: Lowering, node: cst.CreateSinkCstNode): Crea
   const list = child(selectList)
   return {
     kind: 'create-sink',
-    span: spanOf(lowering, node),
+    span,
     name,
     ...clauses,
     items:

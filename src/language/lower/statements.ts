@@ -1,18 +1,18 @@
 /** Statements: concrete tree to syntax tree. */
 import type * as cst from '../../../grammar/cst.ts'
 import type { ExpectNode, Statement, TestCaseNode, TestStatement } from '../ast.ts'
+import type { Span } from '../source.ts'
 import { child, complete, lowerName, lowerOption, lowerText, spanOf, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
 import { lowerOptions } from './runs.ts'
 import { lowerSink } from './sinks.ts'
 import { lowerTable } from './tables.ts'
 
-/** Throws Incomplete where too little of it could be read. */
-export function lowerStatement(lowering: Lowering, node: cst.StatementCstNode): Statement {
+/** `span` is the statement's without its `;`. Throws Incomplete where too little of it could be read. */
+export function lowerStatement(lowering: Lowering, node: cst.StatementCstNode, span: Span): Statement {
   const { setStatement, createSource, createTable, createSink, testStatement } = node.children
-  const span = spanOf(lowering, node)
-  if (createTable !== undefined) return lowerTable(lowering, child(createTable))
-  if (createSink !== undefined) return lowerSink(lowering, child(createSink))
+  if (createTable !== undefined) return lowerTable(lowering, child(createTable), span)
+  if (createSink !== undefined) return lowerSink(lowering, child(createSink), span)
   if (createSource !== undefined) {
     const { name, options } = child(createSource).children
     return {
@@ -26,13 +26,13 @@ export function lowerStatement(lowering: Lowering, node: cst.StatementCstNode): 
     const { key, value } = lowerOption(lowering, child(child(setStatement).children.pair))
     return { kind: 'set', span, key, value }
   }
-  return lowerTest(lowering, child(testStatement))
+  return lowerTest(lowering, child(testStatement), span)
 }
 
-function lowerTest(lowering: Lowering, node: cst.TestStatementCstNode): TestStatement {
+function lowerTest(lowering: Lowering, node: cst.TestStatementCstNode, span: Span): TestStatement {
   return {
     kind: 'test',
-    span: spanOf(lowering, node),
+    span,
     table: lowerName(lowering, child(node.children.name)),
     cases: complete(node.children.testCase, (each) => lowerCase(lowering, each)),
   }

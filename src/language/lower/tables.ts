@@ -11,6 +11,7 @@ import type {
   Text,
   WatermarkDefinition,
 } from '../ast.ts'
+import type { Span } from '../source.ts'
 import { lowerColumn } from './columns.ts'
 import {
   attempt,
@@ -42,7 +43,7 @@ interface Clauses {
   where: ExpressionNode | null
 }
 
-export function lowerTable(lowering: Lowering, node: cst.CreateTableCstNode): CreateTable {
+export function lowerTable(lowering: Lowering, node: cst.CreateTableCstNode, span: Span): CreateTable {
   const name = lowerName(lowering, child(node.children.name))
   const clauses: Clauses = {
     like: null,
@@ -57,12 +58,29 @@ export function lowerTable(lowering: Lowering, node: cst.CreateTableCstNode): Cr
   }
   const placed: PlacedClause[] = []
   for (const clause of node.children.tableClause ?? []) {
+    if (clause.children.sinkClause !== undefined) {
+      reportSinkClause(lowering, clause)
+      continue
+    }
     const place = attempt(() => lowerClause(lowering, clause, clauses))
     if (place !== null) placed.push(place)
   }
   checkOrder(lowering, placed, clauseOrder)
   const abstract = node.children.ABSTRACT !== undefined
-  return { kind: 'create-table', span: spanOf(lowering, node), name, abstract, ...clauses }
+  return { kind: 'create-table', span, name, abstract, ...clauses }
+}
+
+function reportSinkClause(lowering: Lowering, node: cst.TableClauseCstNode): void {
+  const span = attempt(() => spanOf(lowering, node))
+  if (span === null || node.children.sinkClause?.[0].recoveredNode === true) return
+  lowering.report({
+    code: 'E1001',
+    severity: 'error',
+    message: 'a streaming table has neither options nor partitions',
+    span,
+    label: 'belongs to a sink',
+    help: 'how records are read is told by the source; where rows go, by CREATE SINK name [PARTITIONED BY (…)] WITH (…) AS SELECT …',
+  })
 }
 
 /** Sets the clause (the first of its kind counts) and tells its place in the order. */

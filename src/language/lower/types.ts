@@ -4,11 +4,12 @@ import type { TypeNode } from '../ast.ts'
 import { child, lowerName, spanOf, spanOfToken, type Lowering } from './cst.ts'
 
 export function lowerType(lowering: Lowering, node: TypeCstNode): TypeNode {
-  const { name, NumberLiteral, typeArgument } = node.children
+  const { name, NumberLiteral, typeArgument, localTimeZone } = node.children
+  const written = lowerName(lowering, child(name)).text.toUpperCase()
   const typeArguments = typeArgument ?? []
   return {
     span: spanOf(lowering, node),
-    name: lowerName(lowering, child(name)).text.toUpperCase(),
+    name: localTimeZone === undefined ? written : `${written}_LTZ`,
     parameters: (NumberLiteral ?? []).map((token) => ({
       span: spanOfToken(lowering, token),
       value: Number(token.image),

@@ -6,7 +6,7 @@ import type { SourceFile } from '../source.ts'
 
 const k = t.keywords
 
-/** Each statement's tokens, without `;`; none is empty. */
+/** Each statement's tokens, `;` the last of them (thought in where it is missing); none is empty. */
 export function cutStatements(
   file: SourceFile,
   tokens: readonly IToken[],
@@ -16,7 +16,7 @@ export function cutStatements(
   let current: IToken[] = []
   let depth = 0
   const close = (): void => {
-    if (current.length > 0) statements.push(current)
+    if (current.length > 0) statements.push([...current, semicolonAfter(current[current.length - 1])])
     current = []
     depth = 0
   }
@@ -27,7 +27,8 @@ export function cutStatements(
     }
     if (current.length > 0 && beginsStatement(tokens, index)) {
       // Inside parentheses it is rather a `)` that is missing, which the parser will say.
-      if (depth <= 0) report(missingSemicolon(file, tokens[index - 1]))
+      if (depth <= 0 && tokens[index - 1].tokenType !== t.UnterminatedName)
+        report(missingSemicolon(file, tokens[index - 1]))
       close()
     }
     if (token.tokenType === t.LeftParen) depth++
@@ -46,6 +47,12 @@ function beginsStatement(tokens: readonly IToken[], index: number): boolean {
   if (second === undefined || third === undefined) return false
   if (type === k.SET) return tokenMatcher(second, t.Text) && third.tokenType === t.Equals
   return type === k.TEST && tokenMatcher(second, t.Name) && third.tokenType === k.GIVEN
+}
+
+function semicolonAfter(last: IToken): IToken {
+  const { tokenTypeIdx } = t.Semicolon
+  const startOffset = last.startOffset + last.image.length
+  return { image: '', startOffset, endOffset: startOffset, tokenType: t.Semicolon, tokenTypeIdx: tokenTypeIdx! }
 }
 
 function missingSemicolon(file: SourceFile, last: IToken): Diagnostic {

@@ -1,6 +1,6 @@
 /** What the grammar expected where it stopped, in an author's words; Chevrotain asks for it as the text of its exceptions. */
 import type { IParserErrorMessageProvider, TokenType } from 'chevrotain'
-import { Name, RightParen } from '../../../grammar/tokens.ts'
+import { Name, RightParen, Semicolon } from '../../../grammar/tokens.ts'
 
 /** Rules in which a `)` ends a list that might go on. */
 const listRules = new Set(['options', 'tableItems', 'inSuffix', 'call', 'type', 'names', 'expectedRow'])
@@ -17,6 +17,7 @@ const alternatives: Readonly<Record<string, string>> = {
   type: 'a type',
   tableItem: 'a column, `WATERMARK` or `CHECK`',
   tableItems: 'a column',
+  column: 'a column',
   columnClause: 'a clause of the column',
   tableClause: 'a clause of the table',
   sinkClause: '`WITH (options)` or `PARTITIONED BY (columns)`',
@@ -34,9 +35,30 @@ const alternatives: Readonly<Record<string, string>> = {
 
 function expectedToken(type: TokenType, ruleName: string): string {
   if (type === RightParen && listRules.has(ruleName)) return '`,` or `)`'
+  if (type === Semicolon && ruleName === 'createTable') return 'another clause of the table, or `;`'
   if (type === Name) return 'a name'
   const label = type.LABEL ?? type.name
   return /^[A-Z_]+$/.test(label) ? `\`${label}\`` : label
+}
+
+/** What a name would name, by the rule that asks for one. */
+const namesOf: Readonly<Record<string, string>> = {
+  type: 'a type',
+  typeArgument: 'a type',
+  column: 'a column',
+  fromClause: "a source's name",
+  likeClause: "a table's name",
+  parseStep: 'a kind of parse step',
+  createSource: "the source's name",
+  createTable: "the table's name",
+  createSink: "the sink's name",
+  testStatement: "a table's name",
+  expectedColumn: 'a column',
+}
+
+/** `ruleStack`: names of rules, outermost first, `name` the last. */
+export function placeOfName(ruleStack: readonly string[]): string {
+  return namesOf[ruleStack.at(-2) ?? ''] ?? 'a name'
 }
 
 export const expectations: IParserErrorMessageProvider = {

@@ -1,6 +1,6 @@
 /** Statements that other dialects have and this one has not, each with what to write instead. */
 import { type IToken } from 'chevrotain'
-import { keywords as k } from '../../../grammar/tokens.ts'
+import { keywords as k, Semicolon } from '../../../grammar/tokens.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { SourceFile, Span } from '../source.ts'
@@ -56,7 +56,7 @@ const foreignObjects: ReadonlyMap<string, string> = new Map([
 
 const objects = ['SOURCE', 'STREAMING', 'ABSTRACT', 'SINK']
 
-/** The tokens without OR REPLACE and IF NOT EXISTS (reported), or null for a statement that is none here (reported). */
+/** A statement's tokens (`;` the last) without OR REPLACE and IF NOT EXISTS (reported), or null for a statement that is none here (reported). */
 export function withoutForeignWords(
   file: SourceFile,
   tokens: readonly IToken[],
@@ -74,7 +74,7 @@ export function withoutForeignWords(
     report(unknownStatement(file, first))
     return null
   }
-  if (second?.tokenType === k.OR && tokens[2]?.image.toUpperCase() === 'REPLACE') {
+  if (second.tokenType === k.OR && tokens[2].image.toUpperCase() === 'REPLACE') {
     const hint = 'the statement always declares what there is; leave it out'
     report(foreignDiagnostic(spanOfTokens(file, tokens.slice(1, 3)), '`OR REPLACE` is not needed', hint))
     return withoutForeignWords(file, [first, ...tokens.slice(3)], report)
@@ -99,7 +99,8 @@ function isIfNotExists(tokens: readonly IToken[]): boolean {
 }
 
 function checkObject(file: SourceFile, tokens: readonly IToken[], report: (diagnostic: Diagnostic) => void): boolean {
-  const [create, object] = tokens
+  const [create, second] = tokens
+  const object = second.tokenType === Semicolon ? undefined : second
   const word = object?.image.toUpperCase() ?? ''
   if (objects.includes(word)) return true
   const span = spanOfTokens(file, object === undefined ? [create] : [create, object])

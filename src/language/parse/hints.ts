@@ -4,8 +4,7 @@ import * as t from '../../../grammar/tokens.ts'
 import { nearest } from '../nearest.ts'
 
 export interface Surroundings {
-  /** null: the statement ended. */
-  readonly found: IToken | null
+  readonly found: IToken
   /** Of the found token. */
   readonly index: number
   readonly tokens: readonly IToken[]
@@ -35,7 +34,14 @@ const wordsOfRule: Readonly<Record<string, readonly string[]>> = {
 }
 
 export function hintFor(around: Surroundings): string | null {
-  return textOverLines(around) ?? reservedName(around) ?? unquoted(around) ?? known(around) ?? misspelt(around)
+  return (
+    textOverLines(around) ??
+    nullable(around) ??
+    reservedName(around) ??
+    unquoted(around) ??
+    known(around) ??
+    misspelt(around)
+  )
 }
 
 /** A quote that is missing shows only where the next text ends, and that text then runs over lines. */
@@ -45,32 +51,26 @@ function textOverLines({ index, tokens }: Surroundings): string | null {
   return previous.image.includes('\n') ? "the text before it runs over lines: is a closing `'` missing?" : null
 }
 
+function nullable({ rules, expected }: Surroundings): string | null {
+  if (rules.at(-1) !== 'nullOnError' || expected !== '`ON`') return null
+  return 'a column may be NULL unless it says NOT NULL; `NULL ON ERROR` makes NULL of what does not convert'
+}
+
 function reservedName({ found, expected }: Surroundings): string | null {
-  if (found === null || !t.isReserved(found.image) || !/a name|a type|a column/.test(expected)) return null
+  if (!t.isReserved(found.image) || !/ name$|^a type$|^a column$/.test(expected)) return null
   return `\`${found.image}\` is a reserved word; as a name it is written in backticks`
 }
 
 function unquoted({ found, rules, expected }: Surroundings): string | null {
-  if (found === null || rules.at(-2) !== 'pair' || !expected.startsWith('a text')) return null
+  if (rules.at(-2) !== 'pair' || !expected.startsWith('a text')) return null
   const { image } = found
   return /^[\w.]+$/.test(image) ? `options and their values are texts: write '${image}'` : null
 }
 
-function known({ found, index, tokens, rules }: Surroundings): string | null {
-  if (found === null) return null
+function known({ found, index, tokens }: Surroundings): string | null {
   const previous = tokens[index - 1]
   if (found.tokenType === t.Dot) return "a nested value is brought in by a column: `id BIGINT PATH '$.role.id'`"
   if (found.tokenType === t.Equals && previous?.tokenType === t.Equals) return 'equality is a single `=`'
-  if (found.tokenType !== t.keywords.WITH) return null
-  if (
-    /^time(stamp)?$/i.test(tokens[index - 1]?.image ?? '') ||
-    (previous?.tokenType === t.RightParen && rules.includes('tableItems'))
-  ) {
-    return 'an instant is written `TIMESTAMP_LTZ(3)`'
-  }
-  if (rules.includes('createTable')) {
-    return 'a table has no options: those of reading belong to the source, those of writing to a sink'
-  }
   return null
 }
 

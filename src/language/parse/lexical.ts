@@ -1,10 +1,36 @@
 /** Mistakes in single words, as their author should read them. */
-import type { LexicalMistake } from '../../../grammar/tokens.ts'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { IToken } from 'chevrotain'
+import { QuotedText, Semicolon, type LexicalMistake } from '../../../grammar/tokens.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import type { SourceFile, Span } from '../source.ts'
 
-export function lexicalDiagnostics(file: SourceFile, mistakes: readonly LexicalMistake[]): Diagnostic[] {
-  return mistakes.map((mistake) => ({ severity: 'error', ...describe(file, mistake) }))
+export function lexicalDiagnostics(
+  file: SourceFile,
+  mistakes: readonly LexicalMistake[],
+  tokens: readonly IToken[],
+): Diagnostic[] {
+  return mistakes.map((mistake) => ({
+    severity: 'error',
+    ...describe(file, mistake),
+    ...(mistake.kind === 'unterminated-text' ? { related: suspects(file, mistake.token, tokens) } : {}),
+  }))
+}
+
+/** Where a quote is missing, every later text begins where one should end: the first that runs over lines is suspect. */
+function suspects(file: SourceFile, last: IToken, tokens: readonly IToken[]): RelatedPlace[] {
+  const end = tokens.indexOf(last)
+  const begin = tokens.findLastIndex(({ tokenType }, index) => index < end && tokenType === Semicolon) + 1
+  const suspect = tokens
+    .slice(begin, end)
+    .find(({ tokenType, image }) => tokenType === QuotedText && image.includes('\n'))
+  if (suspect === undefined) return []
+  const { startOffset: start, image } = suspect
+  return [
+    {
+      span: { file, start, end: start + image.length },
+      label: 'or is it this text, running over lines, that lacks one?',
+    },
+  ]
 }
 
 function describe(file: SourceFile, mistake: LexicalMistake): Omit<Diagnostic, 'severity'> {

@@ -1,9 +1,13 @@
 /** Chevrotain's exceptions as diagnostics: what was found, what was expected, and the likely cause. */
-import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
+import type { IRecognitionException, IToken } from 'chevrotain'
 import * as t from '../../../grammar/tokens.ts'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { SourceFile, Span } from '../source.ts'
+import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
+import { lineColumn, type SourceFile, type Span } from '../source.ts'
+import { placeOfName } from './expected.ts'
 import { hintFor } from './hints.ts'
+
+/** An error so few tokens behind the place where reading went on belongs to the mistake before it. */
+const echoTokens = 1
 
 /** One mistake, one message: what was only met while finding the way back after another is left out. */
 export function syntaxDiagnostics(
@@ -12,47 +16,41 @@ export function syntaxDiagnostics(
   tokens: readonly IToken[],
 ): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = []
-  let readTo = -1
-  for (const error of errors.toSorted((a, b) => startOf(a, tokens) - startOf(b, tokens))) {
-    if (startOf(error, tokens) > readTo) diagnostics.push(syntaxDiagnostic(file, error, tokens))
-    const skipped = error.resyncedTokens.at(-1)
-    readTo = Math.max(readTo, startOf(error, tokens), skipped?.startOffset ?? -1)
+  const place = ({ token }: { readonly token: IToken }): number => {
+    const index = tokens.indexOf(token)
+    return index < 0 ? tokens.length - 1 : index
+  }
+  let readTo = -Infinity
+  for (const error of errors.toSorted((a, b) => place(a) - place(b))) {
+    const index = place(error)
+    if (index > readTo + echoTokens) diagnostics.push(syntaxDiagnostic(file, error, index, tokens))
+    readTo = Math.max(readTo, index, ...error.resyncedTokens.slice(-1).map((token) => place({ token })))
   }
   return diagnostics
 }
 
-function startOf({ token }: IRecognitionException, tokens: readonly IToken[]): number {
-  return token.tokenType === EOF ? endOf(tokens[tokens.length - 1]) : token.startOffset
-}
-
-function endOf({ startOffset, image }: IToken): number {
-  return startOffset + image.length
-}
-
-function syntaxDiagnostic(file: SourceFile, error: IRecognitionException, tokens: readonly IToken[]): Diagnostic {
-  const { token: found } = error
-  const atEnd = found.tokenType === EOF
-  const index = atEnd ? tokens.length : tokens.indexOf(found)
+function syntaxDiagnostic(
+  file: SourceFile,
+  error: IRecognitionException,
+  index: number,
+  tokens: readonly IToken[],
+): Diagnostic {
+  const found = tokens[index]
+  const atEnd = found.tokenType === t.Semicolon
   const previous: IToken | undefined = tokens[index - 1]
-  if (
-    previous?.tokenType === t.Comma &&
-    (atEnd || found.tokenType === t.RightParen || found.tokenType === t.keywords.FROM)
-  ) {
-    return commaTooMany(file, previous)
-  }
-  const help = hintFor({
-    found: atEnd ? null : found,
-    index,
-    tokens,
-    rules: error.context.ruleStack,
-    expected: error.message,
-  })
+  const endsList = [t.Semicolon, t.RightParen, t.keywords.FROM].includes(found.tokenType)
+  if (previous?.tokenType === t.Comma && endsList) return commaTooMany(file, previous)
+  const rules = error.context.ruleStack
+  const expected = error.message === 'a name' ? placeOfName(rules) : error.message
+  const help = hintFor({ found, index, tokens, rules, expected })
+  const related = help === null && expected.includes('`)`') ? unclosed(file, tokens, index) : []
   return {
     code: 'E1001',
     severity: 'error',
     message: atEnd ? 'the statement ends too early' : `unexpected ${describe(found)}`,
-    span: placeOf(file, atEnd ? null : found, tokens[tokens.length - 1]),
-    label: `expected ${error.message}`,
+    span: atEnd ? { file, start: endOf(previous), end: endOf(previous) } : spanOf(file, found),
+    label: `expected ${expected}`,
+    ...(related.length === 0 ? {} : { related }),
     ...(help === null ? {} : { help }),
   }
 }
@@ -62,15 +60,32 @@ function commaTooMany(file: SourceFile, comma: IToken): Diagnostic {
     code: 'E1001',
     severity: 'error',
     message: 'a `,` too many',
-    span: { file, start: comma.startOffset, end: endOf(comma) },
+    span: spanOf(file, comma),
     label: 'nothing follows it',
     help: 'leave it out: the last item of a list has none',
   }
 }
 
-function placeOf(file: SourceFile, found: IToken | null, last: IToken): Span {
-  if (found === null) return { file, start: endOf(last), end: endOf(last) }
-  return { file, start: found.startOffset, end: endOf(found) }
+/** The innermost parenthesis that is open before a token, where it stands on an earlier line. */
+function unclosed(file: SourceFile, tokens: readonly IToken[], index: number): readonly RelatedPlace[] {
+  const open: IToken[] = []
+  for (const token of tokens.slice(0, index)) {
+    if (token.tokenType === t.LeftParen) open.push(token)
+    if (token.tokenType === t.RightParen) open.pop()
+  }
+  const innermost = open.at(-1)
+  if (innermost === undefined) return []
+  const span = spanOf(file, innermost)
+  const sameLine = lineColumn(file, span.start).line === lineColumn(file, tokens[index].startOffset).line
+  return sameLine ? [] : [{ span, label: 'this `(` is still open there' }]
+}
+
+function spanOf(file: SourceFile, token: IToken): Span {
+  return { file, start: token.startOffset, end: endOf(token) }
+}
+
+function endOf({ startOffset, image }: IToken): number {
+  return startOffset + image.length
 }
 
 /** A long text by its beginning. */

@@ -6,7 +6,7 @@ import { UnterminatedName, UnterminatedText } from '../../../grammar/tokens.ts'
 import type { Statement } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { SourceFile } from '../source.ts'
-import { attempt } from '../lower/cst.ts'
+import { attempt, spanBetween } from '../lower/cst.ts'
 import { lowerStatement } from '../lower/statements.ts'
 import { checkBrackets, checkLevels } from './depth.ts'
 import { expectations } from './expected.ts'
@@ -33,10 +33,14 @@ export function parseStatement(
   const tree = parser.parseStatement(tokens) as StatementCstNode
   // What follows an unclosed quote is no longer what its author meant; that quote has been reported.
   const readable = tokens.every(({ tokenType }) => tokenType !== UnterminatedText && tokenType !== UnterminatedName)
-  if (readable) syntaxDiagnostics(file, parser.errors, tokens).forEach(report)
-  const statement = attempt(() => lowerStatement({ file, report }, tree))
+  const errors = readable ? syntaxDiagnostics(file, parser.errors, tokens) : []
+  errors.forEach(report)
+  const span = spanBetween({ file }, tokens[0], tokens[tokens.length - 2])
+  const statement = attempt(() => lowerStatement({ file, report }, tree, span))
   const tooDeep = statement === null ? null : checkLevels(statement)
-  if (tooDeep === null) return statement
+  const incomplete = errors.length > 0 || !readable
+  if (tooDeep === null)
+    return statement?.kind === 'create-table' && incomplete ? { ...statement, incomplete } : statement
   report(tooDeep)
   return null
 }
