@@ -70,7 +70,7 @@ export class DecompressingReader implements ByteReader {
         throw new DamagedData(this.failure.message, { cause: this.failure })
       } else if (this.memberEnded) {
         if (!this.nextMember()) return filled
-      } else if (this.writing || this.sourceEnded) {
+      } else if (this.writing || this.sourceEnded || this.leftBytes > 0) {
         await this.decoderEvent()
       } else {
         await this.feed()
@@ -100,9 +100,8 @@ export class DecompressingReader implements ByteReader {
 
   /** What the decoder left over at the end of a member begins another one, unless it is the zeros that pad archives. */
   private nextMember(): boolean {
-    const leftBytes = this.givenBytes - this.decoder.bytesWritten
-    const left = this.piece.subarray(this.piece.length - leftBytes)
-    if (leftBytes === 0 || (this.compression === 'gzip' && left[0] === 0)) return false
+    const left = this.piece.subarray(this.piece.length - this.leftBytes)
+    if (left.length === 0 || (this.compression === 'gzip' && left[0] === 0)) return false
     this.decoder.destroy()
     this.decoder = this.newDecoder()
     this.givenBytes = 0
@@ -110,6 +109,11 @@ export class DecompressingReader implements ByteReader {
     this.sourceEnded = false
     this.write(left)
     return true
+  }
+
+  /** What the decoder has not taken; when it is not at work, because the member has ended. */
+  private get leftBytes(): number {
+    return this.givenBytes - this.decoder.bytesWritten
   }
 
   private newDecoder(): Transform & { readonly bytesWritten: number } {

@@ -1,6 +1,5 @@
 /** Which files the option 'path' means: one file, the files of a folder, or those that match a glob. */
-import { constants } from 'node:fs'
-import { access, glob, readdir, stat } from 'node:fs/promises'
+import { glob, opendir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Stats } from 'node:fs'
 import { ConnectorError } from '../ports.ts'
@@ -29,8 +28,7 @@ async function lookAt(path: string): Promise<Stats | null> {
   try {
     return await stat(path)
   } catch (error) {
-    const code = codeOf(error)
-    if (code === 'ENOENT' || (isGlob(path) && code !== 'EACCES')) return null
+    if (codeOf(error) === 'ENOENT' || isGlob(path)) return null
     throw new ConnectorError(`cannot read \`${path}\`: ${causeOf(error)}`, null, { cause: error })
   }
 }
@@ -85,9 +83,13 @@ async function filesOfGlob(pattern: string): Promise<readonly string[]> {
 }
 
 async function mustBeListable(folder: string): Promise<void> {
-  await access(folder, constants.R_OK | constants.X_OK).catch((error: unknown) => {
+  try {
+    const opened = await opendir(folder)
+    await opened.close()
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return
     throw new ConnectorError(`cannot list the folder \`${folder}\`: ${causeOf(error)}`, null, { cause: error })
-  })
+  }
 }
 
 /** In order, without folders, devices and what vanished meanwhile. */

@@ -1,4 +1,4 @@
-/** Holds a source to so many records a second, by a monotonic clock. */
+/** Holds a source to so many records a second. */
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** Batches of about this much time's records keep the flow even. */
@@ -18,16 +18,15 @@ export class RateLimit {
     return Math.max(1, Math.floor(this.recordsPerMs * batchMs))
   }
 
-  /** Resolves when the next batch may go; returns at once when aborted. */
-  async admit(records: number, signal: AbortSignal): Promise<void> {
-    const nowMs = performance.now()
+  /** Takes a batch's records at this time of a monotonic clock; how long the batch has to wait. */
+  delayMs(records: number, nowMs: number): number {
     const startMs = Math.max(nowMs, this.freeAtMs)
     this.freeAtMs = startMs + records / this.recordsPerMs
-    if (startMs > nowMs) await pause(startMs - nowMs, signal)
+    return startMs - nowMs
   }
 }
 
 /** Waits, or returns early when aborted. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal }).catch(() => {})
+  if (ms > 0) await wait(ms, undefined, { signal }).catch(() => {})
 }

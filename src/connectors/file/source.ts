@@ -78,7 +78,7 @@ class FileSource implements SourceConnector {
 
   async *batches(positions: readonly Position[], signal: AbortSignal): AsyncGenerator<RecordBatch> {
     for await (const batch of this.unlimited(positions, signal)) {
-      if (batch.count > 0) await this.rateLimit?.admit(batch.count, signal)
+      if (this.rateLimit !== null) await pause(this.rateLimit.delayMs(batch.count, performance.now()), signal)
       if (signal.aborted) return
       yield batch
     }
