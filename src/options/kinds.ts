@@ -103,7 +103,7 @@ function listOfWords(words: readonly string[]): string {
 /** One character, `\t \n \r \\ \001 \u0001` included. */
 export const characterKind = kind('one character (`\\t`, `\\001` and `\\u0001` are allowed)', (text) => {
   const unescaped = unescapeCharacter(text)
-  return [...unescaped].length === 1 ? unescaped : undefined
+  return Array.from(unescaped).length === 1 ? unescaped : undefined
 })
 
 function unescapeCharacter(text: string): string {

@@ -1,0 +1,37 @@
+/** From the text of all files to the plan that runs: the whole compiler, step by step. */
+import { check } from './language/check/index.ts'
+import type { Diagnostic } from './language/diagnostic.ts'
+import { lint, withoutSilenced } from './language/lint/index.ts'
+import { parse } from './language/parse.ts'
+import type { SourceFile } from './language/source.ts'
+import type { Model } from './model/model.ts'
+import { buildPlan } from './plan/build.ts'
+import type { Plan } from './plan/plan.ts'
+
+export interface Compiled {
+  /** Whole only where there is a plan. */
+  readonly model: Model
+  /** Null where a diagnostic is an error. */
+  readonly plan: Plan | null
+  /** Errors and warnings, by file in the order given, then by place. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Pure: the same files give the same plan. Never throws, whatever the text. */
+export function compile(files: readonly SourceFile[]): Compiled {
+  const parsed = files.map((file) => parse(file))
+  const texts = parsed.map(({ source }) => source)
+  const checked = check(texts)
+  const mistakes = [...parsed.flatMap(({ diagnostics }) => diagnostics), ...checked.diagnostics]
+  const isRight = mistakes.every(({ severity }) => severity !== 'error')
+  const lints = isRight ? lint(checked, texts) : []
+  const plan = isRight ? buildPlan(checked.model) : null
+  const diagnostics = inOrder(withoutSilenced([...mistakes, ...lints], texts), files)
+  return { model: checked.model, plan, diagnostics }
+}
+
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {
+  return diagnostics.toSorted(
+    (a, b) => files.indexOf(a.span.file) - files.indexOf(b.span.file) || a.span.start - b.span.start,
+  )
+}

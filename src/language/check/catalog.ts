@@ -1,0 +1,94 @@
+/** All statements by name. Sources, tables and sinks share one namespace; order and file do not matter. */
+import type { CreateSink, CreateSource, CreateTable, Name, SetStatement, SourceText, TestStatement } from '../ast.ts'
+import { didYouMean } from './nearest.ts'
+import type { Reporter } from './reporter.ts'
+
+export interface Catalog {
+  readonly sources: ReadonlyMap<string, CreateSource>
+  readonly tables: ReadonlyMap<string, CreateTable>
+  readonly sinks: ReadonlyMap<string, CreateSink>
+  readonly settings: readonly SetStatement[]
+  readonly tests: readonly TestStatement[]
+}
+
+type Named = CreateSource | CreateTable | CreateSink
+
+const nouns: Record<Named['kind'], string> = {
+  'create-source': 'source',
+  'create-table': 'table',
+  'create-sink': 'sink',
+}
+
+export function buildCatalog(texts: readonly SourceText[], report: Reporter): Catalog {
+  const all = new Map<string, Named>()
+  const sources = new Map<string, CreateSource>()
+  const tables = new Map<string, CreateTable>()
+  const sinks = new Map<string, CreateSink>()
+  const settings: SetStatement[] = []
+  const tests: TestStatement[] = []
+  const isNew = (statement: Named): boolean => {
+    const first = all.get(statement.name.text)
+    if (first === undefined) all.set(statement.name.text, statement)
+    else reportDuplicate(first, statement, report)
+    return first === undefined
+  }
+  for (const statement of texts.flatMap((text) => text.statements)) {
+    switch (statement.kind) {
+      case 'set':
+        settings.push(statement)
+        break
+      case 'test':
+        tests.push(statement)
+        break
+      case 'create-source':
+        if (isNew(statement)) sources.set(statement.name.text, statement)
+        break
+      case 'create-table':
+        if (isNew(statement)) tables.set(statement.name.text, statement)
+        break
+      case 'create-sink':
+        if (isNew(statement)) sinks.set(statement.name.text, statement)
+        break
+    }
+  }
+  return { sources, tables, sinks, settings, tests }
+}
+
+function reportDuplicate(first: Named, second: Named, report: Reporter): void {
+  const name = second.name.text
+  report.error('E2001', second.name.span, `\`${name}\` is declared twice`, {
+    label: `a ${nouns[first.kind]} has this name already`,
+    related: [{ span: first.name.span, label: 'first declared here' }],
+    help: 'sources, tables and sinks share one namespace: give this one another name',
+  })
+}
+
+export function findSource(name: Name, catalog: Catalog, report: Reporter): CreateSource | null {
+  return catalog.sources.get(name.text) ?? reportUnknown(name, 'source', catalog.sources, catalog, report)
+}
+
+export function findTable(name: Name, catalog: Catalog, report: Reporter): CreateTable | null {
+  return catalog.tables.get(name.text) ?? reportUnknown(name, 'table', catalog.tables, catalog, report)
+}
+
+function reportUnknown(
+  name: Name,
+  noun: 'source' | 'table',
+  candidates: ReadonlyMap<string, Named>,
+  { sources, tables, sinks }: Catalog,
+  report: Reporter,
+): null {
+  const other = sources.get(name.text) ?? tables.get(name.text) ?? sinks.get(name.text)
+  const help = didYouMean(name.text, candidates.keys())
+  if (other === undefined) {
+    const label = candidates.size === 0 ? `there is no ${noun} in this project` : `no ${noun} has this name`
+    report.error('E2003', name.span, `unknown ${noun} \`${name.text}\``, { label, help })
+  } else {
+    report.error('E2010', name.span, `\`${name.text}\` is a ${nouns[other.kind]}, not a ${noun}`, {
+      label: `a ${noun} is needed here`,
+      related: [{ span: other.name.span, label: 'declared here' }],
+      help,
+    })
+  }
+  return null
+}

@@ -1,0 +1,53 @@
+/** What expressions see inside a table: in AS, and in WHERE, CHECK and WATERMARK. */
+import type { Expression } from '../../model/expression.ts'
+import type { LogicalType } from '../../types/logical.ts'
+import { mapScope, reportUnknownColumn } from './expressions/scope.ts'
+import type { Scope } from './expressions/scope.ts'
+import { stringType } from './expressions/bound.ts'
+import type { ParseShape } from './parse-steps.ts'
+
+/** By name; null: the column is wrong, and what reads it says nothing more. */
+export type ColumnTypes = ReadonlyMap<string, LogicalType | null>
+
+/** WHERE, CHECK, WATERMARK, a sink's WHERE: columns. */
+export function rowScope(columns: ColumnTypes, table: string): Scope {
+  return mapScope(references(columns), 'column', table)
+}
+
+/** AS: columns and fields; the column's own name is the field or key of that name. */
+export function derivationScope(own: string, columns: ColumnTypes, shape: ParseShape, table: string): Scope {
+  const names = new Map<string, Expression | null>()
+  for (const field of shape.fields.keys()) names.set(field, { kind: 'field', name: field, type: stringType })
+  for (const [name, reference] of references(columns)) if (name !== own) names.set(name, reference)
+  const parsed = ownValue(own, shape)
+  if (parsed === null && !shape.incomplete) names.delete(own)
+  else names.set(own, parsed)
+  const scope = mapScope(names, 'column', table)
+  return {
+    ...scope,
+    resolve: (name, report) => {
+      if (names.has(name.text) || name.text !== own) {
+        if (shape.incomplete && !names.has(name.text)) return null
+        return scope.resolve(name, report)
+      }
+      reportUnknownColumn(
+        name,
+        [...names.keys()],
+        'inside its own AS this is the parsed field or key of that name, and no step gives one',
+        report,
+        `read another column, or parse a field \`${own}\``,
+      )
+      return null
+    },
+  }
+}
+
+function ownValue(own: string, { fields, documents }: ParseShape): Expression | null {
+  if (fields.has(own)) return { kind: 'field', name: own, type: stringType }
+  if (documents.length === 0) return null
+  return { kind: 'document', document: documents.length - 1, path: [{ kind: 'member', name: own }], type: stringType }
+}
+
+function references(columns: ColumnTypes): ReadonlyMap<string, Expression | null> {
+  return new Map([...columns].map(([name, type]) => [name, type === null ? null : { kind: 'column', name, type }]))
+}

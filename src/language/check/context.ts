@@ -1,0 +1,12 @@
+/** What every part of the checker works with. */
+import type { Settings } from '../../model/model.ts'
+import type { Catalog } from './catalog.ts'
+import type { Origins } from './origins.ts'
+import type { Reporter } from './reporter.ts'
+
+export interface Context {
+  readonly catalog: Catalog
+  readonly settings: Settings
+  readonly origins: Origins
+  readonly report: Reporter
+}

@@ -1,0 +1,71 @@
+/**
+ * Syntax trees of all files -> the typed model. It goes on after a mistake, so that one run shows all of them: what is wrong has
+ * no type, and whoever meets it says nothing more.
+ */
+import type { Model, Source } from '../../model/model.ts'
+import type { SourceText } from '../ast.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { buildCatalog } from './catalog.ts'
+import type { Context } from './context.ts'
+import { resolveTables } from './like.ts'
+import type { ResolvedTable } from './like.ts'
+import { Origins } from './origins.ts'
+import { compareText, Reporter } from './reporter.ts'
+import { checkSettings } from './settings.ts'
+import { checkTargets } from './sink-targets.ts'
+import { checkSink } from './sinks.ts'
+import { checkSource } from './sources.ts'
+import { checkTable } from './tables.ts'
+import type { CheckedTable } from './tables.ts'
+import { checkTest } from './tests.ts'
+
+export interface Checked {
+  /** Whole only if no diagnostic is an error; else what is wrong is left out. */
+  readonly model: Model
+  /** By file and place. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Where the model's parts were written. */
+  readonly origins: Origins
+}
+
+/** Binds and types a whole project. Never throws, whatever the program. */
+export function check(texts: readonly SourceText[]): Checked {
+  const report = new Reporter()
+  const origins = new Origins()
+  const catalog = buildCatalog(texts, report)
+  const settings = checkSettings(catalog.settings, report)
+  const context: Context = { catalog, settings, origins, report }
+  const sources = [...catalog.sources.values()].map((node) => checkSource(node, settings, origins, report))
+  const known = sources.filter((source) => source !== null)
+  const timeZones = new Map(known.map(({ name, timeZone }) => [name, timeZone]))
+  const tables = checkTables(timeZones, context)
+  const sinks = [...catalog.sinks.values()].map((node) => checkSink(node, tables, timeZones, context))
+  const checkedSinks = sinks.filter((sink) => sink !== null)
+  checkTargets(checkedSinks, report)
+  const tests = catalog.tests.map((node) => checkTest(node, tables, context))
+  const model: Model = {
+    settings,
+    sources: byName<Source>(known),
+    tables: byName([...tables.values()].map(({ table }) => table).filter((table) => table !== null)),
+    sinks: byName(checkedSinks.map(({ sink }) => sink)),
+    tests: tests.filter((test) => test !== null),
+  }
+  return { model, diagnostics: report.diagnostics, origins }
+}
+
+/** An ABSTRACT table is checked as part of those that are LIKE it; by itself only if there is none. */
+function checkTables(timeZones: ReadonlyMap<string, string>, context: Context): ReadonlyMap<string, CheckedTable> {
+  const resolved = [...resolveTables(context.catalog, context.report).values()]
+  const bases = new Set(resolved.map(({ node }) => node.like?.text))
+  // Children first: what a base lacks is theirs to say, and their messages name the place in the base.
+  const isPart = ({ node }: ResolvedTable): boolean => node.abstract && bases.has(node.name.text)
+  return new Map(
+    resolved
+      .filter((table) => !isPart(table))
+      .map((table) => [table.node.name.text, checkTable(table, timeZones, context)]),
+  )
+}
+
+function byName<T extends { readonly name: string }>(parts: readonly T[]): readonly T[] {
+  return parts.toSorted((a, b) => compareText(a.name, b.name))
+}

@@ -1,0 +1,102 @@
+/** `LIKE base`: a table with everything it takes over. The rest of the checker sees only the result. */
+import type {
+  CheckDefinition,
+  ColumnDefinition,
+  CreateTable,
+  ExpressionNode,
+  Name,
+  ParseStepNode,
+  WatermarkDefinition,
+} from '../ast.ts'
+import { findTable } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
+import type { Reporter } from './reporter.ts'
+
+export interface ResolvedTable {
+  readonly node: CreateTable
+  readonly columns: readonly ColumnDefinition[]
+  readonly checks: readonly CheckDefinition[]
+  readonly watermark: WatermarkDefinition | null
+  readonly from: Name | null
+  readonly filter: ExpressionNode | null
+  readonly parse: readonly ParseStepNode[] | null
+  readonly where: ExpressionNode | null
+  /** A base is missing or wrong: names may be missing through no fault of this table. */
+  readonly incomplete: boolean
+}
+
+/** Every table, ABSTRACT ones too, by name. */
+export function resolveTables(catalog: Catalog, report: Reporter): ReadonlyMap<string, ResolvedTable> {
+  const resolved = new Map<string, ResolvedTable>()
+  const resolve = (table: CreateTable, path: readonly CreateTable[]): ResolvedTable => {
+    const known = resolved.get(table.name.text)
+    if (known !== undefined) return known
+    const base = table.like === null ? null : findBase(table.like, path, catalog, report)
+    const own = { ...table, columns: distinctColumns(table, report) }
+    const result = base === null ? withoutBase(own, table.like !== null) : merge(resolve(base, [...path, base]), own)
+    resolved.set(table.name.text, result)
+    return result
+  }
+  for (const table of catalog.tables.values()) resolve(table, [table])
+  return resolved
+}
+
+function findBase(like: Name, path: readonly CreateTable[], catalog: Catalog, report: Reporter): CreateTable | null {
+  const base = findTable(like, catalog, report)
+  if (base === null || !path.includes(base)) return base
+  const chain = [...path.slice(path.indexOf(base)), base].map((table) => `\`${table.name.text}\``)
+  report.error('E4002', like.span, `\`${base.name.text}\` is LIKE itself`, {
+    label: chain.length > 2 ? chain.join(' is LIKE ') : 'a table cannot take over from itself',
+    help: 'a base must not, through others, be LIKE its own child',
+  })
+  return null
+}
+
+/** Of two columns of one name the first counts. */
+function distinctColumns({ columns, name: table }: CreateTable, report: Reporter): readonly ColumnDefinition[] {
+  const first = new Map<string, ColumnDefinition>()
+  for (const column of columns) {
+    const earlier = first.get(column.name.text)
+    if (earlier === undefined) {
+      first.set(column.name.text, column)
+      continue
+    }
+    report.error('E2002', column.name.span, `\`${table.text}\` has two columns \`${column.name.text}\``, {
+      label: 'declared again',
+      related: [{ span: earlier.name.span, label: 'first declared here' }],
+      help: 'give one of the two another name, and its key by PATH',
+    })
+  }
+  return [...first.values()]
+}
+
+function withoutBase(node: CreateTable, incomplete: boolean): ResolvedTable {
+  const { columns, checks, watermark, from, filter, parse, where } = node
+  return { node, columns, checks, watermark, from, filter, parse, where, incomplete }
+}
+
+/** A clause of the child replaces the base's; FILTER and WHERE are joined by AND; columns are replaced in place, new ones follow. */
+function merge(base: ResolvedTable, child: CreateTable): ResolvedTable {
+  const own = new Map(child.columns.map((column) => [column.name.text, column]))
+  const inherited = new Set(base.columns.map((column) => column.name.text))
+  const ownChecks = new Set(child.checks.flatMap(({ name }) => (name === null ? [] : [name.text])))
+  return {
+    node: child,
+    columns: [
+      ...base.columns.map((column) => own.get(column.name.text) ?? column),
+      ...child.columns.filter((column) => !inherited.has(column.name.text)),
+    ],
+    checks: [...base.checks.filter(({ name }) => name === null || !ownChecks.has(name.text)), ...child.checks],
+    watermark: child.watermark ?? base.watermark,
+    from: child.from ?? base.from,
+    filter: both(base.filter, child.filter),
+    parse: child.parse ?? base.parse,
+    where: both(base.where, child.where),
+    incomplete: base.incomplete,
+  }
+}
+
+function both(base: ExpressionNode | null, child: ExpressionNode | null): ExpressionNode | null {
+  if (base === null || child === null) return child ?? base
+  return { kind: 'logical', operator: 'AND', operands: [base, child], span: child.span }
+}
