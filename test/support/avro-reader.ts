@@ -29,21 +29,12 @@ function isLong(part: Schema): boolean {
 
 /** The value as avsc gives it, from a scalar value. */
 export function storedValue(type: LogicalType, value: Value): unknown {
-  if (value === null) return null
-  switch (type.kind) {
-    case 'DECIMAL':
-      return minimalBytes(value as bigint)
-    case 'BYTES':
-      return Buffer.from(value as Uint8Array)
-    case 'TIME':
-      return type.precision <= 3 ? (value as number) / 1000 : BigInt(value as number)
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      // The samples of such precision are whole milliseconds.
-      return type.precision <= 3 ? (value as bigint) / 1000n : value
-    default:
-      return value
-  }
+  if (type.kind === 'DECIMAL' && value !== null) return minimalBytes(value as bigint)
+  if (value instanceof Uint8Array) return Buffer.from(value)
+  const isMillis = 'precision' in type && type.precision <= 3
+  // The samples of such precision are whole milliseconds.
+  if (type.kind === 'TIME' && value !== null) return isMillis ? (value as number) / 1000 : BigInt(value as number)
+  return isMillis && typeof value === 'bigint' ? value / 1000n : value
 }
 
 /** The obvious way: the shortest two's complement that gives the value back. */

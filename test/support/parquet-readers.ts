@@ -7,7 +7,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import type { OutputColumn } from '../../src/engine/ports.ts'
-import type { LogicalType } from '../../src/types/logical.ts'
+import type { LogicalType, TypeKind } from '../../src/types/logical.ts'
 import type { Value } from '../../src/types/value.ts'
 
 export type Row = Record<string, unknown>
@@ -51,21 +51,22 @@ export function readWithDuckDb(bytes: Uint8Array, columns: readonly OutputColumn
 
 function duckDbText(column: OutputColumn): string {
   const name = `"${column.name.replaceAll('"', '""')}"`
-  switch (column.type.kind) {
-    case 'DATE':
-      return `CAST(date_diff('day', DATE '1970-01-01', ${name}) AS VARCHAR)`
-    case 'TIME':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return `CAST(epoch_us(${name}) AS VARCHAR)`
-    case 'BYTES':
-      return `lower(hex(${name}))`
-    case 'FLOAT':
-    case 'DOUBLE':
-      return `CAST(${name} AS DOUBLE)`
-    default:
-      return `CAST(${name} AS VARCHAR)`
-  }
+  return duckDbTexts[column.type.kind]?.(name) ?? `CAST(${name} AS VARCHAR)`
+}
+
+/** Where VARCHAR would not be the text of `valueText`. */
+const duckDbTexts: { readonly [Kind in TypeKind]?: (name: string) => string } = {
+  DATE: (name) => `CAST(date_diff('day', DATE '1970-01-01', ${name}) AS VARCHAR)`,
+  TIME: microsText,
+  TIMESTAMP: microsText,
+  TIMESTAMP_LTZ: microsText,
+  BYTES: (name) => `lower(hex(${name}))`,
+  FLOAT: (name) => `CAST(${name} AS DOUBLE)`,
+  DOUBLE: (name) => name,
+}
+
+function microsText(name: string): string {
+  return `CAST(epoch_us(${name}) AS VARCHAR)`
 }
 
 /**
@@ -87,23 +88,11 @@ export async function readWithHyparquet(
 }
 
 function physicalText(type: LogicalType, value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  switch (type.kind) {
-    case 'DECIMAL':
-      return decimalText(
-        value instanceof Uint8Array
-          ? BigInt.asIntN(value.length * 8, bigEndian(value))
-          : BigInt(value as number | bigint),
-        type.scale,
-      )
-    case 'FLOAT':
-    case 'DOUBLE':
-      return numberHex(value as number)
-    case 'BYTES':
-      return Buffer.from(value as Uint8Array).toString('hex')
-    default:
-      return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value)
-  }
+  if (value === undefined) return null
+  if (!(value instanceof Uint8Array))
+    return valueText(type, type.kind === 'DECIMAL' ? BigInt(value as number) : (value as Value))
+  if (type.kind === 'DECIMAL') return valueText(type, BigInt.asIntN(value.length * 8, bigEndian(value)))
+  return valueText(type, type.kind === 'BYTES' ? value : Buffer.from(value).toString('utf8'))
 }
 
 function bigEndian(bytes: Uint8Array): bigint {
@@ -120,17 +109,10 @@ function numberHex(value: number): string {
 /** The text that both readers' values are brought to. */
 export function valueText(type: LogicalType, value: Value): string | null {
   if (value === null) return null
-  switch (type.kind) {
-    case 'DECIMAL':
-      return decimalText(value as bigint, type.scale)
-    case 'FLOAT':
-    case 'DOUBLE':
-      return numberHex(value as number)
-    case 'BYTES':
-      return Buffer.from(value as Uint8Array).toString('hex')
-    default:
-      return String(value)
-  }
+  if (type.kind === 'DECIMAL') return decimalText(value as bigint, type.scale)
+  if (type.kind === 'FLOAT' || type.kind === 'DOUBLE') return numberHex(value as number)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  return String(value as string | number | bigint | boolean)
 }
 
 function decimalText(unscaled: bigint, scale: number): string {

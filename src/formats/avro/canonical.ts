@@ -3,43 +3,37 @@
  * https://avro.apache.org/docs/1.12.0/specification/#parsing-canonical-form-for-schemas, #schema-fingerprints
  */
 
-/** A schema as parsed JSON. */
-export type AvroSchemaJson = string | readonly AvroSchemaJson[] | AvroSchemaNode
+import type { AvroSchema } from '../../types/mapping.ts'
 
 /** What canonical forms are made of; a schema may have any attribute besides. */
-export interface AvroSchemaNode {
-  readonly type: AvroSchemaJson
+interface SchemaNode {
+  readonly type: AvroSchema
   readonly name?: string
   readonly namespace?: string
-  readonly fields?: readonly { readonly name: string; readonly type: AvroSchemaJson }[]
+  readonly fields?: readonly { readonly name: string; readonly type: AvroSchema }[]
   readonly symbols?: readonly string[]
-  readonly items?: AvroSchemaJson
-  readonly values?: AvroSchemaJson
+  readonly items?: AvroSchema
+  readonly values?: AvroSchema
   readonly size?: number
 }
 
 const attributeOrder = ['name', 'type', 'fields', 'symbols', 'items', 'values', 'size'] as const
 
 /** Full names, the attributes that parsing needs in their fixed order, no white space. */
-export function canonicalForm(schema: AvroSchemaJson, namespace = ''): string {
+export function canonicalForm(schema: AvroSchema, namespace = ''): string {
   if (typeof schema === 'string') return JSON.stringify(isPrimitive(schema) ? schema : fullName(schema, namespace))
   if (isUnion(schema)) return `[${schema.map((branch) => canonicalForm(branch, namespace)).join(',')}]`
-  const { type } = schema
-  if (typeof type !== 'string') return canonicalForm(type, namespace)
-  if (isPrimitive(type)) return JSON.stringify(type)
-  const named = type === 'record' || type === 'enum' || type === 'fixed' || type === 'error'
-  const inner = named ? namespaceOf(schema, namespace) : namespace
+  const node = schema as unknown as SchemaNode
+  if (typeof node.type !== 'string') return canonicalForm(node.type, namespace)
+  if (isPrimitive(node.type)) return JSON.stringify(node.type)
+  const inner = node.name === undefined ? namespace : namespaceOf(node, namespace)
   const parts = attributeOrder
-    .filter((attribute) => schema[attribute] !== undefined)
-    .map((attribute) => `"${attribute}":${canonicalAttribute(schema, attribute, inner)}`)
+    .filter((attribute) => node[attribute] !== undefined)
+    .map((attribute) => `"${attribute}":${canonicalAttribute(node, attribute, inner)}`)
   return `{${parts.join(',')}}`
 }
 
-function canonicalAttribute(
-  schema: AvroSchemaNode,
-  attribute: (typeof attributeOrder)[number],
-  namespace: string,
-): string {
+function canonicalAttribute(schema: SchemaNode, attribute: (typeof attributeOrder)[number], namespace: string): string {
   switch (attribute) {
     case 'name':
       return JSON.stringify(fullName(schema.name ?? '', namespace))
@@ -59,7 +53,7 @@ function canonicalAttribute(
   }
 }
 
-function isUnion(schema: AvroSchemaJson): schema is readonly AvroSchemaJson[] {
+function isUnion(schema: AvroSchema): schema is readonly AvroSchema[] {
   return Array.isArray(schema)
 }
 
@@ -78,7 +72,7 @@ function isPrimitive(type: string): boolean {
   return primitives.has(type)
 }
 
-function namespaceOf(schema: AvroSchemaNode, outer: string): string {
+function namespaceOf(schema: SchemaNode, outer: string): string {
   const name = schema.name ?? ''
   if (name.includes('.')) return name.slice(0, name.lastIndexOf('.'))
   return schema.namespace ?? outer

@@ -2,22 +2,29 @@
  * Rows as Avro binary, straight from columns: row by row over a plan of fields, no objects, no BigInt. Each row begins with a
  * fixed prefix (empty, Confluent's, single-object's). https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
  */
-import type { BoolColumn, BytesColumn, Column, Float64Column } from '../../engine/column.ts'
-import type { Int128Column, Int32Column, Int64Column } from '../../engine/column.ts'
+import { columnKindOf } from '../../engine/column.ts'
+import type {
+  BoolColumn,
+  BytesColumn,
+  Column,
+  Float64Column,
+  Int128Column,
+  Int32Column,
+  Int64Column,
+} from '../../engine/column.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
 import type { Memory } from '../../engine/memory.ts'
 import type { Selection } from '../../engine/selection.ts'
 import type { LogicalType } from '../../types/logical.ts'
+import { avroType } from '../../types/mapping.ts'
 import { roomForEnds } from '../byte-buffer.ts'
 import type { ByteBuffer, RowEncoder, RowEnds } from '../ports.ts'
 import { varint32BytesMax, writeZigzag32, writeZigzag64 } from '../varint.ts'
 import { division, floorDivide } from '../words.ts'
 import { decimalBytesMax, writeDecimal } from './decimal.ts'
-import { isMillis } from './schema.ts'
 
-/** How a column's values are written. `intMillis` and `longMillis` are made of microseconds. */
-type Write =
-  'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'decimal64' | 'decimal128' | 'intMillis' | 'longMillis'
+/** How a column's values are written. `millis`, an int or a long, are made of microseconds. */
+type Write = 'boolean' | 'int' | 'long' | 'millis' | 'float' | 'double' | 'bytes' | 'decimal64' | 'decimal128'
 
 interface Field {
   readonly write: Write
@@ -88,8 +95,7 @@ function writeValue(out: Buffer, at: number, write: Write, column: Column, memor
       const { words } = column as Int64Column
       return writeZigzag64(out, at, words[row * 2], words[row * 2 + 1])
     }
-    case 'intMillis':
-    case 'longMillis': {
+    case 'millis': {
       const { words } = column as Int64Column
       floorDivide(words[row * 2], words[row * 2 + 1], 1000)
       return writeZigzag64(out, at, division.low, division.high)
@@ -121,38 +127,28 @@ function writeBytes(out: Buffer, at: number, column: BytesColumn, memory: Memory
   return at + length
 }
 
+/** As the schema has it, which may ask for milliseconds. */
 function writeOf(name: string, type: LogicalType): Write {
-  switch (type.kind) {
-    case 'BOOLEAN':
-      return 'boolean'
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INT':
-    case 'DATE':
-      return 'int'
-    case 'BIGINT':
-      return 'long'
-    case 'FLOAT':
-      return 'float'
-    case 'DOUBLE':
-      return 'double'
-    case 'DECIMAL':
-      return type.precision <= 18 ? 'decimal64' : 'decimal128'
-    case 'STRING':
-    case 'VARCHAR':
-    case 'BYTES':
-    case 'JSON':
+  const schema = avroType(type, name)
+  if (typeof schema === 'string') return writeOfPrimitive(name, schema)
+  const { type: primitive, logicalType } = schema as { readonly type: string; readonly logicalType?: string }
+  if (logicalType === 'decimal') return columnKindOf(type) === 'i128' ? 'decimal128' : 'decimal64'
+  if (logicalType?.endsWith('-millis')) return 'millis'
+  return writeOfPrimitive(name, primitive)
+}
+
+function writeOfPrimitive(name: string, primitive: string): Write {
+  switch (primitive) {
+    case 'boolean':
+    case 'int':
+    case 'long':
+    case 'float':
+    case 'double':
+    case 'bytes':
+      return primitive
+    case 'string':
       return 'bytes'
-    case 'TIME':
-      return isMillis(type) ? 'intMillis' : 'long'
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return isMillis(type) ? 'longMillis' : 'long'
-    case 'ARRAY':
-    case 'MAP':
-    case 'ROW':
-    case 'INTERVAL_MONTHS':
-    case 'INTERVAL_MICROS':
-      throw new Error(`column ${name}: ${type.kind} cannot be written to Avro yet`)
+    default:
+      throw new Error(`column ${name}: Avro's ${primitive} cannot be written yet`)
   }
 }

@@ -4,8 +4,9 @@ import { compress } from './compression.ts'
 import { codecNumber, encoding, make, pageType, physicalNumber, serialize } from './container.ts'
 import type { Codec, Encoding, ThriftStruct } from './container.ts'
 import { hybridLengthMax, writeHybrid } from './hybrid.ts'
-import type { PageLimits, ParquetColumn } from './schema.ts'
-import type { PageValues } from './values.ts'
+import { pageValues } from './schema.ts'
+import type { ParquetColumn } from './schema.ts'
+import type { PageLimits, PageValues } from './values.ts'
 
 /** A finished chunk: its bytes, and its place in the footer. */
 export interface FinishedChunk {
@@ -36,7 +37,7 @@ export class ColumnChunkBuilder {
     this.index = index
     this.codec = codec
     this.pageRowsMax = limits.pageRows
-    this.values = column.values(limits)
+    this.values = pageValues(column, limits)
   }
 
   append(view: RowView, rows: Int32Array, count: number): void {
@@ -69,7 +70,7 @@ export class ColumnChunkBuilder {
       this.encodings.add(encoding.PLAIN)
     }
     const metadata = make('ColumnMetaData', {
-      type: physicalNumber[this.column.physical],
+      type: physicalNumber[this.column.physical.kind],
       encodings: [encoding.RLE, ...this.encodings],
       path_in_schema: [this.column.name],
       codec: codecNumber[this.codec],

@@ -98,7 +98,6 @@ export const physicalNumber = {
   BYTE_ARRAY: 6,
   FIXED_LEN_BYTE_ARRAY: 7,
 } as const
-export type PhysicalType = keyof typeof physicalNumber
 
 export function convertedNumber(name: string): number {
   const found = types.ConvertedType[name]

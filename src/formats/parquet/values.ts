@@ -38,3 +38,9 @@ export const dictionaryBytesMax = 1_048_576
 /** After so many values in a row group, a dictionary of which most entries occur once is given up before the page is full. */
 export const dictionaryTrialValues = 1024
 export const dictionaryTrialShare = 0.75
+
+/** Pages end by rows, or by bytes of strings before compression. */
+export interface PageLimits {
+  readonly pageRows: number
+  readonly pageBytes: number
+}

@@ -9,11 +9,11 @@ import { ColumnChunkBuilder } from './column-chunk.ts'
 import { magic, make, serialize } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
 import { parquetColumn, schemaElements } from './schema.ts'
-import type { ParquetColumn } from './schema.ts'
+import type { ParquetColumn, TimestampUnit } from './schema.ts'
 
 export interface ParquetOptions {
   readonly compression: Codec
-  readonly timestampUnit: 'micros' | 'millis'
+  readonly timestampUnit: TimestampUnit
   readonly rowGroupRows: number
   /** Of encoded pages and what is still held as values. */
   readonly rowGroupBytes: number
@@ -49,7 +49,7 @@ export class ParquetWriter implements ColumnarFileWriter {
   constructor(columns: readonly OutputColumn[], options: ParquetOptions = parquetDefaults) {
     if (columns.length === 0) throw new Error('a Parquet file needs a column')
     this.options = options
-    this.columns = columns.map((column) => parquetColumn(column, options))
+    this.columns = columns.map((column) => parquetColumn(column, options.timestampUnit))
     this.chunks = this.columns.map((column, i) => new ColumnChunkBuilder(column, i, options.compression, options))
   }
 

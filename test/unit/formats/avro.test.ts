@@ -6,13 +6,13 @@ import avsc from 'avsc'
 import type { OutputColumn } from '../../../src/engine/ports.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import { canonicalForm, fingerprint64 } from '../../../src/formats/avro/canonical.ts'
-import type { AvroSchemaJson } from '../../../src/formats/avro/canonical.ts'
 import { confluentPrefix } from '../../../src/formats/avro/confluent.ts'
 import { AvroContainerFile } from '../../../src/formats/avro/container-file.ts'
 import { AvroEncoder } from '../../../src/formats/avro/encoder.ts'
 import { avroSchema } from '../../../src/formats/avro/schema.ts'
 import { singleObjectPrefix } from '../../../src/formats/avro/single-object.ts'
 import { GrowingBytes } from '../../../src/formats/byte-buffer.ts'
+import type { AvroSchema } from '../../../src/types/mapping.ts'
 import type { Value } from '../../../src/types/value.ts'
 import { avroType, storedValue } from '../../support/avro-reader.ts'
 import { outputColumn, rowViewOf } from '../../support/columns.ts'
@@ -150,7 +150,7 @@ const knownFingerprints: readonly (readonly [string, bigint])[] = [
 
 test("fingerprints of Avro's own test suite", () => {
   for (const [schema, wanted] of knownFingerprints) {
-    const canonical = canonicalForm(JSON.parse(schema) as AvroSchemaJson)
+    const canonical = canonicalForm(JSON.parse(schema) as AvroSchema)
     assert.equal(BigInt.asIntN(64, fingerprint64(canonical)), wanted, schema)
   }
 })
