@@ -66,3 +66,31 @@ export class Memory {
     return this.u8.length - this.mark() - 32
   }
 }
+
+/**
+ * Runs [from, to) in one go, or where the arena has no room for so much, one half after the other; `tooBig` gets each that
+ * alone needs more than there is. What `run` took of the arena is taken back.
+ */
+export function inHalves(
+  memory: Memory,
+  from: number,
+  to: number,
+  run: (from: number, to: number) => void,
+  tooBig: (index: number) => void,
+): void {
+  const mark = memory.mark()
+  try {
+    run(from, to)
+    memory.release(mark)
+  } catch (error) {
+    if (!(error instanceof ArenaFull)) throw error
+    memory.release(mark)
+    if (to - from === 1) {
+      tooBig(from)
+      return
+    }
+    const middle = (from + to) >>> 1
+    inHalves(memory, from, middle, run, tooBig)
+    inHalves(memory, middle, to, run, tooBig)
+  }
+}

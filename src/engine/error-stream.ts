@@ -1,0 +1,178 @@
+/**
+ * What went wrong, and what no table kept, as rows like any other: `FROM ERRORS OF` and `FROM UNCLAIMED OF` a source. They go
+ * through the same Splitter and Loaders; what no sink takes goes to `onError`, so that nothing is lost and nothing loops.
+ */
+import type { LoaderNode, SourceNode } from '../plan/plan.ts'
+import { errorStreamColumns, unclaimedColumns } from '../model/error-stream.ts'
+import type { StreamColumn } from '../model/error-stream.ts'
+import type { Value } from '../types/value.ts'
+import type { Zone } from '../types/zones.ts'
+import { knownZone } from '../types/conversion/context.ts'
+import type { RecordBatch } from './batch.ts'
+import { chunkRowsMax } from './chunk.ts'
+import type { Chunk, Raised } from './chunk.ts'
+import { columnKindOf, takeColumn } from './column.ts'
+import { rowError } from './row-error.ts'
+import { inHalves } from './memory.ts'
+import type { RowError, RowSink } from './ports.ts'
+import { recordValues } from './record-values.ts'
+import { bindSplitter } from './stages/splitter.ts'
+import type { SplitterStage } from './stages/splitter.ts'
+import { writeValue } from './values.ts'
+
+export class ErrorStream {
+  private readonly chunk: Chunk
+  private readonly zone: Zone
+  private readonly planFingerprint: string
+  private readonly onError: (error: RowError) => void
+  private readonly errors: SplitterStage | null
+  private readonly unclaimed: SplitterStage | null
+  private readonly sourcePlace: string
+
+  constructor(
+    node: SourceNode,
+    chunk: Chunk,
+    sinkNamed: (name: string) => RowSink,
+    options: { readonly planFingerprint: string; readonly onError?: (error: RowError) => void },
+  ) {
+    this.chunk = chunk
+    this.zone = knownZone(node.timeZone)
+    this.planFingerprint = options.planFingerprint
+    this.onError = options.onError ?? (() => undefined)
+    this.errors = bindStream(errorStreamColumns, node.errorLoaders, chunk, node.timeZone, sinkNamed)
+    this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, chunk, node.timeZone, sinkNamed)
+    this.sourcePlace = node.place
+  }
+
+  /** `unclaimed`: indexes in the batch. */
+  write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): void {
+    this.writeErrors(batch, errors)
+    this.writeUnclaimed(batch, unclaimed)
+  }
+
+  private writeErrors(batch: RecordBatch, errors: readonly RowError[]): void {
+    const { errors: splitter } = this
+    if (splitter === null) {
+      for (const error of errors) this.onError(error)
+      return
+    }
+    const valuesOf = (index: number): ReadonlyMap<string, Value> =>
+      new Map([
+        ...errorValues(errors[index], this.planFingerprint),
+        ...recordValues(batch, errors[index].record, this.zone),
+      ])
+    this.writeRows(
+      batch,
+      errors.map((error) => error.record),
+      errorStreamColumns,
+      valuesOf,
+      splitter,
+      (index, raised) => {
+        const error = errors[index]
+        // Its own failure is told where there is one; a row that no condition wanted stays what it was.
+        this.onError(raised === null ? error : rowError(error.table, batch, error.record, raised))
+      },
+    )
+  }
+
+  private writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): void {
+    if (this.unclaimed === null) return
+    const valuesOf = (index: number): ReadonlyMap<string, Value> => recordValues(batch, unclaimed[index], this.zone)
+    this.writeRows(batch, unclaimed, unclaimedColumns, valuesOf, this.unclaimed, (index, raised) => {
+      if (raised !== null) this.onError(rowError('', batch, unclaimed[index], raised))
+    })
+  }
+
+  /** `notTaken` gets each row that no sink took, with the failure or null. */
+  private writeRows(
+    batch: RecordBatch,
+    recordsOfRows: readonly number[],
+    columns: readonly StreamColumn[],
+    valuesOf: (index: number) => ReadonlyMap<string, Value>,
+    splitter: SplitterStage,
+    notTaken: (index: number, raised: Raised | null) => void,
+  ): void {
+    const { chunk } = this
+    const list = Int32Array.from(recordsOfRows)
+    const run = (from: number, to: number): void => {
+      chunk.begin(noRecords(batch), list, from, to)
+      fillColumns(chunk, columns, (row) => valuesOf(from + row))
+      splitter.run(chunk)
+      splitter.settle(chunk)
+      for (let row = 0; row < chunk.rowCount; row++) {
+        if (chunk.isGone(row)) notTaken(from + row, chunk.raisedOf(row) ?? null)
+      }
+    }
+    const tooBig = (index: number): void => {
+      notTaken(index, { ...tooBigToWrite, place: this.sourcePlace })
+    }
+    for (let from = 0; from < list.length; from += chunkRowsMax) {
+      inHalves(chunk.memory, from, Math.min(from + chunkRowsMax, list.length), run, tooBig)
+    }
+  }
+}
+
+const tooBigToWrite = {
+  code: 'ENCODE',
+  stage: 'loader',
+  column: null,
+  sink: null,
+  message: 'the record does not fit into the memory of the engine',
+} as const
+
+/** Null where there is no sink. */
+function bindStream(
+  columns: readonly StreamColumn[],
+  loaders: readonly LoaderNode[],
+  { memory }: Chunk,
+  timeZone: string,
+  sinkNamed: (name: string) => RowSink,
+): SplitterStage | null {
+  if (loaders.length === 0) return null
+  const binding = {
+    memory,
+    timeZone,
+    columnIndex: new Map(columns.map((column, index) => [column.name, index])),
+    pathIndex: (): number => {
+      throw new Error('an error stream has no documents')
+    },
+  }
+  const branches = loaders.map((loader) => ({ sink: loader.sink, condition: loader.condition, loader }))
+  return bindSplitter({ branches }, binding, sinkNamed)
+}
+
+/** The records themselves are no longer in the memory; sinks only see the batch. */
+function noRecords(batch: RecordBatch): Chunk['records'] {
+  const none = new Uint32Array(0)
+  return { batch, from: 0, to: 0, starts: none, lengths: none, oversized: batch.oversized }
+}
+
+function fillColumns(
+  chunk: Chunk,
+  columns: readonly StreamColumn[],
+  valuesOf: (row: number) => ReadonlyMap<string, Value>,
+): void {
+  const { memory, rowCount } = chunk
+  chunk.columns = columns.map(({ type }) => takeColumn(memory, columnKindOf(type), rowCount))
+  for (let row = 0; row < rowCount; row++) {
+    const values = valuesOf(row)
+    columns.forEach(({ name, type }, index) => {
+      const column = chunk.columns[index]
+      if (column !== undefined) writeValue(memory, column, type, row, values.get(name) ?? null)
+    })
+  }
+}
+
+function errorValues(error: RowError, plan: string): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ['error_code', error.code],
+    ['stage', error.stage],
+    ['table_name', error.table],
+    ['column_name', error.column],
+    ['sink_name', error.sink],
+    ['error_class', error.errorClass],
+    ['message', error.message],
+    ['place', error.place],
+    ['plan', plan],
+  ])
+}
