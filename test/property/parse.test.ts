@@ -87,7 +87,7 @@ test('a mutated program gives what is left of it, or says why not', () => {
       for (const { span } of source.statements) assert.ok(span.start < span.end && span.end <= text.length)
       renderDiagnostics(diagnostics, { color: true })
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   )
 })
 

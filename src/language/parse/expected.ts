@@ -1,12 +1,13 @@
 /** What the grammar expected where it stopped, in an author's words; Chevrotain asks for it as the text of its exceptions. */
 import type { IParserErrorMessageProvider, TokenType } from 'chevrotain'
-import { Name, RightParen, Semicolon } from '../../../grammar/tokens.ts'
+import { LeftParen, Name, RightParen, Semicolon } from '../../../grammar/tokens.ts'
 
 /** Rules in which a `)` ends a list that might go on. */
 const listRules = new Set(['options', 'tableItems', 'inSuffix', 'call', 'type', 'names', 'expectedRow'])
 
 /** What a rule begins with, where all of its alternatives failed. */
 const alternatives: Readonly<Record<string, string>> = {
+  statement: 'a statement',
   predicate: 'an expression',
   primary: 'an expression',
   predicateSuffix: '`BETWEEN`, `IN`, `LIKE` or a text search',
@@ -22,6 +23,7 @@ const alternatives: Readonly<Record<string, string>> = {
   tableClause: 'a clause of the table',
   sinkClause: '`WITH (options)` or `PARTITIONED BY (columns)`',
   defaultPolicy: '`EMPTY` or `ERROR`',
+  parseClause: 'a parse step',
   parseStep: '`(options)`',
   stepArgument: 'a field, `PATH` or an expression',
   selectList: '`*` or a column',
@@ -65,5 +67,6 @@ export const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, ruleName }) => expectedToken(expected, ruleName),
   buildNotAllInputParsedMessage: () => '`;`',
   buildNoViableAltMessage: ({ ruleName }) => alternatives[ruleName] ?? 'something else',
-  buildEarlyExitMessage: ({ ruleName }) => alternatives[ruleName] ?? 'something else',
+  buildEarlyExitMessage: ({ ruleName, previous }) =>
+    ruleName === 'type' && previous.tokenType === LeftParen ? 'a number' : (alternatives[ruleName] ?? 'something else'),
 }

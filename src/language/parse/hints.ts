@@ -17,7 +17,7 @@ const columnWords = words(
   'NOT NULL,PATH,AS,METADATA,REST,FORMAT,DEFAULT,VIRTUAL,COMMENT,WATERMARK,CHECK,AND,OR,BETWEEN',
 )
 const tableWords = words('LIKE,COMMENT,FROM,FILTER,PARSE,THEN,WHERE,COLUMNS,AND,OR,CONTAINS')
-const sinkWords = words('PARTITIONED BY,WITH,AS,SELECT,FROM,WHERE,AND,OR,ERRORS OF,UNCLAIMED OF')
+const sinkWords = words('PARTITIONED,WITH,AS,SELECT,FROM,WHERE,AND,OR,ERRORS,UNCLAIMED')
 const testWords = words('GIVEN,EXPECT,ERROR,DROPPED')
 
 function words(list: string): readonly string[] {
@@ -57,7 +57,7 @@ function nullable({ rules, expected }: Surroundings): string | null {
 }
 
 function reservedName({ found, expected }: Surroundings): string | null {
-  if (!t.isReserved(found.image) || !/ name$|^a type$|^a column$/.test(expected)) return null
+  if (!t.isReserved(found.image) || !/ name$|^a column$/.test(expected)) return null
   return `\`${found.image}\` is a reserved word; as a name it is written in backticks`
 }
 

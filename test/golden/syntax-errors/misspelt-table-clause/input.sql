@@ -1,10 +1,9 @@
-CREATE SOURCE logs WITH ('connector' = 'file', 'path' = 'logs/*.log');
-
 CREATE STREAMING TABLE logins (
   server INT
 )
 FROM logs
 FLITER CONTAINS 'x'
-PARSE JSON;
+PARSE JSON
+WHERE server > 0;
 
-CREATE SINK out WITH ('connector' = 'print') AS SELECT * FROM logins;
+CREATE SINK dw PARTITOINED BY (dt) WITH ('connector' = 'hive') AS SELECT * FROM logins;

@@ -1,0 +1,19 @@
+CREATE STREAMING TABLE t (
+  a INT AS 1 + 2 * -3 - 4 / 5 % 6,
+  b BOOLEAN AS a = 1 OR a <> 2 AND NOT a != 3 OR a <= 4,
+  c STRING AS 'x' || a || 'y' || 'it''s',
+  d BOOLEAN AS a BETWEEN 1 AND 2 AND b IS NOT NULL AND c NOT LIKE '%\_%' ESCAPE '\',
+  e BOOLEAN AS a NOT IN (1, 2, 3) AND c IS NOT DISTINCT FROM NULL AND b IS TRUE AND d IS NOT FALSE AND d IS UNKNOWN,
+  f STRING AS CASE a WHEN 1 THEN 'one' WHEN 2 THEN 'two' ELSE CASE WHEN b THEN 'b' END END,
+  g DATE AS CAST('2026-11-20' AS DATE),
+  h DECIMAL(10, 2) AS TRY_CAST(a AS DECIMAL(10, 2)),
+  i STRING AS headers['x'],
+  j TIMESTAMP(3) AS TIMESTAMP '2026-11-20 10:00:00' + INTERVAL '10' MINUTE,
+  k BOOLEAN AS TIME '10:00:00' < TIME '11:00:00' AND DATE '2026-11-20' >= date,
+  l STRING AS IF(TRY(to_date(c)) IS NULL, COALESCE(c, `from`, ''), lower(trim(c))),
+  m BOOLEAN AS c CONTAINS 'x' AND c NOT STARTS WITH 'y' AND c ENDS WITH lower('Z') AND c NOT MATCHES $$^\d+$$,
+  n DOUBLE AS (1.5 + .5) * 2e-3 - - 1
+)
+FROM s
+FILTER CONTAINS '[LoginRole]' AND NOT (STARTS WITH '#' OR MATCHES '^\s*$') AND NOT CONTAINS ('x') AND headers['a'] = 'b'
+WHERE (a > 1 OR b) AND (c) = ('x');
