@@ -20,7 +20,7 @@ export const ifFunction: FunctionDefinition = {
   canFail: false,
   flink: 'IF',
   examples: [
-    { expression: "if(1 < 2, 'yes', 'no')", result: "'yes'" },
+    { expression: "if(TRUE, 'yes', 'no')", result: "'yes'" },
     { expression: 'if(NULL, 1, 2)', result: '2' },
   ],
   bind: () => (condition, then, otherwise) => (condition === true ? then : otherwise),

@@ -1,0 +1,81 @@
+/** The reference of all functions as Markdown, made of their entries: `docs/functions.md`. */
+import type { FunctionDefinition, FunctionFamily, Parameter, Signature } from './definition.ts'
+import { allFunctions } from './index.ts'
+
+const titles: Readonly<Record<FunctionFamily, string>> = {
+  string: 'Strings',
+  number: 'Numbers',
+  condition: 'Conditions',
+  time: 'Dates and times',
+  json: 'JSON',
+  url: 'URLs',
+  hash: 'Hashes',
+  collection: 'Collections',
+}
+
+export function functionReference(): string {
+  const families = (Object.keys(titles) as FunctionFamily[])
+    .map((family) => ({ family, members: membersOf(family) }))
+    .filter(({ members }) => members.length > 0)
+  return [
+    '# Functions',
+    '',
+    'Names, arguments and results are those of Flink SQL. Reading functions fail on bad text (row error `EVAL`; `TRY(…)` gives NULL);',
+    'searching functions give NULL. Unless said otherwise the result is NULL if an argument is.',
+    '',
+    ...families.flatMap(({ family, members }) => [`## ${titles[family]}`, '', ...members.flatMap(entryText)]),
+  ].join('\n')
+}
+
+function membersOf(family: FunctionFamily): readonly FunctionDefinition[] {
+  return allFunctions
+    .filter((definition) => definition.family === family)
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function entryText(definition: FunctionDefinition): readonly string[] {
+  const { name, aliases, signatures, description, nulls, canFail, flink, examples } = definition
+  const notes = [
+    ...(aliases.length === 0 ? [] : [`Also called ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`]),
+    ...(nulls === 'handled' ? ['NULL arguments do not make it NULL by themselves.'] : []),
+    ...(canFail ? ['It can fail.'] : []),
+    `Flink: ${flink}.`,
+  ]
+  return [
+    `### ${name}`,
+    '',
+    ...new Set(signatures.map((signature) => `    ${signatureText(name, signature)}`)),
+    '',
+    description,
+    notes.join(' '),
+    '',
+    '| example | gives |',
+    '| --- | --- |',
+    ...examples.map(({ expression, result, failure }) => {
+      return `| ${code(expression)} | ${failure === undefined ? code(result ?? '') : `fails: ${failure}`} |`
+    }),
+    '',
+  ]
+}
+
+/** `substring(text STRING, start INT[, length INT])` */
+function signatureText(name: string, { parameters, variadic, result }: Signature): string {
+  const written = parameters.map((parameter, index) => {
+    const text = `${index === 0 ? '' : ', '}${parameter.name} ${acceptsText(parameter)}`
+    return parameter.optional === true ? `[${text}]` : text
+  })
+  const type = typeof result === 'function' ? '' : ` → ${result.kind}`
+  return `${name}(${written.join('')}${variadic === true ? ', …' : ''})${type}`
+}
+
+function acceptsText({ accepts, constant }: Parameter): string {
+  const words = { numeric: 'number', integer: 'integer', temporal: 'date or time', 'json-text': 'JSON or STRING' }
+  const type = accepts in words ? words[accepts as keyof typeof words] : accepts
+  const plain = type === 'common' || type === 'any' ? 'value' : type
+  return constant === undefined ? plain : `constant ${plain}`
+}
+
+/** Code in a table's cell: a pipe would end it. */
+function code(text: string): string {
+  return `\`${text.replaceAll('|', String.raw`\|`)}\``
+}
