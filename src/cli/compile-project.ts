@@ -18,7 +18,7 @@ export function compileProject(paths: readonly string[], terminal: Terminal): Co
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   // Warnings alone do not stand between a person and the result: `sluice lint` shows them.
   showDiagnostics(errors.length > 0 || terminal.verbose ? diagnostics : [], terminal)
-  if (model === null || plan === null) return null
+  if (plan === null) return null
   const warningCount = diagnostics.length
   if (warningCount > 0 && !terminal.verbose) {
     terminal.log.warning(

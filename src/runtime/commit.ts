@@ -13,6 +13,7 @@ import { manifestHash, manifestText } from './manifest.ts'
 import type { Decided, Manifest, ManifestFile } from './manifest.ts'
 import type { LedgerJson } from './ledger-json.ts'
 import { publish } from './publish.ts'
+import { sweep } from './sweep.ts'
 
 /** What an epoch says of itself; `seal` makes it once all sinks have ended theirs. */
 export interface EpochContent {
@@ -26,6 +27,8 @@ export interface Committer {
   readonly state: StateFolder
   readonly job: JobIdentity
   readonly files: DurableFiles
+  /** This shard's, one for each sink with files: `<sink>/_staging/<shard>`. */
+  readonly stagingFolders: readonly string[]
 }
 
 /**
@@ -88,11 +91,12 @@ async function decide({ state, files }: Committer, manifest: Manifest): Promise<
 }
 
 /** From decided to published; also what recovery does with an epoch that a crash left in between. */
-export async function publishDecided({ state, files }: Committer, { manifest }: Decided): Promise<void> {
+export async function publishDecided(committer: Committer, { manifest }: Decided): Promise<void> {
+  const { state, files } = committer
   await files.syncFolder(state.committed)
   await publish(manifest, files)
   await files.makeFolder(state.published)
   await files.link(join(state.committed, String(manifest.epoch)), join(state.published, String(manifest.epoch)))
   await files.syncFolder(state.published)
-  await files.unlink(state.stagedManifest(manifest.epoch, manifest.attempt))
+  await sweep(committer, manifest.epoch)
 }

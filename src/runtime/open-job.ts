@@ -1,5 +1,5 @@
 /** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { LocalTopics } from '../connectors/local/topic-sink.ts'
 import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
@@ -17,6 +17,7 @@ import type { JobInput } from './job.ts'
 import { loadersOf } from './loaders.ts'
 import { recover } from './recovery.ts'
 import { nodeFiles } from './state/durable-files.ts'
+import type { DurableFiles } from './state/durable-files.ts'
 import { claimState, jobNameOf, shardNameOf } from './state/job-identity.ts'
 import { lockState } from './state/lock.ts'
 import { StateFolder } from './state/state-folder.ts'
@@ -29,6 +30,8 @@ export interface JobOptions {
   readonly localFolder: string | null
   /** A first start may add to sinks that hold files. */
   readonly intoExisting: boolean
+  /** Tests stop the commit protocol here. */
+  readonly files?: DurableFiles
   /** Errors that no sink could take. */
   readonly onLostError: (error: RowError) => void
 }
@@ -44,6 +47,7 @@ export interface OpenJob {
 /** Raises ConnectorError (StateError where the state is the trouble); then nothing is left open. */
 export async function openJob(compiled: Plan, options: JobOptions): Promise<OpenJob> {
   const plan = withErrorSinks(compiled, options.stateFolder)
+  const files = options.files ?? nodeFiles
   const closing: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).toReversed()) await step()
@@ -53,10 +57,12 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const state = new StateFolder(options.stateFolder, 0)
     const lock = await lockState(state, nodeFiles)
     closing.push(() => lock.release())
-    const identity = await claimState(state, jobNameOf(compiled), nodeFiles)
-    const committer: Committer = { state, job: identity, files: nodeFiles }
+    const identity = await claimState(state, jobNameOf(compiled), files)
     const shard = shardNameOf(identity, state.shard)
-    const head = await recover(committer, stagingFolders(plan, shard))
+    const staging = stagingFolders(plan, shard)
+    const committer: Committer = { state, job: identity, files, stagingFolders: staging }
+    const head = await recover(committer)
+    closing.push(() => removeEmpty(staging))
     if (head === null && !options.intoExisting) await refuseExistingFiles(sinkFolders(plan))
     const sinks = await openSinks(plan, shard, options, closing)
     const inputs = plan.sources.map((node) => jobInput(plan, node, sources, sinks, options))
@@ -138,6 +144,14 @@ function jobInput(
 
 function stagingFolders(plan: Plan, shard: string): readonly string[] {
   return [...fileLoaders(plan)].map(([, folder]) => join(folder, '_staging', shard))
+}
+
+/** A folder whose rows are all published shows no traces of the work. */
+async function removeEmpty(staging: readonly string[]): Promise<void> {
+  for (const folder of staging) {
+    await nodeFiles.removeEmptyFolder(folder)
+    await nodeFiles.removeEmptyFolder(dirname(folder))
+  }
 }
 
 /** Those that people declared: the default error sinks are part of the state. */

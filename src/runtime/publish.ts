@@ -14,9 +14,6 @@ export async function publish(manifest: Manifest, files: DurableFiles): Promise<
   for (const file of manifest.files) await giveFinalName(file, files)
   await Promise.all([...folders].map((folder) => files.syncFolder(folder)))
   for (const file of manifest.files) await files.unlink(file.staged)
-  for (const folder of new Set(manifest.files.map((file) => dirname(file.staged)))) {
-    await files.removeEmptyFolder(folder)
-  }
 }
 
 /** EEXIST is believed only after a look at the inode: NFS may repeat a link that succeeded. */

@@ -8,13 +8,13 @@ import { StateError } from './state/state-folder.ts'
 import { sweep } from './sweep.ts'
 
 /** null: the job's first start. Raises StateError where the state is damaged or another job's. */
-export async function recover(committer: Committer, stagingFolders: readonly string[]): Promise<Decided | null> {
+export async function recover(committer: Committer): Promise<Decided | null> {
   const head = await readHead(committer)
   if (head === null) return null
   const { state, files } = committer
   const isPublished = (await files.list(state.published)).includes(String(head.manifest.epoch))
-  if (!isPublished) await publishDecided(committer, head)
-  await sweep(state, stagingFolders, head.manifest.epoch, files)
+  if (isPublished) await sweep(committer, head.manifest.epoch)
+  else await publishDecided(committer, head)
   return head
 }
 

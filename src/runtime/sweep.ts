@@ -3,16 +3,9 @@
  * published. What is staged above the decided epoch is never touched: it may be the work of the next owner.
  */
 import { join } from 'node:path'
-import type { DurableFiles } from './state/durable-files.ts'
-import type { StateFolder } from './state/state-folder.ts'
+import type { Committer } from './commit.ts'
 
-/** `stagingFolders`: one for each sink with files, this shard's own (`<sink>/_staging/<shard>`). */
-export async function sweep(
-  state: StateFolder,
-  stagingFolders: readonly string[],
-  decidedEpoch: number,
-  files: DurableFiles,
-): Promise<void> {
+export async function sweep({ state, stagingFolders, files }: Committer, decidedEpoch: number): Promise<void> {
   for (const name of await files.list(state.staging)) {
     if (epochOf(name) <= decidedEpoch) await files.unlink(join(state.staging, name))
   }

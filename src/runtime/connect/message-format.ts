@@ -11,6 +11,7 @@ import { schemaId } from '../../connectors/registry/registry.ts'
 import { avroConfluentOptions, avroOptions, kafkaSinkOptions } from '../../options/index.ts'
 import type { OptionValues } from '../../options/index.ts'
 import type { SinkColumn } from '../../model/model.ts'
+import { valueColumns } from '../../model/sink-columns.ts'
 import type { LoaderNode } from '../../plan/plan.ts'
 import { readFor } from './options.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -27,19 +28,13 @@ export function keyFieldsOf(values: KafkaSinkValues): readonly string[] {
   return values['key.fields'] ?? []
 }
 
-/** The columns of the value, in order. */
-export function valueColumns(loader: LoaderNode, values: KafkaSinkValues): readonly SinkColumn[] {
-  if (values['value.fields-include'] === 'ALL') return loader.columns
-  return loader.columns.filter((column) => !keyFieldsOf(values).includes(column.name))
-}
-
 function keyColumns(loader: LoaderNode, values: KafkaSinkValues): readonly SinkColumn[] {
   return loader.columns.filter((column) => keyFieldsOf(values).includes(column.name))
 }
 
 /** The schema of a sink's values: a record that is called as the sink is. */
-export function valueSchema(loader: LoaderNode, values: KafkaSinkValues): AvroRecord {
-  return avroSchema(valueColumns(loader, values), { name: loader.sink })
+export function valueSchema(loader: LoaderNode): AvroRecord {
+  return avroSchema(valueColumns(loader), { name: loader.sink })
 }
 
 /** Asks the registry for schema ids where the format needs them. Raises ConnectorError. */
@@ -58,13 +53,13 @@ async function valueEncoder(
   values: KafkaSinkValues,
   options: ResolvedOptions,
 ): Promise<RowEncoder> {
-  const columns = valueColumns(loader, values)
+  const columns = valueColumns(loader)
   switch (values.format) {
     case 'json':
       return createRowEncoder('json', columns, { newline: false })
     case 'avro': {
       const encoding = readFor(owner, avroOptions, options)['avro.encoding']
-      const prefix = encoding === 'plain' ? new Uint8Array() : singleObjectPrefix(valueSchema(loader, values))
+      const prefix = encoding === 'plain' ? new Uint8Array() : singleObjectPrefix(valueSchema(loader))
       return createRowEncoder('avro', columns, { prefix })
     }
     case 'avro-confluent': {
@@ -89,7 +84,7 @@ async function confluentId(
       "name the schema registry, or give the id of a registered schema with 'avro-confluent.schema-id'",
     )
   }
-  const schema = valueSchema(loader, values)
+  const schema = valueSchema(loader)
   const subjects = {
     topic: `${values.topic}-value`,
     record: schema.name,

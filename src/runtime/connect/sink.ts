@@ -14,8 +14,9 @@ import {
   printSinkOptions,
   textOptions,
 } from '../../options/index.ts'
+import { valueColumns } from '../../model/sink-columns.ts'
 import type { LoaderNode } from '../../plan/plan.ts'
-import { keyFieldsOf, openEncoders, valueColumns, valueSchema } from './message-format.ts'
+import { keyFieldsOf, openEncoders, valueSchema } from './message-format.ts'
 import { propertiesOf, readFor, resolveFor } from './options.ts'
 import type { ResolvedOptions } from './options.ts'
 
@@ -112,11 +113,11 @@ function connectLocalTopic(loader: LoaderNode, topics: LocalTopics): SinkConnect
   const options = resolveFor(owner, Object.fromEntries(needed.filter(([key]) => !key.startsWith('properties.'))))
   const unused = { text: 'localhost:0', place: loader.place, secret: false }
   const values = readFor(owner, kafkaSinkOptions, { ...options, 'properties.bootstrap.servers': unused })
-  const columns = valueColumns(loader, values)
+  const columns = valueColumns(loader)
   if (values.format === 'json') {
     return topics.createSink(values.topic, { kind: 'json', encoder: createRowEncoder('json', columns, {}) })
   }
-  const schema = JSON.stringify(valueSchema(loader, values))
+  const schema = JSON.stringify(valueSchema(loader))
   return topics.createSink(values.topic, { kind: 'avro', encoder: createRowEncoder('avro', columns, {}), schema })
 }
 

@@ -85,7 +85,8 @@ export const nodeFiles: DurableFiles = {
   },
 
   async list(path) {
-    return (await unless(['ENOENT'], [], () => readdir(path))).toSorted()
+    const names = await unless(['ENOENT'], [], () => readdir(path))
+    return names.toSorted((a, b) => (a < b ? -1 : 1))
   },
 
   async removeFolder(path) {
