@@ -28,8 +28,13 @@ export interface OptionFamily extends Common {
   readonly presence: 'family'
 }
 
+/** Known to the language and refused by this version. */
+export interface UnsupportedOption extends Common {
+  readonly presence: 'not-yet'
+}
+
 export type OptionDefinition =
-  RequiredOption<unknown> | OptionalOption<unknown> | DefaultedOption<unknown> | OptionFamily
+  RequiredOption<unknown> | OptionalOption<unknown> | DefaultedOption<unknown> | OptionFamily | UnsupportedOption
 
 export type OptionSchema = Readonly<Record<string, OptionDefinition>>
 
@@ -41,7 +46,9 @@ export type OptionValues<S extends OptionSchema> = {
       ? T
       : S[K] extends OptionalOption<infer T>
         ? T | null
-        : ReadonlyMap<string, string>
+        : S[K] extends OptionFamily
+          ? ReadonlyMap<string, string>
+          : undefined
 }
 
 export function required<T>(kind: OptionKind<T>, documentation: string): RequiredOption<T> {
@@ -59,6 +66,10 @@ export function withDefault<T>(kind: OptionKind<T>, value: NoInfer<T>, documenta
 /** An option that is accepted and has no effect yet. */
 export function later<T>(kind: OptionKind<T>, documentation: string): OptionalOption<T> {
   return { presence: 'optional', kind, documentation, later: true }
+}
+
+export function notYet(documentation: string): UnsupportedOption {
+  return { presence: 'not-yet', documentation }
 }
 
 export function family(documentation: string): OptionFamily {

@@ -1,5 +1,5 @@
 /** The options of `CREATE SOURCE … WITH (…)`, by connector. */
-import { family, optional, required, withDefault } from './definition.ts'
+import { family, notYet, optional, required, withDefault } from './definition.ts'
 import { kafkaClient } from './kafka-client.ts'
 import { integerKind, sizeKind, textKind, topicKind, wordKind, zoneKind } from './kinds.ts'
 
@@ -10,6 +10,8 @@ const reading = {
   connector: required(wordKind(['kafka', 'file']), 'Where the records come from.'),
   'time.zone': optional(zoneKind, "The zone of date and time texts without one; the project's `time.zone` by default."),
   encoding: withDefault(wordKind(['utf-8'], ['gbk', 'gb18030', 'latin-1']), 'utf-8', 'How text is encoded.'),
+  'multiline.start': notYet('A regex: a line it matches begins a record of several lines.'),
+  'csv.header': notYet("Each file's first record names the fields."),
   'scan.max-record-bytes': withDefault(
     sizeKind,
     16 * MIB,

@@ -39,6 +39,13 @@ export function checkOptions(
       reportUnknown(node, schema, whose, report)
       continue
     }
+    if (definition.presence === 'not-yet') {
+      report.error('E4009', node.key.span, `option '${key}' is not supported yet`, {
+        label: 'not yet',
+        help: `it will mean: ${definition.documentation}`,
+      })
+      continue
+    }
     if (definition.later === true) {
       report.warning('W1002', node.key.span, `option '${key}' is accepted and has no effect yet`, {
         help: 'it is kept for a later version; nothing is lost by leaving it out',

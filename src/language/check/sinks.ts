@@ -66,7 +66,7 @@ export function checkSink(
     connector,
     options: options.options,
     from: input.input,
-    columns: columns.map(({ span: _, ...column }) => column),
+    columns: columns.map(({ column, name, type, nullable, comment }) => ({ column, name, type, nullable, comment })),
     partitionedBy,
     where,
     place: placeOf(node.span),

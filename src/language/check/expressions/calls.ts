@@ -235,22 +235,17 @@ function reportNoSignature(
   )
 }
 
+const nouns: Readonly<Partial<Record<ParameterType, string>>> = {
+  numeric: 'a number',
+  integer: 'an integer',
+  temporal: 'a date or time',
+  'json-text': 'JSON or STRING',
+  common: 'a value',
+  any: 'a value',
+}
+
 function nounOf(accepts: ParameterType): string {
-  switch (accepts) {
-    case 'numeric':
-      return 'a number'
-    case 'integer':
-      return 'an integer'
-    case 'temporal':
-      return 'a date or time'
-    case 'json-text':
-      return 'JSON or STRING'
-    case 'common':
-    case 'any':
-      return 'a value'
-    default:
-      return accepts
-  }
+  return nouns[accepts] ?? accepts
 }
 
 /** `substring(text STRING, start INT [, length INT])` */

@@ -31,7 +31,9 @@ export function numberLiteral(text: string): NumberConstant | null {
 
 /** In another number type, exactly; undefined where that cannot hold it. FLOAT and DOUBLE round. */
 export function numberIn(value: Value, from: NumericType, to: NumericType): Value | undefined {
-  const number = readNumber(from.kind === 'DECIMAL' ? decimalText(value as bigint, from.scale) : String(value))
+  const number = readNumber(
+    from.kind === 'DECIMAL' ? decimalText(value as bigint, from.scale) : String(value as number | bigint),
+  )
   return number === null ? undefined : numberAs(number, to)
 }
 

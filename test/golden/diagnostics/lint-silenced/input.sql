@@ -1,0 +1,9 @@
+SET 'lint.W2005' = 'off';
+
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a STRING
+)
+FROM s
+PARSE JSON;

@@ -1,0 +1,14 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  roleId STRING,
+  n INT
+)
+FROM s
+PARSE JSON;
+
+CREATE SINK k WITH ('connector' = 'hive', 'path' = 'out/k', 'format' = 'json')
+AS SELECT * FROM t;
+
+CREATE SINK l WITH ('connector' = 'hive', 'path' = 'out/l', 'format' = 'json')
+AS SELECT n AS Level, n FROM t;

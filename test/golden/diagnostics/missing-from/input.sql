@@ -1,0 +1,6 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a INT
+)
+PARSE JSON;

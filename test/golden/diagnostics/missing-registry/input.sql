@@ -1,0 +1,10 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a STRING
+)
+FROM s
+PARSE JSON;
+
+CREATE SINK k WITH ('connector' = 'kafka', 'topic' = 'out', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'avro-confluent', 'sink.delivery-guarantee' = 'at-least-once')
+AS SELECT * FROM t;

@@ -1,0 +1,1 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'a', 'path' = 'b');

@@ -1,0 +1,1 @@
+SET 'time.zone' = 'UTC';

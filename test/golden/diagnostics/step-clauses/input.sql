@@ -1,0 +1,17 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a STRING
+)
+FROM s
+PARSE JSON 'x' COLUMNS (a);
+CREATE STREAMING TABLE u (
+  a STRING
+)
+FROM s
+PARSE REGEX '(?<a>.)' COLUMNS (a);
+CREATE STREAMING TABLE v (
+  a STRING
+)
+FROM s
+PARSE CSV 'x';

@@ -1,0 +1,13 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a INT
+)
+FROM s
+PARSE JSON;
+
+CREATE SINK k WITH ('connector' = 'hive', 'path' = 'out/k', 'format' = 'json')
+AS SELECT * FROM t;
+
+CREATE SINK l WITH ('connector' = 'hive', 'path' = './out/k/', 'format' = 'parquet')
+AS SELECT * FROM t;

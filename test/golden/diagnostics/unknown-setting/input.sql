@@ -1,0 +1,2 @@
+SET 'time.zon' = 'UTC';
+SET 'job.parallelism' = '3';

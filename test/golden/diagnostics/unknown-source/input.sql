@@ -1,0 +1,7 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a INT
+)
+FROM ss
+PARSE JSON;

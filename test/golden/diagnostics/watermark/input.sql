@@ -1,0 +1,22 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  t TIMESTAMP(3),
+  n INT,
+  WATERMARK FOR n AS n - 1
+)
+FROM s
+PARSE JSON;
+CREATE STREAMING TABLE u (
+  t TIMESTAMP(3),
+  n INT,
+  WATERMARK FOR t AS n
+)
+FROM s
+PARSE JSON;
+CREATE STREAMING TABLE v (
+  t TIMESTAMP(3),
+  WATERMARK FOR tt AS t
+)
+FROM s
+PARSE JSON;

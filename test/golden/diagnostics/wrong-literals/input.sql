@@ -1,0 +1,8 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  t TIMESTAMP(3)
+)
+FROM s
+PARSE JSON
+WHERE t > TIMESTAMP '2026-13-01 00:00:00' AND t < t + INTERVAL 'x' DAY AND t < t + INTERVAL '1' DEY AND t <> t + INTERVAL '1:61' HOUR TO MINUTE;
