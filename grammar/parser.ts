@@ -25,10 +25,12 @@ const insertable: ReadonlySet<TokenType> = new Set([
 ])
 
 export class SluiceParser extends ExpressionRules {
-  constructor(messages: IParserErrorMessageProvider) {
+  /** `validate`: whether to search the grammar for its own mistakes, which takes its time; a test does. */
+  constructor(messages: IParserErrorMessageProvider, { validate = false } = {}) {
     super(t.allTokens, {
+      skipValidations: !validate,
       recoveryEnabled: true,
-      maxLookahead: 3,
+      maxLookahead: 2,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: messages,
     })

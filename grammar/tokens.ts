@@ -170,7 +170,7 @@ let lexer: Lexer | null = null
 
 /** Cuts a text into tokens, keywords recognised; what is wrong is told and does not stop it. */
 export function tokenize(text: string): Tokens {
-  lexer ??= new Lexer(lexicalTokens, { positionTracking: 'onlyOffset' })
+  lexer ??= new Lexer(lexicalTokens, { positionTracking: 'onlyOffset', skipValidations: true })
   const { tokens, errors } = lexer.tokenize(text)
   const mistakes: LexicalMistake[] = errors.map(({ offset, length }) => ({
     kind: 'stray',

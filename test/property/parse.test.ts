@@ -10,48 +10,9 @@ import { expressionTexts, inParentheses } from '../support/expressions.ts'
 
 const example = readFileSync(new URL('../golden/parse/language-example/input.sql', import.meta.url), 'utf8')
 const pieces = example.match(/\w+|\s+|'[^']*'|[^\w\s]/g) ?? []
-const intruders = [
-  ...[
-    "'",
-    '"',
-    '`',
-    '$$',
-    '/*',
-    '*/',
-    '--',
-    ';',
-    ',',
-    '(',
-    ')',
-    '[',
-    ']',
-    '<',
-    '>',
-    '，',
-    '‘',
-    '\u0000',
-    '\uD800',
-    '😀',
-    '\r\n',
-  ],
-  ...[
-    'CREATE ',
-    'SELECT ',
-    'CASE ',
-    'NOT ',
-    'NULL ',
-    'ROW<',
-    'STARTS ',
-    'WITH ',
-    'IS ',
-    'END ',
-    'PATH ',
-    'LIKE ',
-    'OR REPLACE ',
-    '1e',
-    '.',
-  ],
-]
+const symbols = `' " \` $$ /* */ -- ; , ( ) [ ] < > ， ‘ 1e . 😀`
+const words = 'CREATE SELECT CASE NOT NULL ROW< STARTS WITH IS END PATH LIKE OR REPLACE'
+const intruders = [...symbols.split(' '), ...words.split(' ').map((word) => ` ${word} `), '\u0000', '\uD800', '\r\n']
 
 interface Edit {
   readonly at: number

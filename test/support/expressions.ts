@@ -3,50 +3,23 @@ import fc from 'fast-check'
 import type { ExpressionNode, TypeNode } from '../../src/language/ast.ts'
 
 const leaves = fc.constantFrom(
-  ...[
-    'a',
-    'level',
-    'time',
-    '`from`',
-    '1',
-    '1.50',
-    '2e3',
-    "'it''s'",
-    '$$x$$',
-    'NULL',
-    'TRUE',
-    'false',
-    "DATE '2026-11-20'",
-  ],
-  ...[
-    "TIMESTAMP_LTZ '2026-11-20 00:00:00Z'",
-    "INTERVAL '10' MINUTE",
-    "INTERVAL '1-2' YEAR TO MONTH",
-    "headers['x']",
-    'f()',
-  ],
+  ...list(`a | level | time | \`from\` | 1 | 1.50 | 2e3 | 'it''s' | $$x$$ | NULL | TRUE | false | headers['x'] | f()`),
+  ...list(
+    `DATE '2026-11-20' | TIMESTAMP_LTZ '2026-11-20 00:00:00Z' | INTERVAL '10' MINUTE | INTERVAL '1-2' YEAR TO MONTH`,
+  ),
 )
 
-const binary = fc.constantFrom(
-  ...[
-    ' OR ',
-    ' AND ',
-    ' = ',
-    ' <> ',
-    ' != ',
-    ' < ',
-    ' >= ',
-    ' || ',
-    ' + ',
-    ' - ',
-    ' * ',
-    ' / ',
-    ' % ',
-    ' LIKE ',
-    ' NOT LIKE ',
-  ],
-  ...[' CONTAINS ', ' NOT STARTS WITH ', ' ENDS WITH ', ' MATCHES ', ' IS DISTINCT FROM ', ' IS NOT DISTINCT FROM '],
+const infix = fc.constantFrom(
+  ...list(
+    'OR | AND | = | <> | != | < | >= | + | - | * | / | % | LIKE | NOT LIKE | CONTAINS | NOT STARTS WITH | ENDS WITH',
+  ),
+  ...list('MATCHES | IS DISTINCT FROM | IS NOT DISTINCT FROM'),
+  '||',
 )
+
+function list(texts: string): readonly string[] {
+  return texts.split(' | ')
+}
 
 /** Not every join is an expression of the grammar: predicates take no predicate on their right without parentheses. */
 export const expressionTexts: fc.Arbitrary<string> = fc.letrec<{ any: string; tight: string }>((tie) => {
@@ -55,8 +28,8 @@ export const expressionTexts: fc.Arbitrary<string> = fc.letrec<{ any: string; ti
     any: fc.oneof(
       { maxDepth: 4, depthIdentifier: 'expression' },
       leaves,
-      fc.tuple(tight, binary, tight).map((parts) => parts.join('')),
-      fc.tuple(any, fc.constantFrom(' AND ', ' OR '), any).map((parts) => parts.join('')),
+      fc.tuple(tight, infix, tight).map((parts) => parts.join(' ')),
+      fc.tuple(any, fc.constantFrom('AND', 'OR'), any).map((parts) => parts.join(' ')),
       any.map((operand) => `NOT ${operand}`),
       tight.map((operand) => `${operand} IS NOT NULL`),
       fc.tuple(tight, tight, tight).map(([operand, low, high]) => `${operand} NOT BETWEEN ${low} AND ${high}`),
@@ -67,7 +40,7 @@ export const expressionTexts: fc.Arbitrary<string> = fc.letrec<{ any: string; ti
     tight: fc.oneof(
       { maxDepth: 4, depthIdentifier: 'expression' },
       leaves,
-      fc.tuple(tight, fc.constantFrom(' + ', ' - ', ' * ', ' / ', ' % ', ' || '), tight).map((parts) => parts.join('')),
+      fc.tuple(tight, fc.constantFrom('+', '-', '*', '/', '%', '||'), tight).map((parts) => parts.join(' ')),
       tight.map((operand) => `- ${operand}`),
       any.map((inner) => `(${inner})`),
       fc.tuple(any, any).map(([one, two]) => `coalesce(${one}, ${two})`),

@@ -70,13 +70,13 @@ test('what users wrote cannot speak to the terminal', () => {
   const text = renderDiagnostics([{ ...unknown, message: 'a\u001b[2Jb\nc', span: spanOf(file, 'x'), related: [] }], {
     color: false,
   })
-  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/)
+  assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}/u)
   assert.match(text, /: a \[2Jb c\n/)
 })
 
 test('colours only where asked for', () => {
-  assert.match(renderDiagnostics([unknown], { color: true }), /\u001b\[1;31merror\[E2004\]\u001b\[0m/)
-  assert.doesNotMatch(renderDiagnostics([unknown], { color: false }), /\u001b/)
+  assert.ok(renderDiagnostics([unknown], { color: true }).startsWith('\u001b[1;31merror[E2004]\u001b[0m'))
+  assert.ok(!renderDiagnostics([unknown], { color: false }).includes('\u001b'))
   assert.equal(renderDiagnostics([], { color: true }), '')
 })
 
