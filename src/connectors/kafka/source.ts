@@ -13,7 +13,7 @@ import {
   withAdmin,
   type KafkaProperties,
 } from './client.ts'
-import { RateLimit } from '../file/rate-limit.ts'
+import { pause, RateLimit } from '../file/rate-limit.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
 
@@ -78,7 +78,7 @@ class KafkaSource implements SourceConnector {
     try {
       await this.join()
       for await (const batch of this.handoff.items()) {
-        await this.rateLimit?.admit(batch.count, signal)
+        if (this.rateLimit !== null) await pause(this.rateLimit.delayMs(batch.count, performance.now()), signal)
         yield batch
       }
     } catch (error) {
