@@ -1,5 +1,5 @@
 /** What every lowering function needs: spans of concrete nodes, names and texts as meant, and the way out of a broken node. */
-import type { CstNode, IToken } from 'chevrotain'
+import type { CstNode, IToken } from '../../../grammar/chevrotain.ts'
 import type { NameCstNode, NullOnErrorCstNode, PairCstNode, TextCstNode } from '../../../grammar/cst.ts'
 import type { Name, Option, Text } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'

@@ -1,5 +1,5 @@
 /** Expressions: the grammar's levels of precedence become a tree of operators. Parentheses only widen a node's span. */
-import type { IToken } from 'chevrotain'
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import type * as cst from '../../../grammar/cst.ts'
 import type { ExpressionNode } from '../ast.ts'
 import { joinSpans, type Span } from '../source.ts'

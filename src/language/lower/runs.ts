@@ -1,5 +1,5 @@
 /** Lists whose commas may be missing: the grammar reads on, and the mistake is reported here. */
-import type { CstNode } from 'chevrotain'
+import type { CstNode } from '../../../grammar/chevrotain.ts'
 import type { OptionsCstNode } from '../../../grammar/cst.ts'
 import type { Option } from '../ast.ts'
 import { complete, lowerOption, spanOf, type Lowering } from './cst.ts'

@@ -1,5 +1,5 @@
 /** Cuts a file's tokens into statements, at `;` and where a statement begins though the `;` before it is missing. */
-import { tokenMatcher, type IToken } from 'chevrotain'
+import { tokenMatcher, type IToken } from '../../../grammar/chevrotain.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { SourceFile } from '../source.ts'

@@ -1,5 +1,5 @@
 /** Nesting is bounded, so that every recursion over a tree, here and in later steps, has stack enough. */
-import type { IToken } from 'chevrotain'
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import { keywords, LeftBracket, LeftParen, Less, Greater, RightBracket, RightParen } from '../../../grammar/tokens.ts'
 import type { Statement } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'

@@ -1,5 +1,5 @@
 /** What the grammar expected where it stopped, in an author's words; Chevrotain asks for it as the text of its exceptions. */
-import type { IParserErrorMessageProvider, TokenType } from 'chevrotain'
+import type { IParserErrorMessageProvider, TokenType } from '../../../grammar/chevrotain.ts'
 import { LeftParen, Name, RightParen, Semicolon } from '../../../grammar/tokens.ts'
 
 /** Rules in which a `)` ends a list that might go on. */

@@ -1,5 +1,5 @@
 /** Statements that other dialects have and this one has not, each with what to write instead. */
-import { type IToken } from 'chevrotain'
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import { keywords as k, Semicolon } from '../../../grammar/tokens.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'

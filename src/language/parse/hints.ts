@@ -1,5 +1,5 @@
 /** The likely cause of a syntax error, from what stands around it. */
-import { tokenMatcher, type IToken } from 'chevrotain'
+import { tokenMatcher, type IToken } from '../../../grammar/chevrotain.ts'
 import * as t from '../../../grammar/tokens.ts'
 import { nearest } from '../nearest.ts'
 

@@ -1,5 +1,5 @@
 /** Mistakes in single words, as their author should read them. */
-import type { IToken } from 'chevrotain'
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import { QuotedText, Semicolon, type LexicalMistake } from '../../../grammar/tokens.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import type { SourceFile, Span } from '../source.ts'

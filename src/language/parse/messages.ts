@@ -1,5 +1,5 @@
 /** Chevrotain's exceptions as diagnostics: what was found, what was expected, and the likely cause. */
-import type { IRecognitionException, IToken } from 'chevrotain'
+import type { IRecognitionException, IToken } from '../../../grammar/chevrotain.ts'
 import * as t from '../../../grammar/tokens.ts'
 import type { Diagnostic, RelatedPlace } from '../diagnostic.ts'
 import { lineColumn, type SourceFile, type Span } from '../source.ts'

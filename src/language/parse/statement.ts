@@ -1,5 +1,5 @@
 /** One statement: parsed with recovery, its mistakes put into words, lowered. */
-import type { IToken } from 'chevrotain'
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import { SluiceParser } from '../../../grammar/parser.ts'
 import type { StatementCstNode } from '../../../grammar/cst.ts'
 import { UnterminatedName, UnterminatedText } from '../../../grammar/tokens.ts'
