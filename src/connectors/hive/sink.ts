@@ -146,7 +146,7 @@ class HiveSink implements SinkConnector {
       files: this.ended.files + epoch.staged.length,
       bytes: this.ended.bytes + epoch.staged.reduce((sum, file) => sum + file.bytes, 0),
     }
-    return epoch.staged
+    return epoch.staged.toSorted((a, b) => (a.final < b.final ? -1 : 1))
   }
 
   async abort(): Promise<void> {
