@@ -40,9 +40,9 @@ export function sliceAsWritten(memory: Memory, slices: Slices, row: number): str
   return memory.bytes.toString('utf8', slices.starts[row], slices.starts[row] + slices.lengths[row])
 }
 
-/** Text and bytes that are not from a document, as slices. */
-export function slicesOfBytes(column: BytesColumn, rowCount: number): Slices {
+/** Text that does not come from a document, as slices. */
+export function slicesOfBytes(column: BytesColumn, { rows, count }: Selection, rowCount: number): Slices {
   const kinds = new Uint8Array(rowCount)
-  for (let row = 0; row < rowCount; row++) kinds[row] = column.valid[row] === 1 ? SliceKind.Text : SliceKind.Missing
+  for (let k = 0; k < count; k++) kinds[rows[k]] = column.valid[rows[k]] === 1 ? SliceKind.Text : SliceKind.Missing
   return { starts: column.starts, lengths: column.lengths, kinds }
 }

@@ -45,23 +45,25 @@ type ConvertColumn = (chunk: Chunk, selection: Selection, failures: Failures) =>
 function bindValues(model: ColumnModel, binding: Binding): ConvertColumn {
   const derivation = bindDerivation(model, binding)
   const { timeZone } = binding
+  const mayFailToEvaluate = model.source.kind === 'expression'
   if (derivation.kind === 'slices') {
     const convert = bindConversion(model.type, { formats: model.formats, timeZone })
     const kind = columnKindOf(model.type)
     return (chunk, selection, failures) => {
       const { memory, recordTimestamps } = chunk
-      const slices = derivation.read(chunk, selection)
+      const slices = derivation.read(chunk, selection, failures)
+      const evalCount = mayFailToEvaluate ? failures.count : 0
       const column = takeColumn(memory, kind, chunk.rowCount)
       const timeOf = (row: number): number => recordTimestamps[row]
       convert(slices, selection, column, memory, timeOf, (row, failure) => failures.report(row, failure))
-      return { column, evalCount: 0, textOf: (row) => sliceAsWritten(memory, slices, row) }
+      return { column, evalCount, textOf: (row) => sliceAsWritten(memory, slices, row) }
     }
   }
   const { type, evaluate } = derivation
   const same = sameType(type, model.type)
   return (chunk, selection, failures) => {
     const values = evaluate(chunk, selection, failures)
-    const evalCount = failures.count
+    const evalCount = mayFailToEvaluate ? failures.count : 0
     const column = same ? values : castColumn(chunk, values, type, model.type, timeZone, selection, failures)
     const textOf = (row: number): string => valueText(readValue(chunk.memory, values, type, row), type)
     return { column, evalCount, textOf }
