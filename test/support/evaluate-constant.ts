@@ -99,7 +99,23 @@ function evaluate(expression: Expression, timeZone: string): Value | Failure {
       const taken = expression.branches.find(({ when }) => operand(when) === true)
       return operand(taken?.then ?? expression.otherwise)
     }
-    default:
+    case 'column':
+    case 'field':
+    case 'document':
+    case 'raw':
+    case 'metadata':
+    case 'logical':
+    case 'not':
+    case 'comparison':
+    case 'distinct-from':
+    case 'is-null':
+    case 'in':
+    case 'like':
+    case 'text-search':
+    case 'arithmetic':
+    case 'negate':
+    case 'concat':
+    case 'try':
       throw new Error(`${expression.kind} is no part of a constant`)
   }
 }

@@ -1,6 +1,7 @@
 /** Every example of every function gives what it says; and what the entries must have in common. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { inspect } from 'node:util'
 import { allFunctions, functionNamed, functionNames } from '../../../src/functions/index.ts'
 import { valuesEqual } from '../../../src/types/conversion/equal.ts'
 import { Failure } from '../../../src/types/value.ts'
@@ -11,7 +12,7 @@ for (const { name, examples } of allFunctions) {
     test(`${name}: ${expression}`, () => {
       if (failure !== undefined) {
         const value = evaluateConstant(expression)
-        assert.ok(value instanceof Failure, `no failure but ${String(value)}`)
+        assert.ok(value instanceof Failure, `no failure but ${inspect(value)}`)
         assert.equal(value.message, failure)
         return
       }
@@ -19,7 +20,7 @@ for (const { name, examples } of allFunctions) {
       const [actual, expected] = evaluatePair(expression, result)
       assert.ok(!(actual instanceof Failure), `failed: ${actual instanceof Failure ? actual.message : ''}`)
       assert.ok(!(expected instanceof Failure))
-      assert.ok(valuesEqual(actual, expected), `${String(actual)} is not ${String(expected)}`)
+      assert.ok(valuesEqual(actual, expected), `${inspect(actual)} is not ${inspect(expected)}`)
     })
   }
 }
