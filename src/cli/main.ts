@@ -96,7 +96,7 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
       'files of this folder in place of Kafka: DIR/<topic>[.log|.gz], DIR/out/<topic>.avro|jsonl',
     )
     .addOption(new Option('--output <format>', 'of the summary on stdout').choices(['json']))
-    .option('--state-dir <dir>', 'what is kept between runs', '.sluice')
+    .option('--state-dir <dir>', 'what is kept between runs (default: ".sluice"; with --local DIR/out/.sluice)')
     .option('--into-existing', 'start although a sink already holds files')
     .action(action(async (...given) => (await import('./commands/run.ts')).run(...given)))
   return program

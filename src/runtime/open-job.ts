@@ -18,7 +18,8 @@ import { loadersOf } from './loaders.ts'
 import { recover } from './recovery.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import type { DurableFiles } from './state/durable-files.ts'
-import { claimState, jobNameOf, shardNameOf } from './state/job-identity.ts'
+import { claimState, clearState, jobNameOf, shardNameOf } from './state/job-identity.ts'
+import type { JobIdentity } from './state/job-identity.ts'
 import { lockState } from './state/lock.ts'
 import { StateFolder } from './state/state-folder.ts'
 
@@ -57,7 +58,7 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const state = new StateFolder(options.stateFolder, 0)
     const lock = await lockState(state, nodeFiles)
     closing.push(() => lock.release())
-    const identity = await claimState(state, jobNameOf(compiled), files)
+    const identity = await claim(state, compiled, options, files)
     const shard = shardNameOf(identity, state.shard)
     const staging = stagingFolders(plan, shard)
     const committer: Committer = { state, job: identity, files, stagingFolders: staging }
@@ -85,6 +86,20 @@ export async function probeJob(compiled: Plan, options: JobOptions): Promise<rea
   } finally {
     for (const step of closing.toReversed()) await step()
   }
+}
+
+/** A trial (`--local`) begins anew each time, as the files in place of topics do; its state is never a real job's. */
+async function claim(
+  state: StateFolder,
+  plan: Plan,
+  { localFolder }: JobOptions,
+  files: DurableFiles,
+): Promise<JobIdentity> {
+  if (localFolder === null) return claimState(state, jobNameOf(plan), files)
+  const name = `trial of ${jobNameOf(plan)}`
+  await claimState(state, name, files)
+  await clearState(state, files)
+  return claimState(state, name, files)
 }
 
 type Closing = (() => Promise<void>)[]

@@ -1,4 +1,5 @@
 /** `sluice run`: runs the job; the ledger at the end. Ctrl-C or SIGTERM ends it cleanly, a second one at once. */
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { addRemaining, progressSample, progressText } from '../../runtime/progress.ts'
 import { ledgerToJson } from '../../runtime/ledger-json.ts'
@@ -17,7 +18,7 @@ export interface RunOptions {
   readonly until?: 'end'
   readonly local?: string
   readonly output?: 'json'
-  readonly stateDir: string
+  readonly stateDir?: string
   readonly intoExisting?: boolean
 }
 
@@ -36,7 +37,7 @@ export async function run(paths: readonly string[], options: RunOptions, termina
     terminal.say(summaryText(project.plan, open.job, ledger, jobOptions, paths))
     if (!stopped) return ExitCode.fine
     terminal.log.info(
-      `stopped; run again with --state-dir ${options.stateDir} to go on after epoch ${open.job.lastEpoch}`,
+      `stopped; run again with --state-dir ${jobOptions.stateFolder} to go on after epoch ${open.job.lastEpoch}`,
     )
     return ExitCode.stopped
   } finally {
@@ -46,7 +47,7 @@ export async function run(paths: readonly string[], options: RunOptions, termina
 
 function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
   return {
-    stateFolder: options.stateDir,
+    stateFolder: options.stateDir ?? (options.local === undefined ? '.sluice' : join(options.local, 'out', '.sluice')),
     untilEnd: options.until === 'end',
     localFolder: options.local ?? null,
     intoExisting: options.intoExisting ?? false,

@@ -117,7 +117,7 @@ function connectLocalTopic(loader: LoaderNode, topics: LocalTopics): SinkConnect
   if (values.format === 'json') {
     return topics.createSink(values.topic, { kind: 'json', encoder: createRowEncoder('json', columns, {}) })
   }
-  const schema = JSON.stringify(valueSchema(loader))
+  const schema = valueSchema(loader)
   return topics.createSink(values.topic, { kind: 'avro', encoder: createRowEncoder('avro', columns, {}), schema })
 }
 

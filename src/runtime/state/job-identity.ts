@@ -43,6 +43,12 @@ export async function claimState(state: StateFolder, name: string, files: Durabl
   return known
 }
 
+/** Forgets all that a job has done. Its lock stays. */
+export async function clearState(state: StateFolder, files: DurableFiles): Promise<void> {
+  for (const folder of [state.committed, state.published, state.staging, state.errors]) await files.removeFolder(folder)
+  await files.unlink(state.job)
+}
+
 async function readIdentity(state: StateFolder, files: DurableFiles): Promise<JobIdentity | null> {
   const text = await files.read(state.job)
   if (text === null) {

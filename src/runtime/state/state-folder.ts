@@ -43,6 +43,10 @@ export class StateFolder {
     return join(this.path, 'published', String(layout), String(this.shard))
   }
 
+  get errors(): string {
+    return join(this.path, 'errors')
+  }
+
   stagedManifest(epoch: number, attempt: string): string {
     return join(this.staging, `${epoch}-${attempt}.json`)
   }
