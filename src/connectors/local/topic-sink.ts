@@ -2,25 +2,26 @@
  * Stands in for Kafka sinks where there is no cluster: topic `t` is `t.avro` (an Avro object container file) or `t.jsonl` in a
  * folder. Each sink writes a part under a hidden name; when the last sink of a topic is closed, the parts become the file.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdir, open, rename, unlink } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import type { FileHandle } from 'node:fs/promises'
 import type { RowView } from '../../engine/ports.ts'
 import type { Selection } from '../../engine/selection.ts'
+import { AvroContainerFile } from '../../formats/avro/container-file.ts'
+import type { AvroRecord } from '../../formats/avro/schema.ts'
 import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import type { ReportRow, RowEncoder, RowEnds } from '../../formats/ports.ts'
 import { ConnectorError } from '../ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { placesOf } from '../row-places.ts'
 import { causeOf } from '../system-error.ts'
-import { blockHead, containerHeader, syncBytes } from './avro-container.ts'
 
-/** How rows are written: `json` gives lines (the encoder ends each), `avro` the plain bodies of this schema's text. */
+/** How rows are written: `json` gives lines (the encoder ends each), `avro` the plain bodies of this schema. */
 export type LocalFormat =
   | { readonly kind: 'json'; readonly encoder: RowEncoder }
-  | { readonly kind: 'avro'; readonly encoder: RowEncoder; readonly schema: string }
+  | { readonly kind: 'avro'; readonly encoder: RowEncoder; readonly schema: AvroRecord }
 
 const extensions = { json: 'jsonl', avro: 'avro' } as const
 const blockBytes = 64 * 1024
@@ -48,7 +49,8 @@ export class LocalTopics {
 /** One file, whole only when all its sinks have been closed. */
 class TopicFile {
   readonly path: string
-  readonly sync = randomBytes(syncBytes)
+  /** Between the blocks of all its sinks (whose schemas differ in name), the same in every run. */
+  readonly sync: Buffer
   private readonly folder: string
   private readonly name: string
   private readonly parts: string[] = []
@@ -58,6 +60,7 @@ class TopicFile {
     this.folder = folder
     this.name = name
     this.path = join(folder, name)
+    this.sync = createHash('md5').update(name).digest()
   }
 
   async openPart(): Promise<FileHandle> {
@@ -100,7 +103,9 @@ class TopicFile {
 
 class LocalTopicSink implements SinkConnector {
   private readonly file: TopicFile
-  private readonly format: LocalFormat
+  private readonly encoder: RowEncoder
+  /** Makes blocks of rows; null: rows stand as they are. */
+  private readonly container: AvroContainerFile | null
   private readonly encoded = new GrowingBytes()
   private readonly ends: RowEnds = { of: new Uint32Array(0) }
   private places = new Int32Array(0)
@@ -115,7 +120,8 @@ class LocalTopicSink implements SinkConnector {
 
   constructor(file: TopicFile, format: LocalFormat) {
     this.file = file
-    this.format = format
+    this.encoder = format.encoder
+    this.container = format.kind === 'avro' ? new AvroContainerFile(format.schema, 'deflate', file.sync) : null
   }
 
   get totals(): SinkTotals {
@@ -130,7 +136,7 @@ class LocalTopicSink implements SinkConnector {
 
   prepare(view: RowView, selection: Selection, report: ReportRow): void {
     this.encoded.clear()
-    this.format.encoder.encode(view, selection, this.encoded, this.ends, report)
+    this.encoder.encode(view, selection, this.encoded, this.ends, report)
     this.places = placesOf(selection, view.rowCount, this.places)
   }
 
@@ -168,23 +174,26 @@ class LocalTopicSink implements SinkConnector {
   }
 
   async close(): Promise<void> {
-    const { handle, format, file } = this
+    const { handle, file, container } = this
     if (handle === null) return
     await this.abort()
     this.handle = null
     await handle.close()
-    await file.closePart(format.kind === 'avro' ? containerHeader(format.schema, file.sync) : Buffer.alloc(0))
+    await file.closePart(container?.start() ?? Buffer.alloc(0))
   }
 
   private async writeBlock(): Promise<void> {
     if (this.blockRows === 0) return
-    const rows = this.block.bytes.subarray(0, this.block.length)
-    const pieces = this.format.kind === 'avro' ? [blockHead(this.blockRows, rows.length), rows, this.file.sync] : [rows]
-    await this.file.guard(async () => {
-      for (const piece of pieces) await this.write(piece)
-    })
+    await this.file.guard(() => this.write(this.blockAtHand()))
     this.block.clear()
     this.blockRows = 0
+  }
+
+  private blockAtHand(): Buffer {
+    const { container, block, blockRows } = this
+    if (container === null) return block.bytes.subarray(0, block.length)
+    const full = container.append(block.bytes, 0, block.length, blockRows)
+    return full ?? container.finish() ?? Buffer.alloc(0)
   }
 
   private async write(piece: Buffer): Promise<void> {

@@ -10,8 +10,8 @@ import { createLocalTopicSource } from '../../../src/connectors/local/topic-sour
 import type { SinkConnector } from '../../../src/connectors/ports.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import type { Position } from '../../../src/engine/batch.ts'
+import { avroSchema } from '../../../src/formats/avro/schema.ts'
 import { createRowEncoder } from '../../../src/formats/index.ts'
-import type { RowEncoder } from '../../../src/formats/ports.ts'
 import { outputColumn, rowViewOf } from '../../support/columns.ts'
 import { recordsOf } from '../../support/records.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -117,30 +117,26 @@ test('what no epoch ended is not in the file', async (t) => {
   assert.deepEqual(sink.totals, { rows: 1, files: 0, bytes: 9 })
 })
 
-/** Avro's `int`, by the simplest encoder there is. */
-const intEncoder: RowEncoder = {
-  encode(view, selection, out, ends) {
-    ends.of = new Uint32Array(selection.count)
-    for (let k = 0; k < selection.count; k++) {
-      const column = view.columns[0]
-      assert.ok(column.kind === 'i32')
-      const bytes = avsc.Type.forSchema('int').toBuffer(column.values[selection.rows[k]])
-      out.ensure(bytes.length)
-      out.length += bytes.copy(out.bytes, out.length)
-      ends.of[k] = out.length
-    }
-  },
+/** A topic's Avro file as avsc reads it. */
+async function readAvro(path: string): Promise<unknown[]> {
+  const read: unknown[] = []
+  for await (const row of avsc.createFileDecoder(path)) read.push((row as { id: number }).id)
+  return read
+}
+
+function avro(record: string): LocalFormat {
+  const schema = avroSchema(columns, { name: record })
+  return { kind: 'avro', encoder: createRowEncoder('avro', columns, {}), schema }
 }
 
 test('Avro: an object container file that avsc reads, of several blocks, of no rows too', async (t) => {
   const folder = temporaryFolder(t)
-  const schema = '{"type":"record","name":"login","fields":[{"name":"id","type":"int"}]}'
   const topics = new LocalTopics(folder)
-  const full = topics.createSink('full', { kind: 'avro', encoder: intEncoder, schema })
-  const empty = topics.createSink('empty', { kind: 'avro', encoder: intEncoder, schema })
+  const full = topics.createSink('full', avro('login'))
+  const empty = topics.createSink('empty', avro('login'))
   await full.open()
   await empty.open()
-  const ids = Array.from({ length: 20_000 }, (_, id) => id * 100_000 - 1_000_000_000)
+  const ids = Array.from({ length: 40_000 }, (_, id) => id * 50_000 - 1_000_000_000)
   for (let at = 0; at < ids.length; at += 1000) {
     put(full, ids.slice(at, at + 1000))
     await full.drain()
@@ -149,14 +145,21 @@ test('Avro: an object container file that avsc reads, of several blocks, of no r
   await empty.endEpoch()
   await full.close()
   await empty.close()
-  for (const [name, expected] of [
-    ['full', ids],
-    ['empty', []],
-  ] as const) {
-    const read: unknown[] = []
-    for await (const row of avsc.createFileDecoder(join(folder, `${name}.avro`))) read.push((row as { id: number }).id)
-    assert.deepEqual(read, expected)
+  assert.deepEqual(await readAvro(join(folder, 'full.avro')), ids)
+  assert.deepEqual(await readAvro(join(folder, 'empty.avro')), [])
+})
+
+test('Avro: two sinks of one topic, named differently, give one file', async (t) => {
+  const folder = temporaryFolder(t)
+  const topics = new LocalTopics(folder)
+  const sinks = [topics.createSink('t', avro('one')), topics.createSink('t', avro('other'))]
+  for (const [index, sink] of sinks.entries()) {
+    await sink.open()
+    put(sink, [index])
+    await sink.endEpoch()
   }
+  for (const sink of sinks) await sink.close()
+  assert.deepEqual(await readAvro(join(folder, 't.avro')), [0, 1])
 })
 
 test('where no file can be written', async (t) => {
