@@ -59,7 +59,8 @@ export function bindSplitter(
 function judge(chunk: Chunk, condition: BoundCondition | null): Verdict {
   const { failures } = chunk
   const live: Selection = { rows: chunk.live.rows.slice(0, chunk.live.count), count: chunk.live.count }
-  if (condition === null) return { selection: live, failed: [] }
+  // Where no row is left, columns may have no values to look at.
+  if (condition === null || live.count === 0) return { selection: live, failed: [] }
   const selection = whereTrue(condition.judge(chunk, live, failures), live)
   const failed = failures.failedRows.map((row) => ({ row, message: failures.reasonOf(row).message }))
   failures.clear()
