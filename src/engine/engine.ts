@@ -64,7 +64,7 @@ export class SourceEngine {
     this.counts.in += batch.count
     this.counts.unclaimed += unclaimed.length
     assertBalanced(this.counts)
-    const { errors } = this
+    const errors = this.errors.toSorted((a, b) => a.record - b.record)
     this.errors = []
     this.errorStream.write(batch, errors, unclaimed)
   }

@@ -23,7 +23,7 @@ function isHighSurrogate(unit: number): boolean {
 }
 
 /** Types such as DECIMAL(18, 2), whose digits are no data; or a number, which is. */
-const typeOrNumber = /([A-Z_]+\(\d+(?:, ?\d+)?\))|-?\d+(?:\.\d+)?/g
+const typeOrNumber = /([A-Z_]+\(\d+(?:, ?\d+)?\))|(?<![\w-])-?\d+(?:\.\d+)?/g
 
 /** What stands between the first and the last quote is data, and so are numbers. */
 export function errorClass(message: string): string {

@@ -6,6 +6,10 @@ import { takeColumn } from '../column.ts'
 import type { BoolColumn, BytesColumn } from '../column.ts'
 import type { Failures } from '../failures.ts'
 import { markContaining, markEndingWith, markStartingWith } from '../kernels/search.ts'
+import { compileRegex } from '../kernels/regex-compile.ts'
+import { markMatching } from '../kernels/regex.ts'
+import { whereMarked } from '../kernels/select.ts'
+import type { Memory } from '../memory.ts'
 import { allRows } from '../selection.ts'
 import type { Selection } from '../selection.ts'
 import { readText } from '../values.ts'
@@ -13,7 +17,6 @@ import type { Bind, Evaluator } from './evaluator.ts'
 import { recordColumn } from './metadata.ts'
 import { compileLike, matchesLike } from './like.ts'
 import type { LikePattern } from './like.ts'
-import { bindMatches } from './matches.ts'
 
 export function bindConcat(expression: Concat, bind: Bind): Evaluator {
   const operands = expression.operands.map((operand) => bind(operand))
@@ -96,26 +99,36 @@ function bindPattern(
   }
 }
 
-type Search = Exclude<TextSearch['operator'], 'matches'>
+/** marks[row] becomes 1 where the text is as wanted, else 0. */
+type Mark = (memory: Memory, texts: BytesColumn, selection: Selection, marks: Uint8Array) => void
 
-const markers: Readonly<Record<Search, typeof markContaining>> = {
+const markers = {
   contains: markContaining,
   'starts-with': markStartingWith,
   'ends-with': markEndingWith,
+} as const
+
+function bindMark(operator: TextSearch['operator'], pattern: string): Mark {
+  if (operator === 'matches') {
+    const regex = compileRegex(pattern)
+    return (memory, texts, selection, marks) => markMatching(regex, memory, texts, selection, marks)
+  }
+  const needle = Buffer.from(pattern)
+  const mark = markers[operator]
+  return (memory, texts, selection, marks) => mark(needle, memory, texts, selection, marks)
 }
 
 export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind: Bind): Evaluator {
-  if (operator === 'matches') return bindMatches(operand, pattern, bind)
   if (pattern.kind !== 'literal') return bindSearchOfColumn(operator, operand, pattern, bind)
-  const needle = pattern.value === null ? null : Buffer.from(pattern.value as string)
+  const mark = pattern.value === null ? null : bindMark(operator, pattern.value as string)
   const evaluate = bind(operand)
   const key = `${operator} ${String(pattern.value)}`
   return (chunk, selection, failures) => {
     const column = evaluate(chunk, selection, failures) as BytesColumn
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
-    if (needle === null) return result
-    if (operand.kind === 'raw') copyMarks(rawMarks(chunk, key, needle, markers[operator]), selection, result.values)
-    else markers[operator](needle, chunk.memory, column, selection, result.values)
+    if (mark === null) return result
+    if (operand.kind === 'raw') copyMarks(rawMarks(chunk, key, mark), selection, result.values)
+    else mark(chunk.memory, column, whereMarked(column.valid, selection), result.values)
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]
       result.valid[row] = column.valid[row]
@@ -126,13 +139,13 @@ export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind:
 }
 
 /** What all tables ask of the raw text is looked for once, in all records of the chunk. */
-function rawMarks(chunk: Chunk, key: string, needle: Uint8Array, mark: typeof markContaining): Uint8Array {
+function rawMarks(chunk: Chunk, key: string, mark: Mark): Uint8Array {
   const known = chunk.rawMarks.get(key)
   if (known !== undefined) return known
   // Outside the arena, which is taken back between tables.
   const marks = new Uint8Array(chunk.rowCount)
   const rows = allRows(chunk.rowCount)
-  mark(needle, chunk.memory, recordColumn(chunk, rows), rows, marks)
+  mark(chunk.memory, recordColumn(chunk, rows), rows, marks)
   chunk.rawMarks.set(key, marks)
   return marks
 }
@@ -141,7 +154,14 @@ function copyMarks(from: Uint8Array, { rows, count }: Selection, to: Uint8Array)
   for (let k = 0; k < count; k++) to[rows[k]] = from[rows[k]]
 }
 
-function bindSearchOfColumn(operator: Search, operand: Expression, pattern: Expression, bind: Bind): Evaluator {
+/** The pattern differs from row to row; the checker lets no regex do so. */
+function bindSearchOfColumn(
+  operator: TextSearch['operator'],
+  operand: Expression,
+  pattern: Expression,
+  bind: Bind,
+): Evaluator {
+  if (operator === 'matches') throw new Error('the pattern of MATCHES is a constant')
   const evaluateText = bind(operand)
   const evaluatePattern = bind(pattern)
   return (chunk, selection, failures) => {

@@ -50,7 +50,9 @@ function bindExpressionSource({ type, formats }: ColumnModel, expression: Expres
   const from = expression.type
   const converts = !sameType(from, type) || formats.length > 0
   if (converts && (isText(from) || from.kind === 'BYTES' || (isNumeric(from) && formats.length > 0))) {
-    const text = isText(from) ? expression : ({ kind: 'cast', operand: expression, lenient: false, type: STRING } as const)
+    const text = isText(from)
+      ? expression
+      : ({ kind: 'cast', operand: expression, lenient: false, type: STRING } as const)
     const evaluate = bindExpression(text, binding)
     return {
       kind: 'slices',

@@ -11,6 +11,8 @@ import { bindCsv, splitCsv } from '../kernels/csv.ts'
 import { planDocument } from '../kernels/json-paths.ts'
 import { scanDocuments } from '../kernels/json-scan.ts'
 import { applyNullLiterals } from '../kernels/null-literals.ts'
+import { compileRegex } from '../kernels/regex-compile.ts'
+import { bindRegexes, matchRegexes } from '../kernels/regex.ts'
 import { whereMarked } from '../kernels/select.ts'
 import type { Selection } from '../selection.ts'
 import { takeSlices } from '../slices.ts'
@@ -132,7 +134,14 @@ function bindCsvStep(step: CsvStep, read: ReadonlySet<string>): ParseTexts {
 }
 
 function bindRegexStep(step: RegexStep, read: ReadonlySet<string>): ParseTexts {
-  throw new Error(`not yet ${step.kind} ${read.size}`)
+  const names = step.fields.filter((name) => read.has(name))
+  const matcher = bindRegexes(step.patterns.map(compileRegex), names)
+  const literals = bytesOf(step.nullLiterals)
+  return (chunk, texts, selection, report) => {
+    const fields = names.map(() => takeSlices(chunk.memory, chunk.rowCount))
+    matchRegexes(matcher, chunk.memory, texts, selection, fields, report)
+    putFields(chunk, names, fields, literals, selection)
+  }
 }
 
 function putFields(

@@ -1,0 +1,59 @@
+/** One memory for ever: batches one after the other, chunks in halves, records too big for it. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { batchOf } from '../../support/batches.ts'
+import { tableOf } from '../../support/compiled.ts'
+import { runEngine, startEngine } from '../../support/run-engine.ts'
+
+test('many batches use the same memory', () => {
+  const run = startEngine(tableOf(`a INT, s STRING AS repeat_me || repeat_me, repeat_me STRING`), {
+    memoryBytes: 1 << 20,
+  })
+  const records = Array.from({ length: 500 }, (_, k) => `{"a":${k},"repeat_me":"${'é'.repeat(50)}"}`)
+  for (let round = 0; round < 40; round++) run.engine.process(batchOf(records))
+  assert.equal(run.rows('out').length, 20_000)
+  assert.equal(run.rows('out')[19_999].a, 499)
+  assert.equal(run.rows('out')[19_999].s, 'é'.repeat(100))
+})
+
+test('a chunk for which the arena is too small runs in halves, each row once', () => {
+  const records = Array.from({ length: 1_500 }, (_, k) => `{"a":${k},"s":"${'x'.repeat(60)}"}`)
+  const doubled = Array.from({ length: 6 }, (_, k) => `s${k + 1} STRING AS s${k} || s${k} VIRTUAL`).join(', ')
+  const node = tableOf(`a INT, s0 STRING PATH '$.s', ${doubled}, n INT AS char_length(s6)`)
+  const { rows, errors, engine } = runEngine(node, [batchOf(records)], { memoryBytes: 1 << 20 })
+  assert.deepEqual(errors, [])
+  assert.deepEqual(
+    rows('out'),
+    records.map((_, a) => ({ a, s0: 'x'.repeat(60), n: 60 * 64 })),
+  )
+  assert.equal(engine.counts.tables.get('t')?.out, 1_500)
+})
+
+test('one row that needs more than there is becomes an error, the others do not', () => {
+  const records = ['{"a":1,"s":"x"}', `{"a":2,"s":"${'y'.repeat(60_000)}"}`, '{"a":3,"s":"z"}']
+  const doubled = Array.from({ length: 6 }, (_, k) => `s${k + 1} STRING AS s${k} || s${k} VIRTUAL`).join(', ')
+  const node = tableOf(`a INT, s0 STRING PATH '$.s' VIRTUAL, ${doubled}, n INT AS char_length(s6)`)
+  const { rows, errors } = runEngine(node, [batchOf(records)], { memoryBytes: 1 << 20 })
+  assert.deepEqual(rows('out'), [
+    { a: 1, n: 64 },
+    { a: 3, n: 64 },
+  ])
+  assert.deepEqual(
+    errors.map(({ code, record }) => [code, record]),
+    [['EVAL', 1]],
+  )
+})
+
+test('a batch larger than the memory is taken in pieces, a record larger than an eighth of it is too large', () => {
+  const records = Array.from({ length: 40 }, (_, k) => `{"a":${k},"s":"${'x'.repeat(k === 7 ? 200_000 : 50_000)}"}`)
+  const { rows, errors, engine } = runEngine(tableOf('a INT'), [batchOf(records)], { memoryBytes: 1 << 20 })
+  assert.deepEqual(
+    rows('out').map(({ a }) => a),
+    records.map((_, k) => k).filter((k) => k !== 7),
+  )
+  assert.deepEqual(
+    errors.map(({ code, record }) => [code, record]),
+    [['RECORD_TOO_LARGE', 7]],
+  )
+  assert.equal(engine.counts.in, 40)
+})
