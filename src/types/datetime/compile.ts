@@ -4,6 +4,7 @@
  */
 import type {
   DatetimePattern,
+  NamedField,
   NumberElement,
   NumberField,
   OffsetElement,
@@ -46,48 +47,43 @@ class Refused extends Error {
 
 export function compilePattern(text: string): DatetimePattern | PatternProblem {
   try {
-    const elements = readElements(text)
-    const flat = flatten(elements)
-    const has = (...fields: readonly NumberField[]): boolean =>
-      flat.some((element) => element.kind === 'number' && fields.includes(element.field))
-    const named = (field: string): boolean => flat.some((element) => element.kind === 'name' && element.of === field)
-    const hasHalfHour = has('hourOfHalf', 'clockHourOfHalf')
-    if (hasHalfHour && !named('half'))
-      throw new Refused('h and K need a (AM or PM); for 0 to 23 use H', letterAt(text, 'hK'))
-    const hasHour = hasHalfHour || has('hour', 'clockHour')
-    if (!hasHour && has('minute', 'second'))
-      throw new Refused('minutes or seconds without an hour', letterAt(text, 'ms'))
-    const hasFraction = flat.some((element) => element.kind === 'fraction')
-    if (hasFraction && !has('second')) throw new Refused('a fraction without seconds', letterAt(text, 'S'))
-    return {
-      kind: 'pattern',
-      text,
-      elements,
-      hasYear: has('year'),
-      hasMonth: has('month') || named('month'),
-      hasDay: has('day', 'dayOfYear'),
-      hasDayOfYear: has('dayOfYear'),
-      hasHour,
-      hasZone: flat.some((element) => element.kind === 'offset' || element.kind === 'zone-id'),
-    }
+    return describe(text, readElements(text))
   } catch (error) {
     if (error instanceof Refused) return { error: error.message, offset: error.offset }
     throw error
   }
 }
 
-export function flatten(elements: readonly PatternElement[]): readonly PatternElement[] {
-  return elements.flatMap((element) => (element.kind === 'optional' ? flatten(element.elements) : [element]))
+function describe(text: string, elements: readonly PatternElement[]): DatetimePattern {
+  const flat = flatten(elements)
+  const has = (...fields: readonly NumberField[]): boolean =>
+    flat.some((element) => element.kind === 'number' && fields.includes(element.field))
+  const named = (field: NamedField): boolean => flat.some((element) => element.kind === 'name' && element.of === field)
+  const hasHourOfHalf = has('hourOfHalf', 'clockHourOfHalf')
+  const hasHour = hasHourOfHalf || has('hour', 'clockHour')
+  return {
+    kind: 'pattern',
+    text,
+    elements,
+    hasYear: has('year'),
+    hasMonth: has('month') || named('month'),
+    hasDay: has('day', 'dayOfYear'),
+    hasDayOfYear: has('dayOfYear'),
+    hasHour,
+    hasZone: flat.some((element) => element.kind === 'offset' || element.kind === 'zone-id'),
+    readingProblem:
+      hasHourOfHalf && !named('half')
+        ? 'h and K need a (AM or PM); for 0 to 23 use H'
+        : has('minute', 'second') && !hasHour
+          ? 'minutes or seconds without an hour'
+          : flat.some((element) => element.kind === 'fraction') && !has('second')
+            ? 'a fraction without seconds'
+            : null,
+  }
 }
 
-/** Where one of these letters first stands outside of quotes. */
-function letterAt(text: string, letters: string): number {
-  let quotes = false
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === "'") quotes = !quotes
-    else if (!quotes && letters.includes(text[at])) return at
-  }
-  return 0
+function flatten(elements: readonly PatternElement[]): readonly PatternElement[] {
+  return elements.flatMap((element) => (element.kind === 'optional' ? flatten(element.elements) : [element]))
 }
 
 function readElements(text: string): readonly PatternElement[] {

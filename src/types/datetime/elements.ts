@@ -64,6 +64,8 @@ export interface DatetimePattern {
   readonly hasDayOfYear: boolean
   readonly hasHour: boolean
   readonly hasZone: boolean
+  /** Why it can show a time but not tell one, or null. */
+  readonly readingProblem: string | null
 }
 
 export interface PatternProblem {

@@ -25,6 +25,7 @@ export function compileFormat(text: string): DatetimeFormat | PatternProblem {
 /** Why a format cannot give values of this type, or null. */
 export function formatProblem(format: DatetimeFormat, kind: TemporalKind): string | null {
   if (format.kind !== 'pattern') return null
+  if (format.readingProblem !== null) return format.readingProblem
   if (kind === 'TIME') return format.hasHour ? null : 'a TIME needs an hour in its pattern'
   if (kind === 'TIMESTAMP' && format.hasZone)
     return 'a TIMESTAMP has no zone: use TIMESTAMP_LTZ, or take the zone out of the pattern'
