@@ -173,7 +173,7 @@ function readPart(part: Part, u8: Uint8Array, at: number, end: number, into: Loc
       const next = at + part.width
       const value = next > end ? -1 : upTo9Digits(u8, at, next)
       if (value < 0) return -1
-      into[part.field] = value
+      setField(into, part.field, value)
       return next
     }
     case 'fraction': {
@@ -191,6 +191,29 @@ function readPart(part: Part, u8: Uint8Array, at: number, end: number, into: Loc
         return end
       }
       return end - at === (part.colon ? 6 : 5) && readOffset(u8, at, end, part.colon, into) ? end : -1
+  }
+}
+
+function setField(into: LocalTime, field: NumberPart, value: number): void {
+  switch (field) {
+    case 'year':
+      into.year = value
+      break
+    case 'month':
+      into.month = value
+      break
+    case 'day':
+      into.day = value
+      break
+    case 'hour':
+      into.hour = value
+      break
+    case 'minute':
+      into.minute = value
+      break
+    case 'second':
+      into.second = value
+      break
   }
 }
 
