@@ -1,11 +1,10 @@
-import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { OutputColumn } from '../../src/engine/ports.ts'
 import type { Value } from '../../src/types/value.ts'
 import { outputColumn } from '../support/columns.ts'
 import { parquetOfRows } from '../support/parquet-file.ts'
-import { readWithDuckDb, readWithHyparquet, valueText } from '../support/parquet-readers.ts'
+import { assertSameRows, readWithDuckDb, readWithHyparquet } from '../support/parquet-readers.ts'
 import { arbitraryColumn } from '../support/arbitrary-columns.ts'
 
 test('random columns read back equal in DuckDB and hyparquet', async () => {
@@ -23,9 +22,8 @@ test('random columns read back equal in DuckDB and hyparquet', async () => {
       const columns: OutputColumn[] = generated.map(({ type, nullable }, c) => outputColumn(`c${c}`, type, nullable))
       const rows: Value[][] = generated[0].values.map((_, r) => generated.map(({ values }) => values[r]))
       const bytes = parquetOfRows(columns, rows, chosen as never)
-      const wanted = rows.map((row) => columns.map((column, c) => valueText(column.type, row[c])))
-      assert.deepEqual(await readWithHyparquet(bytes, columns), wanted, 'hyparquet')
-      assert.deepEqual(await readWithDuckDb(bytes, columns), wanted, 'DuckDB')
+      assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
+      assertSameRows(await readWithDuckDb(bytes, columns), columns, rows, 'DuckDB')
     }),
     { numRuns: 60 },
   )

@@ -1,4 +1,5 @@
 /** Reads Parquet with two readers that know nothing of our writer: DuckDB and hyparquet. Values come as text, so that both compare. */
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,7 +89,7 @@ export async function readWithHyparquet(
 }
 
 function physicalText(type: LogicalType, value: unknown): string | null {
-  if (value === undefined) return null
+  if (value === null || value === undefined) return null
   if (!(value instanceof Uint8Array))
     return valueText(type, type.kind === 'DECIMAL' ? BigInt(value as number) : (value as Value))
   if (type.kind === 'DECIMAL') return valueText(type, BigInt.asIntN(value.length * 8, bigEndian(value)))
@@ -104,6 +105,22 @@ function numberHex(value: number): string {
   const bytes = Buffer.alloc(8)
   bytes.writeDoubleBE(value)
   return bytes.toString('hex')
+}
+
+/** Compares the rows that a reader gave with those written; says where they first differ. */
+export function assertSameRows(
+  seen: readonly (readonly (string | null)[])[],
+  columns: readonly OutputColumn[],
+  rows: readonly (readonly Value[])[],
+  reader: string,
+): void {
+  assert.equal(seen.length, rows.length, `rows that ${reader} reads`)
+  rows.forEach((row, r) => {
+    columns.forEach(({ name, type }, c) => {
+      const wanted = valueText(type, row[c])
+      if (seen[r][c] !== wanted) assert.equal(seen[r][c], wanted, `${reader}: row ${r}, column ${name}`)
+    })
+  })
 }
 
 /** The text that both readers' values are brought to. */
