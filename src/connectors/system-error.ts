@@ -31,6 +31,12 @@ export function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null
 }
 
+/** Whether it is an error of the operating system that this file has words for, and an operator can do something about. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const code = codeOf(error)
+  return code !== null && words.has(code)
+}
+
 /** `permission denied (EACCES)`; an unknown error speaks for itself. */
 export function causeOf(error: unknown): string {
   const code = codeOf(error)
