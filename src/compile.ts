@@ -21,8 +21,9 @@ export interface Compiled {
 export function compile(files: readonly SourceFile[]): Compiled {
   const parsed = files.map((file) => parse(file))
   const texts = parsed.map(({ source }) => source)
-  const checked = check(texts)
-  const mistakes = [...parsed.flatMap(({ diagnostics }) => diagnostics), ...checked.diagnostics]
+  const syntaxMistakes = parsed.flatMap(({ diagnostics }) => diagnostics)
+  const checked = check(texts, syntaxMistakes)
+  const mistakes = [...syntaxMistakes, ...checked.diagnostics]
   const isRight = mistakes.every(({ severity }) => severity !== 'error')
   const lints = isRight ? lint(checked, texts) : []
   const plan = isRight ? buildPlan(checked.model) : null

@@ -1,5 +1,6 @@
 /** The kinds of option values: how each is written, and what it becomes. */
 import { RE2JS } from 're2js'
+import { zoneNamed } from '../types/zones.ts'
 
 export type ParsedOption<T> =
   | { readonly ok: true; readonly value: T }
@@ -124,15 +125,12 @@ export const regexKind = kind("a regular expression of RE2's syntax", (text) => 
   }
 })
 
+const namedZone = kind('a time zone such as `Asia/Shanghai`, `UTC` or `+08:00`', (text) =>
+  zoneNamed(text) === null ? undefined : text,
+)
+
 /** An IANA zone, or an offset such as `+08:00`. */
-export const zoneKind = kind('a time zone such as `Asia/Shanghai`, `UTC` or `+08:00`', (text) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return text
-  } catch {
-    return undefined
-  }
-})
+export const zoneKind: OptionKind<string> = { ...namedZone, words: Intl.supportedValuesOf('timeZone') }
 
 /** `host:port`, several by commas. */
 export const addressesKind = kind('`host:port`, several separated by commas', (text) => {

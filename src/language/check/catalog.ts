@@ -9,6 +9,8 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, CreateSink>
   readonly settings: readonly SetStatement[]
   readonly tests: readonly TestStatement[]
+  /** Whether a statement that could not be read declares this name. */
+  readonly isUnreadable: (name: string) => boolean
 }
 
 type Named = CreateSource | CreateTable | CreateSink
@@ -51,7 +53,16 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
         break
     }
   }
-  return { sources, tables, sinks, settings, tests }
+  return { sources, tables, sinks, settings, tests, isUnreadable: unreadableNames(texts, report) }
+}
+
+function unreadableNames(texts: readonly SourceText[], report: Reporter): (name: string) => boolean {
+  const declaration = /\b(?:source|table|sink)\s+(?:`([^`]+)`|(\w+))/gi
+  const names = new Set<string>()
+  if (report.hasSyntaxMistakes) {
+    for (const { file } of texts) for (const match of file.text.matchAll(declaration)) names.add(match[1] ?? match[2])
+  }
+  return (name) => names.has(name)
 }
 
 function reportDuplicate(first: Named, second: Named, report: Reporter): void {
@@ -75,10 +86,11 @@ function reportUnknown(
   name: Name,
   noun: 'source' | 'table',
   candidates: ReadonlyMap<string, Named>,
-  { sources, tables, sinks }: Catalog,
+  { sources, tables, sinks, isUnreadable }: Catalog,
   report: Reporter,
 ): null {
   const other = sources.get(name.text) ?? tables.get(name.text) ?? sinks.get(name.text)
+  if (other === undefined && isUnreadable(name.text)) return null
   const help = didYouMean(name.text, candidates.keys())
   if (other === undefined) {
     const label = candidates.size === 0 ? `there is no ${noun} in this project` : `no ${noun} has this name`

@@ -4,18 +4,29 @@ import type { LogicalType } from '../../types/logical.ts'
 import { mapScope, reportUnknownColumn } from './expressions/scope.ts'
 import type { Scope } from './expressions/scope.ts'
 import { stringType } from './expressions/bound.ts'
+import type { MayHave } from './missing.ts'
 import type { ParseShape } from './parse-steps.ts'
 
 /** By name; null: the column is wrong, and what reads it says nothing more. */
 export type ColumnTypes = ReadonlyMap<string, LogicalType | null>
 
 /** WHERE, CHECK, WATERMARK, a sink's WHERE: columns. */
-export function rowScope(columns: ColumnTypes, table: string): Scope {
-  return mapScope(references(columns), 'column', table)
+export function rowScope(columns: ColumnTypes, table: string, mayHave: MayHave): Scope {
+  const scope = mapScope(references(columns), 'column', table)
+  return {
+    ...scope,
+    resolve: (name, report) => (!scope.has(name.text) && mayHave(name.text) ? null : scope.resolve(name, report)),
+  }
 }
 
 /** AS: columns and fields; the column's own name is the field or key of that name. */
-export function derivationScope(own: string, columns: ColumnTypes, shape: ParseShape, table: string): Scope {
+export function derivationScope(
+  own: string,
+  columns: ColumnTypes,
+  shape: ParseShape,
+  table: string,
+  mayHave: MayHave,
+): Scope {
   const names = new Map<string, Expression | null>()
   for (const field of shape.fields.keys()) names.set(field, { kind: 'field', name: field, type: stringType })
   for (const [name, reference] of references(columns)) if (name !== own) names.set(name, reference)
@@ -27,8 +38,11 @@ export function derivationScope(own: string, columns: ColumnTypes, shape: ParseS
     ...scope,
     resolve: (name, report) => {
       if (names.has(name.text) || name.text !== own) {
-        if (shape.incomplete && !names.has(name.text)) return null
-        return scope.resolve(name, report)
+        if (!names.has(name.text) && (shape.incomplete || mayHave(name.text))) return null
+        if (names.has(name.text) || shape.documents.length === 0) return scope.resolve(name, report)
+        const help = `keys of a document are no names here: bring it in as a column, \`${name.text} JSON\``
+        reportUnknownColumn(name, names.keys(), `not a column of \`${table}\``, report, help)
+        return null
       }
       reportUnknownColumn(
         name,

@@ -11,12 +11,14 @@ import { derivationScope } from './column-scope.ts'
 import type { ColumnTypes } from './column-scope.ts'
 import { makeBinder } from './expressions/bind.ts'
 import { sourceText } from './expressions/bound.ts'
+import { castProblem } from './expressions/casts.ts'
 import { settle } from './expressions/coercion.ts'
 import { constantOfType } from './expressions/constants.ts'
 import { bindConstant } from './expressions/constant-places.ts'
 import { checkFormats } from './formats.ts'
 import { checkPath, givesOneValue } from './json-paths.ts'
 import { checkMetadata } from './metadata.ts'
+import type { MayHave } from './missing.ts'
 import { didYouMean } from './nearest.ts'
 import { reportNoDocument } from './parse-steps.ts'
 import type { ParseShape } from './parse-steps.ts'
@@ -26,6 +28,7 @@ export interface ColumnContext {
   readonly table: string
   readonly types: ColumnTypes
   readonly shape: ParseShape
+  readonly mayHave: MayHave
   /** The source's; null where it is not known. */
   readonly connector: string | null
   readonly timeZone: string
@@ -147,9 +150,9 @@ function derivedSource(
   node: ColumnDefinition,
   clause: Extract<ValueClause, { readonly kind: 'as' }>,
   type: LogicalType | null,
-  { types, shape, table, timeZone, report }: ColumnContext,
+  { types, shape, mayHave, table, timeZone, report }: ColumnContext,
 ): ColumnSource | null {
-  const binder = makeBinder(derivationScope(node.name.text, types, shape, table), timeZone, report)
+  const binder = makeBinder(derivationScope(node.name.text, types, shape, table, mayHave), timeZone, report)
   const bound = binder.bind(clause.expression)
   if (bound === null || type === null) return null
   const expression =
@@ -180,7 +183,9 @@ function assigned(
     {
       label: `this is ${typeText(expression.type)}`,
       related: [{ span: node.type.span, label: 'the type of the column' }],
-      help: `write AS CAST(${sourceText(clause.expression)} AS ${typeText(type)})`,
+      help:
+        castProblem(expression.type, type)?.help ??
+        `write AS CAST(${sourceText(clause.expression)} AS ${typeText(type)})`,
     },
   )
   return null

@@ -1,8 +1,8 @@
 /** Which connector a statement names: it decides which options there are. */
 import type { Option } from '../ast.ts'
-import type { Span } from '../source.ts'
 import { didYouMean, listOf } from './nearest.ts'
 import { writtenValue } from './options.ts'
+import type { Owner } from './options.ts'
 import type { Reporter } from './reporter.ts'
 
 /** Words that people of other systems write. */
@@ -19,12 +19,13 @@ export function chooseConnector<C extends string>(
   options: readonly Option[],
   connectors: readonly C[],
   noun: string,
-  owner: Span,
+  owner: Owner,
   report: Reporter,
 ): C | null {
   const option = writtenValue(options, 'connector')
   if (option === null) {
-    report.error('E5003', owner, `option 'connector' is missing`, {
+    if (report.isBroken(owner.span)) return null
+    report.error('E5003', owner.name.span, `option 'connector' is missing`, {
       label: `a ${noun} needs one`,
       help: `write WITH ('connector' = '${connectors[0]}', …); there are ${listOf(connectors, 'and')}`,
     })

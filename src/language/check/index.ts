@@ -28,9 +28,12 @@ export interface Checked {
   readonly origins: Origins
 }
 
-/** Binds and types a whole project. Never throws, whatever the program. */
-export function check(texts: readonly SourceText[]): Checked {
-  const report = new Reporter()
+/**
+ * Binds and types a whole project. Never throws, whatever the program. `syntaxMistakes` is what the parser has reported: what is
+ * missing because of them is not reported again.
+ */
+export function check(texts: readonly SourceText[], syntaxMistakes: readonly Diagnostic[] = []): Checked {
+  const report = new Reporter(syntaxMistakes)
   const origins = new Origins()
   const catalog = buildCatalog(texts, report)
   const settings = checkSettings(catalog.settings, report)

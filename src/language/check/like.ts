@@ -10,6 +10,8 @@ import type {
 } from '../ast.ts'
 import { findTable } from './catalog.ts'
 import type { Catalog } from './catalog.ts'
+import { unreadColumns } from './missing.ts'
+import type { MayHave } from './missing.ts'
 import type { Reporter } from './reporter.ts'
 
 export interface ResolvedTable {
@@ -21,8 +23,9 @@ export interface ResolvedTable {
   readonly filter: ExpressionNode | null
   readonly parse: readonly ParseStepNode[] | null
   readonly where: ExpressionNode | null
-  /** A base is missing or wrong: names may be missing through no fault of this table. */
+  /** A base is missing, or the parser could not read all. */
   readonly incomplete: boolean
+  readonly mayHave: MayHave
 }
 
 /** Every table, ABSTRACT ones too, by name. */
@@ -33,7 +36,8 @@ export function resolveTables(catalog: Catalog, report: Reporter): ReadonlyMap<s
     if (known !== undefined) return known
     const base = table.like === null ? null : findBase(table.like, path, catalog, report)
     const own = { ...table, columns: distinctColumns(table, report) }
-    const result = base === null ? withoutBase(own, table.like !== null) : merge(resolve(base, [...path, base]), own)
+    const result =
+      base === null ? withoutBase(own, table.like !== null, report) : merge(resolve(base, [...path, base]), own, report)
     resolved.set(table.name.text, result)
     return result
   }
@@ -70,15 +74,18 @@ function distinctColumns({ columns, name: table }: CreateTable, report: Reporter
   return [...first.values()]
 }
 
-function withoutBase(node: CreateTable, incomplete: boolean): ResolvedTable {
+function withoutBase(node: CreateTable, lacksBase: boolean, report: Reporter): ResolvedTable {
   const { columns, checks, watermark, from, filter, parse, where } = node
-  return { node, columns, checks, watermark, from, filter, parse, where, incomplete }
+  const incomplete = lacksBase || report.isBroken(node.span)
+  const mayHave: MayHave = lacksBase ? () => true : unreadColumns(node, report)
+  return { node, columns, checks, watermark, from, filter, parse, where, incomplete, mayHave }
 }
 
 /** A clause of the child replaces the base's; FILTER and WHERE are joined by AND; columns are replaced in place, new ones follow. */
-function merge(base: ResolvedTable, child: CreateTable): ResolvedTable {
+function merge(base: ResolvedTable, child: CreateTable, report: Reporter): ResolvedTable {
   const own = new Map(child.columns.map((column) => [column.name.text, column]))
   const inherited = new Set(base.columns.map((column) => column.name.text))
+  const mayHaveItself = unreadColumns(child, report)
   const ownChecks = new Set(child.checks.flatMap(({ name }) => (name === null ? [] : [name.text])))
   return {
     node: child,
@@ -92,7 +99,8 @@ function merge(base: ResolvedTable, child: CreateTable): ResolvedTable {
     filter: both(base.filter, child.filter),
     parse: child.parse ?? base.parse,
     where: both(base.where, child.where),
-    incomplete: base.incomplete,
+    incomplete: base.incomplete || report.isBroken(child.span),
+    mayHave: (name) => base.mayHave(name) || mayHaveItself(name),
   }
 }
 

@@ -3,8 +3,19 @@ import { nearest } from '../nearest.ts'
 
 /** "did you mean `x`?", or undefined where nothing is near. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const found = nearest(name, candidates)
+  const all = [...candidates]
+  const found = nearest(name, all) ?? longer(name, all)
   return found === null ? undefined : `did you mean \`${found}\`?`
+}
+
+/** `earliest` for `earliest-offset`, `csv.delimiter` for `csv.field-delimiter`. */
+function longer(name: string, candidates: readonly string[]): string | null {
+  if (name.length < 3) return null
+  const begins = candidates.find((candidate) => candidate !== name && candidate.startsWith(name))
+  if (begins !== undefined) return begins
+  const part = name.slice(name.lastIndexOf('.') + 1)
+  const isKey = part !== name && part.length >= 4
+  return (isKey ? candidates.find((candidate) => candidate.endsWith(part)) : undefined) ?? null
 }
 
 /** `a`, `b` or `c` */

@@ -1,6 +1,7 @@
 /** `WITH (…)` of any statement against its schema: unknown keys, wrong values, missing keys. */
 import { definitionOf } from '../../options/definition.ts'
-import type { OptionSchema } from '../../options/definition.ts'
+import type { OptionDefinition, OptionSchema } from '../../options/definition.ts'
+import type { OptionKind } from '../../options/kinds.ts'
 import { hasReferences, referenceMistakes } from '../../options/references.ts'
 import { shownValue } from '../../options/secrets.ts'
 import type { Options, OptionValue } from '../../model/model.ts'
@@ -20,12 +21,18 @@ export interface CheckedOptions {
   readonly values: ReadonlyMap<string, unknown>
 }
 
-/** `whose`: "the kafka source", for messages. `owner` is where a missing key is reported. */
+/** What has options: a missing key is reported at its name, unless the parser could not read all of it. */
+export interface Owner {
+  readonly name: { readonly span: Span }
+  readonly span: Span
+}
+
+/** `whose`: "a kafka source", for messages. */
 export function checkOptions(
   nodes: readonly Option[],
   schema: OptionSchema,
   whose: string,
-  owner: Span,
+  owner: Owner,
   report: Reporter,
 ): CheckedOptions {
   const written = byKey(nodes, report)
@@ -66,7 +73,7 @@ export function checkOptions(
       }
     }
   }
-  reportMissing(written, schema, whose, owner, report)
+  if (!report.isBroken(owner.span)) reportMissing(written, schema, whose, owner, report)
   return { options: optionsOf(written), written, values }
 }
 
@@ -82,6 +89,7 @@ function byKey(nodes: readonly Option[], report: Reporter): ReadonlyMap<string, 
     if (first === undefined) written.set(node.key.value, node)
     else {
       report.error('E5004', node.key.span, `option '${node.key.value}' is given twice`, {
+        label: 'given again',
         related: [{ span: first.key.span, label: 'first given here' }],
         help: 'keep one of the two',
       })
@@ -91,11 +99,15 @@ function byKey(nodes: readonly Option[], report: Reporter): ReadonlyMap<string, 
 }
 
 function reportUnknown({ key }: Option, schema: OptionSchema, whose: string, report: Reporter): void {
-  const known = Object.keys(schema).filter((candidate) => !candidate.endsWith('*'))
+  const known = Object.keys(schema).filter((candidate) => isOffered(schema[candidate]))
   report.error('E5001', key.span, `unknown option '${key.value}'`, {
     label: `${whose} has no such option`,
     help: didYouMean(key.value, known) ?? `known are ${known.join(', ')}`,
   })
+}
+
+function isOffered({ presence }: OptionDefinition): boolean {
+  return presence !== 'family' && presence !== 'not-yet'
 }
 
 function referencesAreRight({ value }: Option, report: Reporter): boolean {
@@ -113,16 +125,20 @@ function reportMissing(
   written: ReadonlyMap<string, Option>,
   schema: OptionSchema,
   whose: string,
-  owner: Span,
+  owner: Owner,
   report: Reporter,
 ): void {
   for (const [key, definition] of Object.entries(schema)) {
     if (definition.presence !== 'required' || written.has(key)) continue
-    report.error('E5003', owner, `option '${key}' is missing`, {
+    report.error('E5003', owner.name.span, `option '${key}' is missing`, {
       label: `${whose} needs '${key}'`,
-      help: `write '${key}' = '…': ${definition.documentation}`,
+      help: `write '${key}' = '…'${wordsOf(definition.kind)}: ${definition.documentation}`,
     })
   }
+}
+
+function wordsOf({ words, expectation }: OptionKind<unknown>): string {
+  return words.length > 0 && words.length < 10 ? `, ${expectation}` : ''
 }
 
 function optionsOf(written: ReadonlyMap<string, Option>): Options {

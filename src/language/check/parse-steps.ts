@@ -183,7 +183,13 @@ function checkStepOptions(node: ParseStepNode, kind: StepKind, report: Reporter)
       help: 'write the value itself',
     })
   }
-  return checkOptions(node.options, stepOptions[kind], `PARSE ${kind}`, node.stepKind.span, report).values
+  return checkOptions(
+    node.options,
+    stepOptions[kind],
+    `PARSE ${kind}`,
+    { name: node.stepKind, span: node.span },
+    report,
+  ).values
 }
 
 type StepBase = Pick<RegexStep, 'input' | 'nullOnError' | 'nullLiterals' | 'place'>

@@ -12,6 +12,23 @@ export interface DiagnosticDetails {
 export class Reporter {
   readonly #diagnostics: Diagnostic[] = []
   readonly #seen = new Set<string>()
+  readonly #syntaxMistakes: readonly Diagnostic[]
+
+  /** `syntaxMistakes`: what the parser has reported already. */
+  constructor(syntaxMistakes: readonly Diagnostic[] = []) {
+    this.#syntaxMistakes = syntaxMistakes.filter(({ severity }) => severity === 'error')
+  }
+
+  /** Whether the parser could not read all of it: what is missing there may be no mistake of its own. */
+  isBroken(span: Span): boolean {
+    return this.#syntaxMistakes.some(
+      (mistake) => mistake.span.file === span.file && mistake.span.start <= span.end && mistake.span.end >= span.start,
+    )
+  }
+
+  get hasSyntaxMistakes(): boolean {
+    return this.#syntaxMistakes.length > 0
+  }
 
   error(code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails = {}): void {
     this.#add('error', code, span, message, details)
@@ -22,7 +39,7 @@ export class Reporter {
   }
 
   #add(severity: Severity, code: DiagnosticCode, span: Span, message: string, details: DiagnosticDetails): void {
-    const identity = `${code} ${span.start} ${span.end} ${span.file.path}`
+    const identity = `${code} ${span.start} ${span.end} ${span.file.path} ${message}`
     if (this.#seen.has(identity)) return
     this.#seen.add(identity)
     const { label, help, related } = details

@@ -19,7 +19,7 @@ export function checkDelivery(node: CreateSink, { values, written }: CheckedOpti
 
 export function checkRegistry(node: CreateSink, { values, written }: CheckedOptions, report: Reporter): void {
   if (values.get('format') !== 'avro-confluent') return
-  if (written.has('avro-confluent.url') || written.has('avro-confluent.schema-id')) return
+  if (report.isBroken(node.span) || written.has('avro-confluent.url') || written.has('avro-confluent.schema-id')) return
   report.error('E5003', node.name.span, "option 'avro-confluent.url' is missing", {
     label: 'avro-confluent needs a registry, or the id of a schema',
     help: "write 'avro-confluent.url' = 'http://…', or 'avro-confluent.schema-id' = '…'",

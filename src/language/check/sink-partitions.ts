@@ -42,7 +42,11 @@ export function checkPartitions(
       help: connector === 'kafka' ? "rows of one key stay together: 'key.fields' = '…'" : 'leave PARTITIONED BY out',
     })
   }
-  if (isComplete && (columns.length === 0 || (names.length > 0 && names.length === columns.length))) {
+  if (
+    connector === 'hive' &&
+    isComplete &&
+    (columns.length === 0 || (names.length > 0 && names.length === columns.length))
+  ) {
     report.error('E4014', node.itemsSpan, 'nothing is left to store in the files', {
       label: 'every column is a partition column',
       help: 'partition columns live in the names of folders: select one more column',

@@ -5,7 +5,7 @@ import { formatOptions } from '../../options/formats.ts'
 import type { FormatName } from '../../options/formats.ts'
 import { sinkConnectors, sinkOptions } from '../../options/sinks.ts'
 import type { OptionSchema } from '../../options/definition.ts'
-import type { CreateSink, Name, SelectItem } from '../ast.ts'
+import type { CreateSink, SelectItem } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { findSource, findTable } from './catalog.ts'
@@ -16,6 +16,8 @@ import { makeBinder } from './expressions/bind.ts'
 import { sourceText } from './expressions/bound.ts'
 import { bindCondition } from './expressions/coercion.ts'
 import { reportUnknownColumn } from './expressions/scope.ts'
+import { hasAll } from './missing.ts'
+import type { MayHave } from './missing.ts'
 import { checkOptions, writtenValue } from './options.ts'
 import type { CheckedOptions } from './options.ts'
 import { checkDelivery, checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
@@ -43,6 +45,7 @@ interface Input {
   readonly columns: ReadonlyMap<string, ColumnFacts>
   readonly timeZone: string
   readonly incomplete: boolean
+  readonly mayHave: MayHave
 }
 
 /** Null where the connector or the input is not known; everything else is checked nevertheless. */
@@ -53,13 +56,14 @@ export function checkSink(
   context: Context,
 ): CheckedSink | null {
   const { report, origins } = context
-  const connector = chooseConnector(node.options, sinkConnectors, 'sink', node.name.span, report)
+  const connector = chooseConnector(node.options, sinkConnectors, 'sink', node, report)
   const input = inputOf(node, tables, timeZones, context)
   const options = connector === null ? null : checkSinkOptions(node, connector, report)
   const columns = input === null ? null : outputColumns(node, input, report)
   const where = input === null ? null : checkWhere(node, input, context)
   if (connector === null || options === null || input === null || columns === null) return null
-  const isComplete = !input.incomplete && columns.length === (node.items?.length ?? columns.length)
+  const isComplete =
+    !input.incomplete && !report.isBroken(node.span) && columns.length === (node.items?.length ?? columns.length)
   const partitionedBy = checkPartitions(node, columns, isComplete, report)
   const sink: Sink = {
     name: node.name.text,
@@ -88,7 +92,7 @@ function checkSinkOptions(node: CreateSink, connector: keyof typeof sinkOptions,
   const written = writtenValue(node.options, 'format')?.value.value ?? ''
   const keyFormat = writtenValue(node.options, 'key.format')?.value.value ?? ''
   const schema = { ...own, ...formatSchema(written), ...formatSchema(keyFormat) }
-  return checkOptions(node.options, schema, `a ${connector} sink`, node.name.span, report)
+  return checkOptions(node.options, schema, `a ${connector} sink`, node, report)
 }
 
 function formatSchema(format: string): OptionSchema {
@@ -103,8 +107,7 @@ function inputOf(
 ): Input | null {
   if (from.kind === 'table') {
     const node = findTable(from.name, catalog, report)
-    const table = node === null ? undefined : tables.get(node.name.text)
-    if (node === null || table === undefined) return null
+    if (node === null) return null
     if (node.abstract) {
       report.error('E2010', from.name.span, `\`${from.name.text}\` is ABSTRACT: it has no rows`, {
         label: 'a table with rows is needed here',
@@ -113,7 +116,8 @@ function inputOf(
       })
       return null
     }
-    return { input: { kind: 'table', table: node.name.text }, ...table }
+    const table = tables.get(node.name.text)
+    return table === undefined ? null : { input: { kind: 'table', table: node.name.text }, ...table }
   }
   const source = findSource(from.name, catalog, report)
   if (source === null) return null
@@ -126,17 +130,15 @@ function inputOf(
     ),
     timeZone: timeZones.get(source.name.text) ?? settings.timeZone,
     incomplete: false,
+    mayHave: hasAll,
   }
 }
 
 function checkWhere({ where }: CreateSink, input: Input, { origins, report }: Context): Condition | null {
   if (where === null) return null
   const types = new Map([...input.columns].map(([name, { type }]) => [name, type]))
-  const scope = rowScope(types, input.name)
-  const lenient = input.incomplete
-    ? { ...scope, resolve: (name: Name) => (scope.has(name.text) ? scope.resolve(name, report) : null) }
-    : scope
-  const expression = bindCondition(where, 'a WHERE', makeBinder(lenient, input.timeZone, report))
+  const scope = rowScope(types, input.name, input.mayHave)
+  const expression = bindCondition(where, 'a WHERE', makeBinder(scope, input.timeZone, report))
   if (expression === null) return null
   const condition: Condition = { expression, place: placeOf(where.span) }
   origins.set(condition, where.span)
@@ -180,7 +182,8 @@ function itemColumn({ expression, alias }: SelectItem, input: Input, report: Rep
   const { name } = expression
   const facts = input.columns.get(name.text)
   if (facts === undefined) {
-    if (!input.incomplete) reportUnknownColumn(name, input.columns.keys(), `not a column of \`${input.name}\``, report)
+    if (!input.mayHave(name.text))
+      reportUnknownColumn(name, input.columns.keys(), `not a column of \`${input.name}\``, report)
     return []
   }
   if (facts.virtual) {

@@ -11,13 +11,13 @@ import type { Reporter } from './reporter.ts'
 
 /** Null where not even the connector is known. */
 export function checkSource(node: CreateSource, settings: Settings, origins: Origins, report: Reporter): Source | null {
-  const connector = chooseConnector(node.options, sourceConnectors, 'source', node.name.span, report)
+  const connector = chooseConnector(node.options, sourceConnectors, 'source', node, report)
   if (connector === null) return null
   const { options, written, values } = checkOptions(
     node.options,
     sourceOptions[connector],
     `a ${connector} source`,
-    node.name.span,
+    node,
     report,
   )
   const zone = written.get('time.zone')

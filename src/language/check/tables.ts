@@ -3,7 +3,7 @@ import type { Check, Column, Condition, Table } from '../../model/model.ts'
 import type { Expression } from '../../model/expression.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
-import type { ColumnDefinition, CreateSource, ExpressionNode, WatermarkDefinition } from '../ast.ts'
+import type { ColumnDefinition, CreateSource, ExpressionNode } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { findSource } from './catalog.ts'
@@ -18,6 +18,7 @@ import { recordScope, reportUnknownColumn } from './expressions/scope.ts'
 import type { Scope } from './expressions/scope.ts'
 import type { ResolvedTable } from './like.ts'
 import { writtenValue } from './options.ts'
+import type { MayHave } from './missing.ts'
 import { checkParse } from './parse-steps.ts'
 import type { ParseShape } from './parse-steps.ts'
 import { withClaims } from './rest-claims.ts'
@@ -30,8 +31,9 @@ export interface CheckedTable {
   /** What could be made of it; left out of the model if it is ABSTRACT or names no source. */
   readonly table: Table | null
   readonly timeZone: string
-  /** Names may be missing through no fault of those who use them. */
+  /** Columns may be missing through no fault of those who use them. */
   readonly incomplete: boolean
+  readonly mayHave: MayHave
 }
 
 export interface ColumnFacts {
@@ -49,7 +51,7 @@ export function checkTable(
   context: Context,
 ): CheckedTable {
   const { origins, report, settings } = context
-  const { node, incomplete } = resolved
+  const { node, incomplete, mayHave } = resolved
   const source = sourceOf(resolved, context)
   const timeZone = (source === null ? undefined : timeZones.get(source.name.text)) ?? settings.timeZone
   const types = new Map(resolved.columns.map((column) => [column.name.text, resolveType(column.type, report)]))
@@ -58,18 +60,19 @@ export function checkTable(
     table: node.name.text,
     types,
     shape,
+    mayHave,
     connector: source === null ? null : (writtenValue(source.options, 'connector')?.value.value ?? null),
     timeZone,
     report,
   }
   const columns = checkColumns(resolved.columns, columnContext, context)
-  const rows = rowScope(types, node.name.text)
+  const rows = rowScope(types, node.name.text, mayHave)
   const condition = (expression: ExpressionNode | null, what: string, scope: Scope): Condition | null =>
-    checkCondition(expression, what, scope, timeZone, incomplete, context)
+    checkCondition(expression, what, scope, timeZone, context)
   const filter = condition(resolved.filter, 'a FILTER', recordScope(new Set(types.keys())))
   const where = condition(resolved.where, 'a WHERE', rows)
   const checks = checkChecks(resolved, (expression) => condition(expression, 'a CHECK', rows), context)
-  const watermark = checkWatermark(resolved.watermark, types, rows, timeZone, context)
+  const watermark = checkWatermark(resolved, types, rows, timeZone, context)
   const table: Table | null =
     node.abstract || source === null
       ? null
@@ -86,7 +89,7 @@ export function checkTable(
           place: placeOf(node.span),
         }
   if (table !== null) origins.set(table, node.name.span)
-  return { name: node.name.text, columns: factsOf(resolved.columns, types), table, timeZone, incomplete }
+  return { name: node.name.text, columns: factsOf(resolved.columns, types), table, timeZone, incomplete, mayHave }
 }
 
 function sourceOf({ node, from, incomplete }: ResolvedTable, { catalog, report }: Context): CreateSource | null {
@@ -100,11 +103,13 @@ function sourceOf({ node, from, incomplete }: ResolvedTable, { catalog, report }
   return null
 }
 
-/** Of an ABSTRACT table without PARSE nothing is known: its children say how they parse. */
+/** Of an ABSTRACT table without PARSE nothing is known: its children say how they parse. Nor is it of steps that could not be read. */
 function shapeOf({ node, parse, columns, incomplete }: ResolvedTable, context: Context): ParseShape {
   const unclaimed = columns.filter(({ value }) => value === null).map(({ name }) => name)
   const shape = checkParse(parse ?? [], unclaimed, context)
-  return incomplete || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape
+  const stepsSpan = { ...node.span, start: node.columns.at(-1)?.span.end ?? node.span.start }
+  const isUnread = incomplete && (parse === null || context.report.isBroken(stepsSpan))
+  return isUnread || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape
 }
 
 function checkColumns(
@@ -130,20 +135,14 @@ function checkCondition(
   what: string,
   scope: Scope,
   timeZone: string,
-  incomplete: boolean,
   { origins, report }: Context,
 ): Condition | null {
   if (node === null) return null
-  const lenient = incomplete ? { ...scope, resolve: resolveKnown(scope) } : scope
-  const expression = bindCondition(node, what, makeBinder(lenient, timeZone, report))
+  const expression = bindCondition(node, what, makeBinder(scope, timeZone, report))
   if (expression === null) return null
   const condition: Condition = { expression, place: placeOf(node.span) }
   origins.set(condition, node.span)
   return condition
-}
-
-function resolveKnown(scope: Scope): Scope['resolve'] {
-  return (name, report) => (scope.has(name.text) ? scope.resolve(name, report) : null)
 }
 
 function checkChecks(
@@ -156,6 +155,7 @@ function checkChecks(
     const first = name === null ? undefined : seen.get(name.text)
     if (name !== null && first !== undefined) {
       report.error('E2014', name.span, `the constraint \`${name.text}\` is declared twice`, {
+        label: 'declared again',
         related: [{ span: first, label: 'first declared here' }],
         help: 'give one of the two another name',
       })
@@ -167,7 +167,7 @@ function checkChecks(
 }
 
 function checkWatermark(
-  node: WatermarkDefinition | null,
+  { watermark: node, mayHave }: ResolvedTable,
   types: ReadonlyMap<string, LogicalType | null>,
   rows: Scope,
   timeZone: string,
@@ -177,7 +177,8 @@ function checkWatermark(
   const bound = makeBinder(rows, timeZone, report).bind(node.expression)
   const type = types.get(node.column.text)
   if (type === undefined) {
-    reportUnknownColumn(node.column, types.keys(), 'WATERMARK FOR needs a column of this table', report)
+    if (!mayHave(node.column.text))
+      reportUnknownColumn(node.column, types.keys(), 'WATERMARK FOR needs a column of this table', report)
     return null
   }
   if (type === null || bound === null) return null

@@ -64,13 +64,14 @@ function checkRow(
       seen.set(name.text, first ?? name.span)
       if (first !== undefined) {
         report.error('E2012', name.span, `\`${name.text}\` is expected twice`, {
+          label: 'expected again',
           related: [{ span: first, label: 'first here' }],
           help: 'keep one of the two',
         })
         return []
       }
       if (facts === undefined) {
-        if (!table.incomplete) {
+        if (!table.mayHave(name.text)) {
           reportUnknownColumn(name, table.columns.keys(), `not a column of \`${table.name}\``, report)
         }
         return []

@@ -22,7 +22,7 @@ export function bindCase(node: Node<'case'>, binder: Binder): Bound {
     node.otherwise === null
       ? { node, bound: untypedNull }
       : { node: node.otherwise, bound: binder.bind(node.otherwise) }
-  const unified = unify([...results, otherwise], 'give either', binder)
+  const unified = unify([...results, otherwise], 'choose between', binder)
   if (conditions === null || unified === null) return null
   const { type, expressions } = unified
   const branches = conditions.map((when, i) => ({ when, then: expressions[i] }))
@@ -89,13 +89,13 @@ function wrongCount(node: CallNode, { report }: Binder): null {
 
 function coalesce(node: CallNode, binder: Binder): Bound {
   if (node.arguments.length === 0) return wrongCount(node, binder)
-  const unified = unify(bindAll(node.arguments, binder), 'give either', binder)
+  const unified = unify(bindAll(node.arguments, binder), 'choose between', binder)
   return unified === null ? null : { kind: 'coalesce', operands: unified.expressions, type: unified.type }
 }
 
 function ifForm({ arguments: [condition, then, otherwise] }: CallNode, binder: Binder): Bound {
   const when = bindCondition(condition, 'what `if` asks', binder)
-  const unified = unify(bindAll([then, otherwise], binder), 'give either', binder)
+  const unified = unify(bindAll([then, otherwise], binder), 'choose between', binder)
   if (when === null || unified === null) return null
   return twoWays(when, unified.expressions[0], unified.expressions[1])
 }

@@ -2,7 +2,7 @@
 import type { Literal } from '../../../model/expression.ts'
 import { iso8601 } from '../../../types/datetime/format.ts'
 import { readDatetime } from '../../../types/datetime/read.ts'
-import { isNumeric, isTemporal, isText } from '../../../types/families.ts'
+import { integerRanges, isInteger, isNumeric, isTemporal, isText } from '../../../types/families.ts'
 import type { TemporalType } from '../../../types/families.ts'
 import { parseJson } from '../../../types/json/parse.ts'
 import { jsonText } from '../../../types/json/node.ts'
@@ -110,7 +110,7 @@ function ofText(text: string, type: LogicalType, timeZone: string): Literal | Co
     case 'DOUBLE':
       return /^-?\d+(\.\d+)?$/.test(text)
         ? { label: `a text is not ${typeText(type)}`, help: `write the number without quotes: ${text}` }
-        : { label: `a text is not ${typeText(type)}`, help: undefined }
+        : { label: `a text is not ${typeText(type)}`, help: 'write a number without quotes' }
     case 'ARRAY':
     case 'MAP':
     case 'ROW':
@@ -121,5 +121,8 @@ function ofText(text: string, type: LogicalType, timeZone: string): Literal | Co
 }
 
 function doesNotHold(type: LogicalType): ConstantProblem {
-  return { label: `${typeText(type)} cannot hold it`, help: undefined }
+  const label = `${typeText(type)} cannot hold it`
+  if (!isInteger(type)) return { label, help: undefined }
+  const { min, max } = integerRanges[type.kind]
+  return { label, help: `${type.kind} holds whole numbers from ${min} to ${max}` }
 }

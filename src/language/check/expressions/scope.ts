@@ -34,7 +34,7 @@ export function recordScope(columns: ReadonlySet<string>): Scope {
     resolve: (name, report) => {
       const found = recordNames.get(name.text)
       if (found !== undefined) return found
-      const known = `FILTER sees ${listOf([...recordNames.keys()], 'and')} and \`headers['…']\``
+      const known = `FILTER sees ${listOf([...recordNames.keys(), "headers['…']"], 'and')}`
       report.error('E2004', name.span, `unknown name \`${name.text}\` in FILTER`, {
         label: columns.has(name.text)
           ? 'columns are not there yet: FILTER runs before parsing'
