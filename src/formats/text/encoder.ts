@@ -85,7 +85,7 @@ export class HiveTextEncoder implements RowEncoder {
       }
       const start = at
       at = this.writeValue(out, at, this.fields[i], column, view, row)
-      if (this.nullLiteral.compare(out, start, at) === 0) {
+      if (at - start === this.nullLiteral.length && this.nullLiteral.compare(out, start, at) === 0) {
         report(row, 'ENCODE', `column ${this.fields[i].name}: the text is the null literal, and would be read as NULL`)
         return -1
       }
