@@ -38,15 +38,14 @@ export class ChunkWriter {
 
   /** Finds the partition of each row and encodes it; reports what cannot be written. */
   prepare(view: RowView, selection: Selection, report: ReportRow): void {
-    this.partitions.trim()
     this.makeRoom(view.rowCount)
+    this.partitions.assign(view, selection, this.partitionOf)
     let count = 0
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]
-      const partition = this.partitions.of(view, row)
-      this.partitionOf[row] = partition
-      if (partition.failure !== null) {
-        report(row, 'ENCODE', partition.failure)
+      const { failure } = this.partitionOf[row]
+      if (failure !== null) {
+        report(row, 'ENCODE', failure)
         continue
       }
       this.placeOf[row] = count

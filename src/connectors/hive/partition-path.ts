@@ -20,12 +20,15 @@ export function partitionComponent(column: string, value: string | null): string
   if (text.includes('\0')) return new Failure(`${column}: a zero byte cannot stand in the name of a folder`)
   const component = `${escapeColumn(column)}=${text === '' ? defaultPartition : escapeName(text)}`
   const bytes = Buffer.byteLength(component)
-  if (bytes > componentBytesMax) return componentTooLong(column, bytes)
-  return component
+  return bytes > componentBytesMax ? tooLong(column, bytes) : component
 }
 
-/** The same where the value alone is too long to be looked at; `bytes` is how long the name would be at least. */
-export function componentTooLong(column: string, bytes: number): Failure {
+/** The same for a value that is too long by itself, whatever escaping adds to it. */
+export function componentTooLong(column: string, valueBytes: number): Failure {
+  return tooLong(column, Buffer.byteLength(column) + 1 + valueBytes)
+}
+
+function tooLong(column: string, bytes: number): Failure {
   return new Failure(`${column}: the name of its folder would have ${bytes} bytes, ${componentBytesMax} are allowed`)
 }
 

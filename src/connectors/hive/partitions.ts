@@ -1,88 +1,109 @@
-/** The partitions of a sink, found by the bytes of their values; neighbouring rows are mostly of the same one. */
+/** The partitions of a sink: a tree with a level per partition column, whose branches are the codes of values. */
 import type { RowView } from '../../engine/ports.ts'
+import type { Selection } from '../../engine/selection.ts'
 import { Failure } from '../../types/value.ts'
-import { componentTooLong } from './partition-path.ts'
-import { partitionFolder, PartitionKeys } from './partition-key.ts'
-import type { PartitionColumn } from './partition-key.ts'
+import { partitionFolder } from './partition-folder.ts'
+import type { PartitionColumn } from './partition-folder.ts'
 import type { StagingFile } from './staging-file.ts'
+import { tooLongCode, ValueCodes } from './value-codes.ts'
 
 export interface Partition {
-  readonly key: Buffer
-  readonly hash: number
   /** `a=1/b=2`; empty for a sink without partitions. */
   readonly folder: string
   /** Why its rows cannot be written; null: they can. */
   readonly failure: string | null
   /** The file being written; null: none. */
   file: StagingFile | null
-  /** Rows of the chunk at hand, by their place in the selection; made by the sink, taken back after each chunk. */
+  /** Rows of the chunk at hand, gathered by the chunk writer and taken back after it. */
   rows: Int32Array
   rowCount: number
 }
 
-/** More are forgotten, but for those with a file, when a chunk begins. */
+interface Level {
+  readonly children: Map<number, Level>
+  /** On the last level. */
+  partition: Partition | null
+}
+
+interface CodedColumn extends PartitionColumn {
+  values: ValueCodes
+  /** By row of the chunk at hand. */
+  codes: Int32Array
+}
+
+/** More than this are forgotten; what is open then is finished in time, and new files are begun. */
 const partitionsMax = 16_384
 const noRows = new Int32Array(0)
 
 export class Partitions {
-  private readonly columns: readonly PartitionColumn[]
-  private readonly keys: PartitionKeys
-  private readonly byHash = new Map<number, Partition[]>()
+  private readonly columns: readonly CodedColumn[]
+  private root = newLevel()
   private count = 0
-  private last: Partition | null = null
 
   constructor(columns: readonly PartitionColumn[]) {
-    this.columns = columns
-    this.keys = new PartitionKeys(columns)
+    this.columns = columns.map((column) => ({ ...column, values: new ValueCodes(), codes: noRows }))
   }
 
-  /** The partition that a row belongs to. */
-  of(view: RowView, row: number): Partition {
-    const tooLong = this.keys.write(view, row)
-    if (tooLong !== null) return this.withoutFolder(view, row, tooLong)
-    if (this.last !== null && this.keys.equals(this.last.key)) return this.last
-    const hash = this.keys.hash()
-    const known = this.byHash.get(hash)?.find((partition) => this.keys.equals(partition.key))
-    this.last = known ?? this.add(view, row, hash)
-    return this.last
+  /** The partition of each selected row, into `partitionOf[row]`. */
+  assign(view: RowView, selection: Selection, partitionOf: Partition[]): void {
+    this.trim()
+    for (const column of this.columns) {
+      if (column.codes.length < view.rowCount) column.codes = new Int32Array(view.rowCount)
+      column.values.assign(view.columns[column.index], view.memory, selection, column.codes)
+    }
+    let lastRow = -1
+    for (let k = 0; k < selection.count; k++) {
+      const row = selection.rows[k]
+      const same = lastRow >= 0 && this.haveSameCodes(row, lastRow)
+      partitionOf[row] = same ? partitionOf[lastRow] : this.find(view, row)
+      lastRow = row
+    }
   }
 
-  /** Keeps the number of partitions in bounds. Not while rows of a chunk are gathered. */
-  trim(): void {
+  private haveSameCodes(row: number, other: number): boolean {
+    for (const { codes } of this.columns) {
+      if (codes[row] !== codes[other] || codes[row] === tooLongCode) return false
+    }
+    return true
+  }
+
+  private find(view: RowView, row: number): Partition {
+    let level = this.root
+    for (const { codes } of this.columns) {
+      const code = codes[row]
+      if (code === tooLongCode) return newPartition(this.columns, view, row)
+      let child = level.children.get(code)
+      if (child === undefined) level.children.set(code, (child = newLevel()))
+      level = child
+    }
+    if (level.partition === null) {
+      level.partition = newPartition(this.columns, view, row)
+      this.count++
+    }
+    return level.partition
+  }
+
+  /** Keeps memory in bounds, whatever the number of different values. */
+  private trim(): void {
     if (this.count <= partitionsMax) return
-    for (const [hash, partitions] of this.byHash) {
-      const open = partitions.filter((partition) => partition.file !== null)
-      this.count -= partitions.length - open.length
-      if (open.length > 0) this.byHash.set(hash, open)
-      else this.byHash.delete(hash)
-    }
-    this.last = null
+    for (const column of this.columns) column.values = new ValueCodes()
+    this.root = newLevel()
+    this.count = 0
   }
+}
 
-  private add(view: RowView, row: number, hash: number): Partition {
-    const folder = partitionFolder(this.columns, view, row)
-    const failure = folder instanceof Failure ? folder.message : null
-    const partition: Partition = {
-      key: this.keys.copy(),
-      hash,
-      folder: folder instanceof Failure ? '' : folder,
-      failure,
-      file: null,
-      rows: noRows,
-      rowCount: 0,
-    }
-    const others = this.byHash.get(hash)
-    if (others === undefined) this.byHash.set(hash, [partition])
-    else others.push(partition)
-    this.count++
-    return partition
-  }
+function newLevel(): Level {
+  return { children: new Map(), partition: null }
+}
 
-  /** For a row whose value is too long to be looked at: one that is not kept. */
-  private withoutFolder(view: RowView, row: number, column: PartitionColumn): Partition {
-    const values = view.columns[column.index]
-    const bytes = values.kind === 'bytes' ? values.lengths[row] + column.name.length + 1 : 0
-    const failure = componentTooLong(column.name, bytes).message
-    return { key: Buffer.alloc(0), hash: 0, folder: '', failure, file: null, rows: noRows, rowCount: 0 }
+function newPartition(columns: readonly PartitionColumn[], view: RowView, row: number): Partition {
+  const folder = partitionFolder(columns, view, row)
+  const failed = folder instanceof Failure
+  return {
+    folder: failed ? '' : folder,
+    failure: failed ? folder.message : null,
+    file: null,
+    rows: noRows,
+    rowCount: 0,
   }
 }

@@ -46,15 +46,14 @@ export class StagingFile {
     return this.writtenBytes + this.bufferedBytes
   }
 
-  append(bytes: Uint8Array, start: number, end: number): void {
+  append(bytes: Buffer, start: number, end: number): void {
     this.pending.ensure(end - start)
-    this.pending.bytes.set(bytes.subarray(start, end), this.pending.length)
-    this.pending.length += end - start
+    this.pending.length += bytes.copy(this.pending.bytes, this.pending.length, start, end)
   }
 
   /** Takes over what the columns' writer has finished. */
   takeFinished(): void {
-    for (const bytes of this.writer?.takeFinished() ?? []) this.append(bytes, 0, bytes.length)
+    for (const bytes of this.writer?.takeFinished() ?? []) this.appendAll(bytes)
   }
 
   /** Writes what is pending. Raises ConnectorError. */
@@ -72,7 +71,7 @@ export class StagingFile {
 
   /** Writes the rest and makes it durable. Raises ConnectorError. */
   async finish(): Promise<StagedFile> {
-    for (const bytes of this.writer?.finish() ?? []) this.append(bytes, 0, bytes.length)
+    for (const bytes of this.writer?.finish() ?? []) this.appendAll(bytes)
     await this.flush()
     await this.guard(async () => {
       await this.handle?.sync()
@@ -86,6 +85,10 @@ export class StagingFile {
     const { handle } = this
     this.handle = null
     await handle?.close()
+  }
+
+  private appendAll(bytes: Uint8Array): void {
+    this.append(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
   }
 
   private async guard(action: () => Promise<void>): Promise<void> {
