@@ -1,8 +1,7 @@
 /** Between columns and scalar values (`types/value.ts`): what lifted functions, tests and `print` read and write, row by row. */
 import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
-import { Failure } from '../types/value.ts'
-import { castValue } from '../types/conversion/cast.ts'
+import { nestedValue } from '../types/conversion/nested.ts'
 import { valueText } from '../types/conversion/value-text.ts'
 import type { BytesColumn, Column, Int128Column, Int64Column } from './column.ts'
 import type { Memory } from './memory.ts'
@@ -33,18 +32,12 @@ function readBytes(memory: Memory, column: BytesColumn, type: LogicalType, row: 
       return memory.u8.slice(start, end)
     case 'ARRAY':
     case 'MAP':
-    case 'ROW': {
-      const value = castValue(memory.bytes.toString('utf8', start, end), { kind: 'JSON' }, type, anyZone)
-      if (value instanceof Failure) throw new Error(`a ${type.kind} column holds what is none: ${value.message}`)
-      return value
-    }
+    case 'ROW':
+      return nestedValue(memory.bytes.toString('utf8', start, end), type)
     default:
       return memory.bytes.toString('utf8', start, end)
   }
 }
-
-/** Text of a nested value names its zone, so that none needs to be assumed. */
-const anyZone = { timeZone: 'UTC' }
 
 /** The text of a row of a STRING, VARCHAR or JSON column. */
 export function readText(memory: Memory, column: BytesColumn, row: number): string {
