@@ -14,17 +14,20 @@ const columns = [
   outputColumn('id', { kind: 'INT' }),
   outputColumn('text', { kind: 'STRING' }),
   outputColumn('number', { kind: 'BIGINT' }),
+  outputColumn('level', { kind: 'INT' }),
 ]
 
 interface GeneratedRow {
   readonly text: string | null
   readonly number: bigint | null
+  readonly level: number | null
   readonly accepted: boolean
 }
 
 const row: fc.Arbitrary<GeneratedRow> = fc.record({
   text: fc.constantFrom(null, '', 'a', 'b', 'ab', 'a/b', '\u0001', '界', 'a\0'),
   number: fc.constantFrom(null, 0n, -1n, 1n, 2n ** 32n, 2n ** 63n - 1n),
+  level: fc.constantFrom(null, 0, -1),
   accepted: fc.boolean(),
 })
 const chunks = fc.array(fc.record({ rows: fc.array(row, { minLength: 1, maxLength: 30 }), endsEpoch: fc.boolean() }), {
@@ -36,8 +39,8 @@ const limits = fc.record({
   bufferBytesMax: fc.constantFrom(1, 100, 100_000),
 })
 
-function folderOf(column: string, value: string | null): string {
-  const component = partitionComponent(column, value)
+function folderOf(column: string, value: string | number | bigint | null): string {
+  const component = partitionComponent(column, value === null ? null : String(value))
   assert.ok(typeof component === 'string')
   return component
 }
@@ -48,7 +51,7 @@ test('every accepted row is in one file of its partition, in order of arrival th
     fc.asyncProperty(chunks, limits, async (generated, limit) => {
       rmSync(path, { recursive: true, force: true })
       const format = rowFiles('json', {})
-      const options = { path, format, columns, partitionedBy: ['text', 'number'], ...limit }
+      const options = { path, format, columns, partitionedBy: ['text', 'number', 'level'], ...limit }
       const sink = createHiveSink(options, { shard: 's' })
       await sink.open()
       const expected = new Map<string, number[]>()
@@ -75,17 +78,16 @@ test('every accepted row is in one file of its partition, in order of arrival th
         const first = id
         const view = rowViewOf(
           columns,
-          rows.map(({ text, number }) => [id++, text, number]),
+          rows.map(({ text, number, level }) => [id++, text, number, level]),
         )
         const reported = new Set<number>()
         sink.prepare(view, allRows(rows.length), (index) => reported.add(index))
         const kept = [...rows.keys()].filter((index) => rows[index].accepted && !reported.has(index))
         sink.accept(view, { rows: Int32Array.from(kept), count: kept.length })
-        for (const [index, { text, number, accepted }] of rows.entries()) {
+        for (const [index, { text, number, level, accepted }] of rows.entries()) {
           assert.equal(reported.has(index), text === 'a\0')
           if (!accepted || reported.has(index)) continue
-          const value = number === null ? null : String(number)
-          const folder = `${folderOf('text', text)}/${folderOf('number', value)}`
+          const folder = [folderOf('text', text), folderOf('number', number), folderOf('level', level)].join('/')
           ids(expected, folder).push(first + index)
         }
         await sink.drain()
