@@ -27,16 +27,9 @@ export function readValue(memory: Memory, column: Column, type: LogicalType, row
 function readBytes(memory: Memory, column: BytesColumn, type: LogicalType, row: number): Value {
   const start = column.starts[row]
   const end = start + column.lengths[row]
-  switch (type.kind) {
-    case 'BYTES':
-      return memory.u8.slice(start, end)
-    case 'ARRAY':
-    case 'MAP':
-    case 'ROW':
-      return nestedValue(memory.bytes.toString('utf8', start, end), type)
-    default:
-      return memory.bytes.toString('utf8', start, end)
-  }
+  if (type.kind === 'BYTES') return memory.u8.slice(start, end)
+  const text = memory.bytes.toString('utf8', start, end)
+  return type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW' ? nestedValue(text, type) : text
 }
 
 /** The text of a row of a STRING, VARCHAR or JSON column. */
