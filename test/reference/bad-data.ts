@@ -1,0 +1,16 @@
+/** Bad data, thrown: what the engine keeps as a value per row the reference may raise, one record being all it looks at. */
+export class BadData extends Error {}
+
+export function fail(message: string): never {
+  throw new BadData(message)
+}
+
+/** What `compute` gives, or what `otherwise` makes of bad data; bugs pass. */
+export function attempt<T, U>(compute: () => T, otherwise: (error: BadData) => U): T | U {
+  try {
+    return compute()
+  } catch (error) {
+    if (error instanceof BadData) return otherwise(error)
+    throw error
+  }
+}
