@@ -19,6 +19,8 @@ import { charLength } from './string/char-length.ts'
 import { concatWs } from './string/concat-ws.ts'
 import { concat } from './string/concat.ts'
 import { endswith } from './string/endswith.ts'
+import { fromBase64 } from './string/from-base64.ts'
+import { hex } from './string/hex.ts'
 import { instr } from './string/instr.ts'
 import { left } from './string/left.ts'
 import { locate } from './string/locate.ts'
@@ -36,7 +38,9 @@ import { rtrim } from './string/rtrim.ts'
 import { splitIndex } from './string/split-index.ts'
 import { startswith } from './string/startswith.ts'
 import { substring } from './string/substring.ts'
+import { toBase64 } from './string/to-base64.ts'
 import { trim } from './string/trim.ts'
+import { unhex } from './string/unhex.ts'
 import { upper } from './string/upper.ts'
 import { dateFormat } from './time/date-format.ts'
 import { dayofmonth } from './time/dayofmonth.ts'
@@ -63,6 +67,8 @@ export const allFunctions: readonly FunctionDefinition[] = [
   concatWs,
   concat,
   endswith,
+  fromBase64,
+  hex,
   instr,
   left,
   locate,
@@ -80,7 +86,9 @@ export const allFunctions: readonly FunctionDefinition[] = [
   splitIndex,
   startswith,
   substring,
+  toBase64,
   trim,
+  unhex,
   upper,
   abs,
   ceil,

@@ -148,7 +148,7 @@ function castAll(
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function textOfBytes(bytes: Uint8Array): string | Failure {
+export function textOfBytes(bytes: Uint8Array): string | Failure {
   try {
     return utf8.decode(bytes)
   } catch {
