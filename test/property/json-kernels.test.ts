@@ -82,7 +82,7 @@ function follow(value: unknown, path: JsonPath): unknown {
 const mutation = fc.record({
   at: fc.nat(),
   action: fc.constantFrom('drop', 'double', 'set', 'cut'),
-  byte: fc.constantFrom(...'{}[]",:\\0123456789.eE+-tfn u\u0001 \n'),
+  byte: fc.constantFrom(...Array.from('{}[]",:\\0123456789.eE+-tfn u\u0001 \n')),
 })
 
 function mutate(text: string, { at, action, byte }: { at: number; action: string; byte: string }): string {

@@ -5,27 +5,12 @@ import { RE2JS } from 're2js'
 import { compileRegex } from '../../src/engine/kernels/regex-compile.ts'
 
 /** Pieces of patterns, put together at random; those that are no regex are skipped. */
-const atom = fc.constantFrom(
-  ...['a', 'b', 'k', '.', '\\d', '\\w', '\\s', '\\S', '\\W', '[ab]', '[^a]', '[^"\\s]', '[[:alpha:]]', '[a-c-]', '\\b'],
-  ...[
-    '^',
-    '$',
-    '\\A',
-    '\\z',
-    '\\.',
-    '\\x41',
-    '\\x{4e2d}',
-    '\\Qa.b\\E',
-    '中',
-    '[一-龥]',
-    '"',
-    ' ',
-    '-',
-    '(?i)k',
-    '(?i:Ab)',
-    '(?s).',
-  ],
-)
+const atoms = [
+  ['a', 'b', 'k', '.', '\\d', '\\w', '\\s', '\\S', '\\W', '[ab]', '[^a]', '[^"\\s]', '[[:alpha:]]', '[a-c-]', '\\b'],
+  ['^', '$', '\\A', '\\z', '\\.', '\\x41', '\\x{4e2d}', '\\Qa.b\\E', '中', '[一-龥]', '"', ' ', '-'],
+  ['(?i)k', '(?i:Ab)', '(?s).', '(?U:a+)'],
+].flat()
+const atom = fc.constantFrom(...atoms)
 const quantifier = fc.constantFrom(
   '',
   '',
@@ -81,7 +66,8 @@ test('a regex finds what re2js finds, group by group', () => {
       const regex = compileRegex(source)
       const starts = new Int32Array(regex.groups.length)
       const ends = new Int32Array(regex.groups.length)
-      for (const each of texts) {
+      // A long text runs on another engine.
+      for (const each of [...texts, `${texts[0]}${'z'.repeat(2100)}${texts[0]}`]) {
         const matcher = re2.matcher(each)
         const found = matcher.find()
         assert.equal(regex.test(each), found, `${source} on ${JSON.stringify(each)}`)
@@ -94,7 +80,7 @@ test('a regex finds what re2js finds, group by group', () => {
         })
       }
     }),
-    { numRuns: 4000 },
+    { numRuns: 1500 },
   )
-  assert.ok(compared > 500)
+  assert.ok(compared > 400)
 })

@@ -10,6 +10,13 @@ import { translateRegex, type Locator } from './regex-translate.ts'
 
 setFlagsFromString('--enable-experimental-regexp-engine')
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')
+setFlagsFromString('--regexp-backtracks-before-fallback=10000')
+
+/**
+ * V8 does not count the steps of simple loops, so that a search from every place of a text can take quadratic time; in longer
+ * texts (UTF-16 code units) such a search runs on the linear engine from the start.
+ */
+const searchedUnitsMax = 2048
 
 export interface CompiledRegex {
   readonly pattern: string
@@ -67,14 +74,16 @@ function onRe2(re2: RE2JS, numbers: readonly number[]): Engine {
 function onV8(pattern: string, groups: readonly string[]): Engine | null {
   const node = parseRegex(pattern)
   const translation = node === null ? null : translateRegex(node)
-  if (translation === null || !isLinear(translation.source)) return null
-  const regex = new RegExp(translation.source)
-  const { locator } = translation
+  const linear = translation === null ? null : linearRegex(translation.source)
+  if (translation === null || linear === null) return null
+  const { source, locator } = translation
+  const backtracking = new RegExp(source)
+  const unitsMax = source.startsWith('^') && !source.includes('|') ? Infinity : searchedUnitsMax
   const places = new Map(groups.map((name, k) => [name, k]))
   return {
-    test: (text) => regex.test(text),
+    test: (text) => (text.length > unitsMax ? linear : backtracking).test(text),
     find: (text, starts, ends) => {
-      const match = regex.exec(text)
+      const match = (text.length > unitsMax ? linear : backtracking).exec(text)
       if (match === null) return false
       starts.fill(-1, 0, groups.length)
       ends.fill(-1, 0, groups.length)
@@ -84,14 +93,16 @@ function onV8(pattern: string, groups: readonly string[]): Engine | null {
   }
 }
 
-/** Refuses what V8's linear engine cannot take. Not of the language's standard. */
-const linear = 'l'
+/** Not of the language's standard. */
+const linearFlag = 'l'
 
-function isLinear(source: string): boolean {
+/** For V8's linear engine, which refuses what it cannot take: null. */
+function linearRegex(source: string): RegExp | null {
   try {
-    return new RegExp(source, linear).flags === linear
+    const regex = new RegExp(source, linearFlag)
+    return regex.flags === linearFlag ? regex : null
   } catch {
-    return false
+    return null
   }
 }
 
