@@ -1,17 +1,12 @@
 /**
- * kafkajs, the client behind the Kafka connectors: made from Flink-style `properties.*`, with its version asserted, zstd taught,
- * and its errors turned into messages for operators. Nothing outside this folder imports kafkajs.
+ * kafkajs, the client behind the Kafka connectors: made from Flink-style `properties.*`, with zstd taught, its
+ * defects guarded (`guards.ts`), and its errors turned into messages for operators. Nothing outside this folder imports kafkajs.
  */
-import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import kafkajs, { type Admin, type Kafka as KafkaClient, type KafkaConfig, type SASLOptions } from 'kafkajs'
 import { ConnectorError } from '../ports.ts'
-
-/** Its internals and defects are known for this version only. */
-const version = '2.2.4'
-const installed = (createRequire(import.meta.url)('kafkajs/package.json') as { version: string }).version
-if (installed !== version) throw new Error(`written for kafkajs ${version}, found ${installed}`)
+import './guards.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 const compress = promisify(zlib.zstdCompress)

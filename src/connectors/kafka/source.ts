@@ -14,6 +14,7 @@ import {
   type KafkaProperties,
 } from './client.ts'
 import { pause, RateLimit } from '../file/rate-limit.ts'
+import { untilSettled } from './guards.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
 
@@ -115,7 +116,7 @@ class KafkaSource implements SourceConnector {
 
   private async fetchCommitted(admin: Admin): Promise<ReadonlyMap<number, number>> {
     const { groupId, topic } = this.options
-    const fetched = await admin.fetchOffsets({ groupId, topics: [topic] })
+    const fetched = await untilSettled(() => admin.fetchOffsets({ groupId, topics: [topic] }))
     const partitions = fetched.flatMap((found) => found.partitions).filter(({ offset }) => Number(offset) >= 0)
     return new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]))
   }

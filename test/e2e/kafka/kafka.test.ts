@@ -8,7 +8,6 @@ import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kaf
 import { duckdb } from '../../support/read-back.ts'
 import { inTemporaryFolder, runToEnd, sluice, type Summary } from '../../support/sluice.ts'
 
-process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 const spec = join(import.meta.dirname, 'events.sql')
 const partitions = 3
 const logins = 900
@@ -52,7 +51,7 @@ async function fillTopics(brokers: string): Promise<void> {
   await admin.disconnect()
   const producer = client.producer()
   await producer.connect()
-  const messages = Array.from({ length: logins }, (_, index) => ({
+  const messages: { value: string; partition: number }[] = Array.from({ length: logins }, (_, index) => ({
     value: messageOf(index),
     partition: index % partitions,
   }))
@@ -63,7 +62,11 @@ async function fillTopics(brokers: string): Promise<void> {
     { value: null, key: 'tombstone', partition: 1 },
     { value: '', partition: 2 },
   ]
-  await producer.send({ topic: 'game.raw', messages: [...messages, ...odd] })
+  // One partition a request: over several, kafkajs can write a partition twice when it tries again.
+  for (let partition = 0; partition < partitions; partition++) {
+    const own = [...messages, ...odd].filter((message) => message.partition === partition)
+    await producer.send({ topic: 'game.raw', messages: own })
+  }
   await producer.disconnect()
 }
 
@@ -85,7 +88,11 @@ test('topic to Avro, JSON and Parquet: exact, accounted for, read back by others
     await checkParquet(join(folder, 'out'))
 
     const again = await runToEnd([spec, '--state-dir', join(folder, 'state')], { env })
-    assert.equal(again.sources['game_log']?.in, 0, 'the group stands at the end of what was committed')
+    assert.deepEqual(
+      again.sources,
+      summary.sources,
+      'nothing is read again: the group stands where the first run ended',
+    )
   })
 })
 
@@ -151,7 +158,7 @@ async function checkLoginTopic(brokers: string, env: NodeJS.ProcessEnv): Promise
     assert.equal(row['os'], 'ios')
     assert.equal(key?.toString(), row['account'])
     const index = Number(String(row['account']).slice(1))
-    assert.equal(row['event_time'], BigInt(Date.UTC(2026, 10, 20, 2, 0, index % 60)))
+    assert.equal(Number(row['event_time']), Date.UTC(2026, 10, 20, 2, 0, index % 60))
     seen.add(String(row['account']))
   }
   assert.equal(seen.size, counts.login)
@@ -205,6 +212,7 @@ test('a missing topic and an unreachable broker: said, exit code 2', async (cont
       env: { KAFKA_BROKERS: server?.brokers ?? '', OUT: join(folder, 'out') },
     })
     assert.equal(missing.code, 2)
+    assert.doesNotMatch(missing.stderr, /Warning/)
     assert.match(missing.stderr, /there is no Kafka topic 'no\.such\.topic'/)
   })
 })

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
+import '../../../src/connectors/kafka/client.ts'
 import { freePort, startProcess, waitFor, type ServerProcess } from '../process.ts'
 
 const execute = promisify(execFile)
