@@ -2,7 +2,7 @@
 import type { ColumnClauseCstNode, ColumnCstNode, DefaultPolicyCstNode } from '../../../grammar/cst.ts'
 import type { ColumnDefinition, FormatClause, Name, Policy, Text, ValueClause } from '../ast.ts'
 import type { Span } from '../source.ts'
-import { attempt, child, lowerName, lowerText, spanOf, spanOfToken, type Lowering } from './cst.ts'
+import { attempt, child, complete, lowerName, lowerText, spanOf, spanOfToken, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
 import { checkOrder, type PlacedClause } from './order.ts'
 import { lowerType } from './types.ts'
@@ -57,7 +57,7 @@ function lowerClause(lowering: Lowering, { children }: ColumnClauseCstNode, clau
   if (children.formatClause !== undefined) {
     const node = child(children.formatClause)
     const span = spanOf(lowering, node)
-    clauses.format ??= { span, formats: node.children.text.map((each) => lowerText(lowering, each)) }
+    clauses.format ??= { span, formats: complete(node.children.text, (each) => lowerText(lowering, each)) }
     return { name: 'FORMAT', rank: 2, once: 'FORMAT', span }
   }
   if (children.VIRTUAL !== undefined) {

@@ -46,7 +46,7 @@ function lowerClause(lowering: Lowering, node: cst.SinkClauseCstNode, clauses: C
   const span = spanOf(lowering, node)
   const { names, options } = node.children
   if (names !== undefined) {
-    clauses.partitionedBy = child(names).children.name.map((each) => lowerName(lowering, each))
+    clauses.partitionedBy = complete(child(names).children.name, (each) => lowerName(lowering, each))
     return { name: 'PARTITIONED BY', rank: 0, once: 'PARTITIONED BY', span }
   }
   clauses.options = lowerOptions(lowering, child(options))

@@ -167,7 +167,7 @@ function lowerStep(lowering: Lowering, node: cst.ParseStepCstNode): ParseStepNod
     stepKind: upperCase(lowerName(lowering, child(name))),
     patterns: (text ?? []).map((each) => lowerText(lowering, each)),
     argument: stepArgument === undefined ? null : lowerArgument(lowering, child(stepArgument)),
-    columns: names === undefined ? null : child(names).children.name.map((each) => lowerName(lowering, each)),
+    columns: names === undefined ? null : complete(child(names).children.name, (each) => lowerName(lowering, each)),
     options: options === undefined ? [] : lowerOptions(lowering, child(options)),
     nullOnError: lowerNullOnError(lowering, nullOnError),
   }
