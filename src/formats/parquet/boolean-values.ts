@@ -49,6 +49,10 @@ export class BooleanValues implements PageValues {
     return { min: Buffer.of(this.seenFalse ? 0 : 1), max: Buffer.of(this.seenTrue ? 1 : 0) }
   }
 
+  get pendingBytes(): number {
+    return this.count >> 3
+  }
+
   get bufferedBytes(): number {
     return this.bits.length
   }

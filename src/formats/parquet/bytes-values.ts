@@ -68,6 +68,10 @@ export class BytesValues implements PageValues {
     return this.range.bounds()
   }
 
+  get pendingBytes(): number {
+    return this.dictionaryGivenUp ? this.plainLength : this.dictionary.plainLength + 2 * this.count
+  }
+
   get bufferedBytes(): number {
     return this.plain.length + this.indexes.byteLength + this.dictionary.bytes
   }

@@ -86,6 +86,11 @@ export class ColumnChunkBuilder {
     return finished
   }
 
+  /** Bytes of the chunk as it would be now: compressed pages, and the page that still fills. */
+  get pendingBytes(): number {
+    return this.bytes + this.values.pendingBytes
+  }
+
   get bufferedBytes(): number {
     return this.bytes + this.values.bufferedBytes + this.levels.length
   }

@@ -19,6 +19,9 @@ export interface PageValues {
   takeDictionary(): EncodedDictionary | null
   /** Smallest and largest of the row group, in PLAIN form; null where there is none or it is too long. Call before `takeDictionary`. */
   statistics(): { readonly min: Buffer; readonly max: Buffer } | null
+  /** Bytes of the page so far and of the dictionary, before compression. */
+  readonly pendingBytes: number
+  /** Memory that is held, whether in use or kept for the next page. */
   readonly bufferedBytes: number
 }
 

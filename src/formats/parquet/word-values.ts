@@ -73,6 +73,10 @@ export class WordValues implements PageValues {
     return { min: both.subarray(0, this.kind.plainBytes), max: both.subarray(this.kind.plainBytes) }
   }
 
+  get pendingBytes(): number {
+    return (this.count + this.dictionary.count) * this.kind.plainBytes
+  }
+
   get bufferedBytes(): number {
     return this.words.byteLength + this.dictionary.bytes
   }

@@ -65,7 +65,7 @@ export class ParquetWriter implements ColumnarFileWriter {
       this.groupRows += count
       rows = rows.subarray(count)
       left -= count
-      const full = this.groupRows === this.options.rowGroupRows || this.groupBytes() >= this.options.rowGroupBytes
+      const full = this.groupRows === this.options.rowGroupRows || this.pendingBytes() >= this.options.rowGroupBytes
       if (full) this.endRowGroup()
     }
   }
@@ -78,7 +78,7 @@ export class ParquetWriter implements ColumnarFileWriter {
   }
 
   get bufferedBytes(): number {
-    return this.finishedBytes + this.groupBytes()
+    return this.finishedBytes + this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
   }
 
   finish(): readonly Uint8Array[] {
@@ -91,8 +91,8 @@ export class ParquetWriter implements ColumnarFileWriter {
     return [...this.takeFinished(), footer, tail]
   }
 
-  private groupBytes(): number {
-    return this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
+  private pendingBytes(): number {
+    return this.chunks.reduce((sum, chunk) => sum + chunk.pendingBytes, 0)
   }
 
   private endRowGroup(): void {

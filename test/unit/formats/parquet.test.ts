@@ -278,7 +278,9 @@ test('row groups end by bytes', async () => {
   const views = rows.map((row) => ({ view: rowViewOf(columns, [row]), selection: allRows(1) }))
   const bytes = parquetOfViews(columns, views, { compression: 'uncompressed', rowGroupBytes: 1_000_000 })
   assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
-  assert.ok(parquetMetadata(new Uint8Array(bytes).buffer).row_groups.length > 1)
+  const sizes = parquetMetadata(new Uint8Array(bytes).buffer).row_groups.map((group) => Number(group.total_byte_size))
+  for (const size of sizes.slice(0, -1)) assert.ok(size > 950_000 && size < 1_100_000, `${size} bytes`)
+  assert.ok(sizes.length > 1)
 })
 
 test('what cannot be: no columns, no rows, NULL in NOT NULL, types that are for later', () => {
@@ -289,4 +291,52 @@ test('what cannot be: no columns, no rows, NULL in NOT NULL, types that are for 
     () => new ParquetWriter([outputColumn('tags', { kind: 'ARRAY', element: { kind: 'STRING' } })]),
     /column tags: ARRAY cannot be written to Parquet yet/,
   )
+})
+
+test('statistics of many values, in the order of each type', async () => {
+  const columns = [
+    outputColumn('wide', { kind: 'DECIMAL', precision: 38, scale: 0 }),
+    outputColumn('long', { kind: 'BIGINT' }),
+    outputColumn('text', { kind: 'STRING' }),
+  ]
+  // The words of the numbers differ in all places, and have their highest bits set or not.
+  const wide = (r: number): bigint =>
+    BigInt.asIntN(120, (BigInt(mix(r)) << 90n) ^ (BigInt(mix(r + 1)) << 40n) ^ BigInt(mix(r + 2)))
+  const near = (r: number): bigint => (1n << 96n) + (BigInt(mix(r)) << 32n) + BigInt(mix(r + 1))
+  const cases: ((r: number) => Value[])[] = [
+    (r) => [wide(r), BigInt.asIntN(64, wide(r)), String.fromCodePoint(0x20 + (mix(r) % 0xd000), 0x1_0000 + (r % 99))],
+    (r) => [near(r), (1n << 40n) + BigInt(mix(r)), `same beginning ${mix(r)}`],
+    (r) => [-near(r), -(1n << 40n) - BigInt(mix(r)), mix(r) % 2 === 0 ? 'a' : 'ab'],
+  ]
+  for (const make of cases) {
+    const rows = Array.from({ length: 700 }, (_, r) => make(r))
+    const chunks = await withDuckDb(parquetOfRows(columns, rows, { pageRows: 150 }), (query, path) =>
+      query(`SELECT stats_min_value AS min, stats_max_value AS max FROM parquet_metadata('${path}')`),
+    )
+    const ordered = columns.map((_, c) => rows.map((row) => row[c] as bigint | string).toSorted(byBytes))
+    assert.deepEqual(
+      chunks.map(({ min, max }) => [min, max]),
+      ordered.map((values) => [String(values[0]), String(values.at(-1))]),
+    )
+  }
+})
+
+/** Numbers by value, texts by their UTF-8. */
+function byBytes(a: bigint | string, b: bigint | string): number {
+  if (typeof a === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b as string))
+  return a < (b as bigint) ? -1 : 1
+}
+
+test('a zero as smallest is -0, as largest +0', async () => {
+  const columns = [outputColumn('d', { kind: 'DOUBLE' }), outputColumn('f', { kind: 'FLOAT' })]
+  const bytes = parquetOfRows(columns, [
+    [-0, -0],
+    [-0, -0],
+  ])
+  await roundTrip(columns, [[-0, -0]])
+  const { row_groups } = parquetMetadata(new Uint8Array(bytes).buffer)
+  for (const { meta_data } of row_groups[0].columns) {
+    assert.ok(Object.is(meta_data?.statistics?.min_value, -0))
+    assert.ok(Object.is(meta_data?.statistics?.max_value, 0))
+  }
 })
