@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const repository = resolve(import.meta.dirname, '../..')
+const nobody = 65_534
 const executable = join(repository, 'bin/sluice.js')
 
 export interface Finished {
@@ -19,12 +20,15 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   readonly input?: string | Buffer
+  /** As a user without rights, where the tests run as root. */
+  readonly asNobody?: boolean
 }
 
 export async function sluice(commandLine: readonly string[], options: RunOptions = {}): Promise<Finished> {
   const child = spawn(process.execPath, [executable, ...commandLine], {
     cwd: options.cwd ?? repository,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
+    ...(options.asNobody === true && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}),
   })
   const text = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (part: string) => (text.stdout += part))
