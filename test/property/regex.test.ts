@@ -80,7 +80,7 @@ test('a regex finds what re2js finds, group by group', () => {
         })
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   )
-  assert.ok(compared > 400)
+  assert.ok(compared > 200)
 })

@@ -167,7 +167,7 @@ class Scanner {
   }
 
   private object(members: Members, at: number, depth: number): number {
-    const { u8 } = this
+    const { u8, view } = this
     if (depth === maxNesting) return ~at
     const visit = (this.objectsSeen = (this.objectsSeen + 1) | 0)
     let previous: Member | null = null
@@ -178,17 +178,17 @@ class Scanner {
       if (u8[at] === 0x7d) return at + 1
     }
     for (;;) {
-      let member = this.expectedAt(expected, at)
+      let member = expectedAt(view, expected, at)
       if (member !== null) {
         at += member.literalLength
       } else {
         const keyStart = at + 1
         if (u8[at] !== 0x22) return ~at
-        at = plainTextEnd(this.view, keyStart)
+        at = plainTextEnd(view, keyStart)
         if (u8[at] === 0x22) {
           member = findMember(members, u8, keyStart, at - keyStart)
         } else {
-          at = escapedTextEnd(u8, this.view, at)
+          at = escapedTextEnd(u8, view, at)
           if (at < 0) return at
           member = this.findEscaped(members, keyStart, at)
         }
@@ -202,7 +202,7 @@ class Scanner {
       }
       if (u8[at] <= 0x20) at = skipBlanks(u8, at)
       if (member === null) {
-        at = valueEnd(u8, this.view, at, depth + 1)
+        at = valueEnd(u8, view, at, depth + 1)
       } else {
         if (member.seenIn === visit) this.clearInside(member.node)
         member.seenIn = visit
@@ -218,26 +218,6 @@ class Scanner {
       at++
       if (u8[at] <= 0x20) at = skipBlanks(u8, at)
     }
-  }
-
-  /** The member whose key stands here, if it is the expected one or one of the next. */
-  private expectedAt(expected: Member | null, at: number): Member | null {
-    for (let tries = 0; expected !== null && tries <= lookAheads; tries++) {
-      if (this.literalAt(expected, at)) return expected
-      expected = expected.next
-    }
-    return null
-  }
-
-  private literalAt(member: Member, at: number): boolean {
-    const { literal } = member
-    const last = literal.length - 1
-    if (last < 0) return false
-    for (let k = 0; k < last; k++) {
-      if (this.view.getInt32(at, true) !== literal[k]) return false
-      at += 4
-    }
-    return ((this.view.getInt32(at, true) ^ literal[last]) & member.literalMask) === 0
   }
 
   private findEscaped(members: Members, start: number, end: number): Member | null {
@@ -274,6 +254,26 @@ class Scanner {
       at = skipBlanks(u8, at + 1)
     }
   }
+}
+
+/** The member whose key stands here, if it is the expected one or one of the next. */
+function expectedAt(view: DataView, expected: Member | null, at: number): Member | null {
+  for (let tries = 0; expected !== null && tries <= lookAheads; tries++) {
+    if (literalAt(view, expected, at)) return expected
+    expected = expected.next
+  }
+  return null
+}
+
+function literalAt(view: DataView, member: Member, at: number): boolean {
+  const { literal } = member
+  const last = literal.length - 1
+  if (last < 0) return false
+  for (let k = 0; k < last; k++) {
+    if (view.getInt32(at, true) !== literal[k]) return false
+    at += 4
+  }
+  return ((view.getInt32(at, true) ^ literal[last]) & member.literalMask) === 0
 }
 
 /** Paths to one place share a slot, which was written into the first one's slices. */
