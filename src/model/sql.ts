@@ -135,7 +135,7 @@ export function literalText(value: Value, type: LogicalType): string {
     case 'TIMESTAMP_LTZ':
       return `${type.kind} ${quoted(valueText(value, type))}`
     case 'INTERVAL_MONTHS':
-      return `INTERVAL '${String(value)}' MONTH`
+      return `INTERVAL '${value as number}' MONTH`
     case 'INTERVAL_MICROS':
       return intervalText(value as bigint)
     case 'STRING':

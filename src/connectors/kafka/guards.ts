@@ -20,7 +20,7 @@ const queue = (require('kafkajs/src/network/requestQueue') as { prototype?: Requ
 if (typeof queue?.scheduleCheckPendingRequests !== 'function') throw new Error('kafkajs: another RequestQueue')
 
 /** After each answer it sets a timer for a time long past, of which Node warns on stderr; it is needed only for these two. */
-const schedule = queue.scheduleCheckPendingRequests
+const schedule: (this: RequestQueue) => void = Reflect.get(queue, 'scheduleCheckPendingRequests')
 queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
 }

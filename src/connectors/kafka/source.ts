@@ -158,21 +158,22 @@ class KafkaSource implements SourceConnector {
     this.endIfDone()
   }
 
-  private async take({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
+  private async take(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload
     const { topic, partition } = batch
     const expected = this.next.get(partition) ?? 0
     const messages = batch.messages.filter((message) => Number(message.offset) >= expected)
     const nextOffset = Number(batch.lastOffset()) + 1
-    if (messages.length > 0 && isRunning() && !isStale()) {
+    if (messages.length > 0 && payload.isRunning() && !payload.isStale()) {
       const records = recordBatch({ topic, partition, messages, nextOffset }, this.options.recordBytesMax)
-      const beat = setInterval(() => void heartbeat().catch(() => {}), 1_000)
+      const beat = setInterval(() => void payload.heartbeat().catch(() => {}), 1_000)
       try {
         if (!(await this.handoff.give(records))) return
       } finally {
         clearInterval(beat)
       }
     }
-    resolveOffset(batch.lastOffset())
+    payload.resolveOffset(batch.lastOffset())
     this.advance(partition, nextOffset)
   }
 
