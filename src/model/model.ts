@@ -130,6 +130,10 @@ export type ColumnSource =
   | { readonly kind: 'field'; readonly name: string }
   /** A key of the document is a path of one member. */
   | { readonly kind: 'path'; readonly document: number; readonly path: JsonPath }
+  /**
+   * Of the column's type, but for what the Formatter converts as it does a field: text where the column is a VARCHAR (its
+   * length is checked), and text, or a number for UNIX, UNIX_MS and UNIX_US, where it has FORMATs.
+   */
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'metadata'; readonly item: MetadataItem; readonly header?: string }
   /** The document less the members that columns claim. */

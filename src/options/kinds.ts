@@ -79,14 +79,14 @@ function scaled(text: string, unitSizes: ReadonlyMap<string, number>): number | 
   return value > 0 && Number.isSafeInteger(value) ? value : undefined
 }
 
-/** One of a few words; those of `later` are known and come in a later version. */
+/** One of a few words, in any letter case, as in Flink; those of `later` are known and come in a later version. */
 export function wordKind<const W extends string>(words: readonly W[], later: readonly string[] = []): OptionKind<W> {
   const expectation = listOfWords(words)
   return {
     expectation,
     words,
     parse: (text) => {
-      const word = words.find((candidate) => candidate === text)
+      const word = words.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
       if (word !== undefined) return good(word)
       if (later.includes(text)) {
         return { ok: false, reason: 'not-yet', message: `\`${text}\` is not supported yet; it must be ${expectation}` }

@@ -45,10 +45,7 @@ export const hiveSinkOptions = {
     'What decides that a partition is complete.',
   ),
   'sink.partition-commit.delay': later(durationKind, 'How long after its end a partition is committed.'),
-  'sink.partition-commit.policy.kind': later(
-    wordKind(['success-file', 'metastore']),
-    'What tells readers that a partition is complete.',
-  ),
+  'sink.partition-commit.policy.kind': later(textKind, 'What tells readers that a partition is complete.'),
 } as const
 
 export const printSinkOptions = {

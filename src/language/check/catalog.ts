@@ -9,11 +9,13 @@ export interface Catalog {
   readonly sinks: ReadonlyMap<string, CreateSink>
   readonly settings: readonly SetStatement[]
   readonly tests: readonly TestStatement[]
+  /** What has the name of another: not in the model, but its mistakes are reported too. */
+  readonly duplicates: readonly Named[]
   /** Whether a statement that could not be read declares this name. */
   readonly isUnreadable: (name: string) => boolean
 }
 
-type Named = CreateSource | CreateTable | CreateSink
+export type Named = CreateSource | CreateTable | CreateSink
 
 const nouns: Record<Named['kind'], string> = {
   'create-source': 'source',
@@ -28,10 +30,14 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
   const sinks = new Map<string, CreateSink>()
   const settings: SetStatement[] = []
   const tests: TestStatement[] = []
+  const duplicates: Named[] = []
   const isNew = (statement: Named): boolean => {
     const first = all.get(statement.name.text)
     if (first === undefined) all.set(statement.name.text, statement)
-    else reportDuplicate(first, statement, report)
+    else {
+      duplicates.push(statement)
+      reportDuplicate(first, statement, report)
+    }
     return first === undefined
   }
   for (const statement of texts.flatMap((text) => text.statements)) {
@@ -53,7 +59,7 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
         break
     }
   }
-  return { sources, tables, sinks, settings, tests, isUnreadable: unreadableNames(texts, report) }
+  return { sources, tables, sinks, settings, tests, duplicates, isUnreadable: unreadableNames(texts, report) }
 }
 
 function unreadableNames(texts: readonly SourceText[], report: Reporter): (name: string) => boolean {

@@ -43,6 +43,7 @@ export function check(texts: readonly SourceText[], syntaxMistakes: readonly Dia
   const timeZones = new Map(known.map(({ name, timeZone }) => [name, timeZone]))
   const tables = checkTables(timeZones, context)
   const sinks = [...catalog.sinks.values()].map((node) => checkSink(node, tables, timeZones, context))
+  checkDuplicates(tables, timeZones, context)
   const checkedSinks = sinks.filter((sink) => sink !== null)
   checkTargets(checkedSinks, report)
   const tests = catalog.tests.map((node) => checkTest(node, tables, context))
@@ -58,15 +59,26 @@ export function check(texts: readonly SourceText[], syntaxMistakes: readonly Dia
 
 /** An ABSTRACT table is checked as part of those that are LIKE it; by itself only if there is none. */
 function checkTables(timeZones: ReadonlyMap<string, string>, context: Context): ReadonlyMap<string, CheckedTable> {
-  const resolved = [...resolveTables(context.catalog, context.report).values()]
+  const resolved = resolveTables(context.catalog, context.report)
   const bases = new Set(resolved.map(({ node }) => node.like?.text))
   // Children first: what a base lacks is theirs to say, and their messages name the place in the base.
   const isPart = ({ node }: ResolvedTable): boolean => node.abstract && bases.has(node.name.text)
-  return new Map(
-    resolved
-      .filter((table) => !isPart(table))
-      .map((table) => [table.node.name.text, checkTable(table, timeZones, context)]),
-  )
+  const own = resolved.filter((table) => !isPart(table))
+  const checked = own.map((table) => checkTable(table, timeZones, context))
+  // A duplicate is checked, but its name means the first.
+  return new Map(checked.map((table) => [table.name, table] as const).toReversed())
+}
+
+/** Of sources and sinks that have the name of another only the mistakes count. */
+function checkDuplicates(
+  tables: ReadonlyMap<string, CheckedTable>,
+  timeZones: ReadonlyMap<string, string>,
+  context: Context,
+): void {
+  for (const node of context.catalog.duplicates) {
+    if (node.kind === 'create-source') checkSource(node, context.settings, context.origins, context.report)
+    if (node.kind === 'create-sink') checkSink(node, tables, timeZones, context)
+  }
 }
 
 function byName<T extends { readonly name: string }>(parts: readonly T[]): readonly T[] {

@@ -28,21 +28,21 @@ export interface ResolvedTable {
   readonly mayHave: MayHave
 }
 
-/** Every table, ABSTRACT ones too, by name. */
-export function resolveTables(catalog: Catalog, report: Reporter): ReadonlyMap<string, ResolvedTable> {
-  const resolved = new Map<string, ResolvedTable>()
+/** Every table, ABSTRACT ones and duplicates too. */
+export function resolveTables(catalog: Catalog, report: Reporter): readonly ResolvedTable[] {
+  const resolved = new Map<CreateTable, ResolvedTable>()
   const resolve = (table: CreateTable, path: readonly CreateTable[]): ResolvedTable => {
-    const known = resolved.get(table.name.text)
+    const known = resolved.get(table)
     if (known !== undefined) return known
     const base = table.like === null ? null : findBase(table.like, path, catalog, report)
     const own = { ...table, columns: distinctColumns(table, report) }
     const result =
       base === null ? withoutBase(own, table.like !== null, report) : merge(resolve(base, [...path, base]), own, report)
-    resolved.set(table.name.text, result)
+    resolved.set(table, result)
     return result
   }
-  for (const table of catalog.tables.values()) resolve(table, [table])
-  return resolved
+  const duplicates = catalog.duplicates.filter((statement) => statement.kind === 'create-table')
+  return [...catalog.tables.values(), ...duplicates].map((table) => resolve(table, [table]))
 }
 
 function findBase(like: Name, path: readonly CreateTable[], catalog: Catalog, report: Reporter): CreateTable | null {
