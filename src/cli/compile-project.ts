@@ -4,6 +4,7 @@ import type { Diagnostic } from '../language/diagnostic.ts'
 import { renderDiagnostics } from '../language/render.ts'
 import type { Model } from '../model/model.ts'
 import type { Plan } from '../plan/plan.ts'
+import { programName } from './program-name.ts'
 import { readProject } from './project.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -22,7 +23,7 @@ export function compileProject(paths: readonly string[], terminal: Terminal): Co
   const warningCount = diagnostics.length
   if (warningCount > 0 && !terminal.verbose) {
     terminal.log.warning(
-      `${counted(warningCount, 'lint finding')}: \`sluice lint\` shows ${warningCount === 1 ? 'it' : 'them'}`,
+      `${counted(warningCount, 'lint finding')}: \`${programName} lint\` shows ${warningCount === 1 ? 'it' : 'them'}`,
     )
   }
   return { model, plan }

@@ -1,5 +1,6 @@
 /** The command line: what each command is called and takes. Commands are loaded when they are used. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { programName } from './program-name.ts'
 import { describeFailure, ExitCode } from './failure.ts'
 import { openTerminal } from './terminal.ts'
 import type { GlobalOptions, Terminal } from './terminal.ts'
@@ -35,7 +36,9 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .option('--no-color', 'no colour')
     .option('--no-progress', 'no progress line')
     .addOption(new Option('--log-format <format>', 'of what goes to stderr').choices(['text', 'json']).default('text'))
-    .showHelpAfterError('(`sluice --help` lists the commands, `sluice <command> --help` the options of one)')
+    .showHelpAfterError(
+      `(\`${programName} --help\` lists the commands, \`${programName} <command> --help\` the options of one)`,
+    )
     .exitOverride()
   // Commander would take --no-color alone for "colour by default".
   program.setOptionValue('color', undefined)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { SourceFile } from '../language/source.ts'
 import { causeOf } from '../connectors/system-error.ts'
 import { UsageError } from './failure.ts'
+import { programName } from './program-name.ts'
 
 /** Never looked into: what tools and jobs keep, not what people write. */
 const skippedFolders = new Set(['node_modules'])
@@ -25,7 +26,7 @@ export function readProject(paths: readonly string[]): readonly SourceFile[] {
     const places = given.map((path) => `\`${path}\``).join(', ')
     throw new UsageError(
       `no .sql file in ${places}`,
-      '`sluice init my-project` writes a small project that runs at once',
+      `\`${programName} init my-project\` writes a small project that runs at once`,
     )
   }
   return [...files.values()]

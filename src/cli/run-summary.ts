@@ -1,15 +1,17 @@
 /** What `run` says at the end: the ledger, and where to look next. */
-import { folderOf } from '../runtime/connect/sink.ts'
+import { folderOf, localFileOf } from '../runtime/connect/sink.ts'
 import { errorFolder } from '../runtime/default-error-sink.ts'
 import type { Job } from '../runtime/job.ts'
 import { erroredRecords } from '../runtime/ledger.ts'
 import type { Ledger } from '../runtime/ledger.ts'
 import { alignedTable, ledgerText } from '../runtime/ledger-text.ts'
 import { loadersOf } from '../runtime/loaders.ts'
+import { localTopicsFolder } from '../runtime/open-job.ts'
 import type { JobOptions } from '../runtime/open-job.ts'
 import { grouped } from '../runtime/progress.ts'
 import type { LoaderNode, Plan } from '../plan/plan.ts'
 import { counted } from './compile-project.ts'
+import { programName } from './program-name.ts'
 
 /** The ledger of what the project declares: without tables of earlier plans and the error sinks that nobody declared. */
 export function declaredLedger(plan: Plan, ledger: Ledger): Ledger {
@@ -44,21 +46,28 @@ export function summaryText(
 
 function placesToLook(plan: Plan, ledger: Ledger, options: JobOptions, paths: readonly string[]): string[][] {
   const loaders = plan.sources.flatMap(loadersOf)
-  const folders = loaders.flatMap((loader) => {
-    const folder = folderOf(loader)
+  const outputs = loaders.flatMap((loader) => {
+    const place = outputPlace(loader, options.localFolder)
     const rows = ledger.sinks.get(loader.sink)?.rows ?? 0
-    return folder === null || rows === 0 ? [] : [[folder, describe(loader, rows)]]
+    return place === null || rows === 0 ? [] : [[place, describe(loader, rows)]]
   })
   const implied = plan.sources.filter((source) => source.errorLoaders.length === 0)
   const errors =
     erroredRecords(ledger) === 0 ? [] : implied.map(({ name }) => [errorFolder(options.stateFolder, name), errorsText])
   const project = paths.length === 0 ? '' : ` ${paths.join(' ')}`
   return [
-    ...folders,
+    ...outputs,
     ...errors,
-    [`sluice explain${project}`, 'the plan: what is done with each record'],
-    [`sluice sample${project}`, 'the first records through every stage'],
+    [`${programName} explain${project}`, 'the plan: what is done with each record'],
+    [`${programName} sample${project}`, 'the first records through every stage'],
   ]
+}
+
+/** A folder of files, or the file in place of a topic; null where there is nothing to open. */
+function outputPlace(loader: LoaderNode, localFolder: string | null): string | null {
+  if (loader.connector === 'kafka')
+    return localFolder === null ? null : localFileOf(loader, localTopicsFolder(localFolder))
+  return folderOf(loader)
 }
 
 const errorsText = 'records that failed, with the reason, the clause and the raw text'

@@ -88,6 +88,11 @@ export async function probeJob(compiled: Plan, options: JobOptions): Promise<rea
   }
 }
 
+/** Where `--local` writes files in place of topics. */
+export function localTopicsFolder(localFolder: string): string {
+  return join(localFolder, 'out')
+}
+
 /** A trial (`--local`) begins anew each time, as the files in place of topics do; its state is never a real job's. */
 async function claim(
   state: StateFolder,
@@ -122,7 +127,7 @@ async function openSinks(
   closing: Closing,
 ): Promise<Map<string, SinkConnector>> {
   const sinks = new Map<string, SinkConnector>()
-  const localTopics = options.localFolder === null ? null : new LocalTopics(join(options.localFolder, 'out'))
+  const localTopics = options.localFolder === null ? null : new LocalTopics(localTopicsFolder(options.localFolder))
   for (const loader of plan.sources.flatMap(loadersOf)) {
     const connector = connectSink(loader, { shard, localTopics })
     closing.push(() => connector.close())

@@ -27,7 +27,8 @@ export interface RunOptions {
 export async function sluice(commandLine: readonly string[], options: RunOptions = {}): Promise<Finished> {
   const child = spawn(process.execPath, [executable, ...commandLine], {
     cwd: options.cwd ?? repository,
-    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    // Hints name the program as it is called outside of npm's scripts.
+    env: { ...process.env, npm_lifecycle_event: undefined, NO_COLOR: '1', ...options.env },
     ...(options.asNobody === true && process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {}),
   })
   const text = { stdout: '', stderr: '' }

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { causeOf } from '../../connectors/system-error.ts'
 import { ExitCode, UsageError } from '../failure.ts'
+import { programName } from '../program-name.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Under `schemas/init` in the package, and by the same names in the new project. */
@@ -28,8 +29,8 @@ function nextSteps(folder: string): string {
   const enter = folder === '.' ? '' : `  cd ${folder}\n`
   return `Wrote ${files.map((file) => join(folder, file)).join(' and ')}. Next:
 
-${enter}  sluice test               the TESTs in login.sql
-  sluice sample             what becomes of each line of the log
-  sluice run --until end    rows into out/, the ledger at the end
+${enter}  ${programName} test               the TESTs in login.sql
+  ${programName} sample             what becomes of each line of the log
+  ${programName} run --until end    rows into out/, the ledger at the end
 `
 }

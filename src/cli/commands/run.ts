@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { addRemaining, progressSample, progressText } from '../../runtime/progress.ts'
 import { ledgerToJson } from '../../runtime/ledger-json.ts'
-import { openJob, probeJob } from '../../runtime/open-job.ts'
+import { localTopicsFolder, openJob, probeJob } from '../../runtime/open-job.ts'
 import type { JobOptions, OpenJob } from '../../runtime/open-job.ts'
 import { errorText } from '../../runtime/table-test.ts'
 import { compileProject } from '../compile-project.ts'
@@ -34,6 +34,7 @@ export async function run(paths: readonly string[], options: RunOptions, termina
     const stopped = await runUntilStopped(open, options, terminal)
     const ledger = declaredLedger(project.plan, open.job.totals)
     if (options.output === 'json') terminal.out(`${JSON.stringify(ledgerToJson(ledger))}\n`)
+    if (terminal.log.format === 'json') terminal.log.info('ledger', { ledger: ledgerToJson(ledger) })
     terminal.say(summaryText(project.plan, open.job, ledger, jobOptions, paths))
     if (!stopped) return ExitCode.fine
     terminal.log.info(
@@ -47,7 +48,8 @@ export async function run(paths: readonly string[], options: RunOptions, termina
 
 function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
   return {
-    stateFolder: options.stateDir ?? (options.local === undefined ? '.sluice' : join(options.local, 'out', '.sluice')),
+    stateFolder:
+      options.stateDir ?? (options.local === undefined ? '.sluice' : join(localTopicsFolder(options.local), '.sluice')),
     untilEnd: options.until === 'end',
     localFolder: options.local ?? null,
     intoExisting: options.intoExisting ?? false,

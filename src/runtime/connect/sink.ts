@@ -1,4 +1,5 @@
 /** A loader of the plan -> the connector that writes its rows. */
+import { join } from 'node:path'
 import type { FileFormat } from '../../connectors/hive/file-format.ts'
 import { parquetFiles, rowFiles } from '../../connectors/hive/file-format.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
@@ -48,6 +49,13 @@ export function folderOf(loader: LoaderNode): string | null {
   if (loader.connector !== 'hive') return null
   const owner = sinkOwner(loader)
   return readFor(owner, hiveSinkOptions, resolveFor(owner, loader.options)).path
+}
+
+/** The file in place of a topic (`run --local`), in the folder of such files. */
+export function localFileOf(loader: LoaderNode, folder: string): string {
+  const { topic, format } = loader.options
+  const options = resolveFor(sinkOwner(loader), { topic, format })
+  return join(folder, `${options.topic.text}.${options.format.text === 'json' ? 'jsonl' : 'avro'}`)
 }
 
 function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector {
