@@ -340,3 +340,33 @@ test('a zero as smallest is -0, as largest +0', async () => {
     assert.ok(Object.is(meta_data?.statistics?.max_value, 0))
   }
 })
+
+test('each row group has its own statistics and places of pages', () => {
+  const columns = [outputColumn('n', { kind: 'INT' }), outputColumn('s', { kind: 'STRING' })]
+  const rows = table(2000, [
+    (r) => (r < 1000 ? 1_000_000 : -1_000_000) + (r % 2) * 900_000,
+    (r) => (r < 1000 ? 'm' : 'z') + (r % 2),
+  ])
+  const { row_groups } = parquetMetadata(new Uint8Array(parquetOfRows(columns, rows, { rowGroupRows: 1000 })).buffer)
+  const chunks = row_groups.flatMap((group) => group.columns.map(({ meta_data }) => meta_data))
+  assert.deepEqual(
+    chunks.map((chunk) => [chunk?.statistics?.min_value, chunk?.statistics?.max_value]),
+    [
+      [1_000_000, 1_900_000],
+      ['m0', 'm1'],
+      [-1_000_000, -100_000],
+      ['z0', 'z1'],
+    ],
+  )
+  for (const chunk of chunks) {
+    assert.ok(Number(chunk?.dictionary_page_offset) > 0)
+    assert.ok(Number(chunk?.data_page_offset) > Number(chunk?.dictionary_page_offset))
+  }
+})
+
+test('the order of statistics is declared for every column', () => {
+  const bytes = parquetOfRows(sampleColumns, sampleRows(), { createdBy: 'us' })
+  // The end of the footer: created_by, then a list of a struct each, of one empty struct: 1c 00 00.
+  const end = `28027573${'19fc'}${sampleColumns.length.toString(16)}${'1c0000'.repeat(sampleColumns.length)}00`
+  assert.equal(bytes.subarray(0, -8).toString('hex').slice(-end.length), end)
+})
