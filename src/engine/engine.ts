@@ -73,7 +73,7 @@ export class SourceEngine {
     const mark = this.memory.mark()
     const records = loadRecords(this.memory, batch, from, to, this.recordBytesMax)
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept)
-    unclaimed.push(...outcome.unclaimed)
+    for (const record of outcome.unclaimed) unclaimed.push(record)
     this.tables.forEach((table, index) => {
       const counts = this.countsOf(table)
       const kept = this.kept[index]

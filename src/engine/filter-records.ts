@@ -19,7 +19,7 @@ export interface FilterOutcome {
   /** Records without bytes, dropped for every table. */
   readonly empty: number
   /** Records that no table kept, and that made no table's FILTER fail. */
-  readonly unclaimed: readonly number[]
+  readonly unclaimed: Int32Array
   /** By table: the records that failed here. */
   readonly raised: readonly (readonly RaisedRecord[])[]
 }
@@ -49,7 +49,7 @@ export function filterRecords(
   tables.forEach((table, index) => takeOutUnreadable(records, table, invalid, kept[index], raised[index]))
   return {
     empty: records.to - records.from - present.length,
-    unclaimed: [...present.filter((record) => claimed[record - records.from] === 0)],
+    unclaimed: present.filter((record) => claimed[record - records.from] === 0),
     raised,
   }
 }

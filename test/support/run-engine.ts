@@ -59,7 +59,7 @@ export interface EngineRun {
   readonly sinks: ReadonlyMap<string, CollectingSink>
   /** Those that no sink took. */
   readonly errors: readonly RowError[]
-  rows(sink: string): readonly Row[]
+  readonly rows: (sink: string) => readonly Row[]
 }
 
 export function startEngine(

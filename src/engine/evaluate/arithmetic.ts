@@ -61,18 +61,17 @@ export function bindArithmetic(expression: Arithmetic, bind: Bind): Evaluator {
   }
 }
 
-function isPlainNumber(type: LogicalType): boolean {
-  switch (type.kind) {
-    case 'TINYINT':
-    case 'SMALLINT':
-    case 'INT':
-    case 'BIGINT':
-    case 'FLOAT':
-    case 'DOUBLE':
-      return true
-    default:
-      return false
-  }
+const plainNumbers: ReadonlySet<LogicalType['kind']> = new Set([
+  'TINYINT',
+  'SMALLINT',
+  'INT',
+  'BIGINT',
+  'FLOAT',
+  'DOUBLE',
+])
+
+function isPlainNumber({ kind }: LogicalType): boolean {
+  return plainNumbers.has(kind)
 }
 
 function asItIs(value: number): number {

@@ -9,7 +9,7 @@ const anyText = -2
 /** `escape` makes the `%`, `_` or escape after it ordinary; before anything else it is a failure. */
 export function compileLike(pattern: string, escape: string | null): LikePattern | Failure {
   const tokens: number[] = []
-  const characters = [...pattern]
+  const characters = Array.from(pattern)
   for (let index = 0; index < characters.length; index++) {
     const character = characters[index]
     if (character === escape) {

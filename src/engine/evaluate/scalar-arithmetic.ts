@@ -15,15 +15,9 @@ export function outOfRange(type: LogicalType): Failure {
 }
 
 /** Least and greatest value of an integer type that a number holds; BIGINT is not one of them. */
-export function integerRange(type: LogicalType): readonly [number, number] {
-  switch (type.kind) {
-    case 'TINYINT':
-      return [-128, 127]
-    case 'SMALLINT':
-      return [-32_768, 32_767]
-    default:
-      return [-2_147_483_648, 2_147_483_647]
-  }
+export function integerRange({ kind }: LogicalType): readonly [number, number] {
+  if (kind === 'TINYINT') return [-128, 127]
+  return kind === 'SMALLINT' ? [-32_768, 32_767] : [-2_147_483_648, 2_147_483_647]
 }
 
 /** Neither operand is NULL. */
@@ -117,16 +111,8 @@ function wrap(time: bigint): bigint {
 
 /** The finest step of a type, in microseconds. */
 function unitMicros(type: LogicalType): bigint {
-  switch (type.kind) {
-    case 'DATE':
-      return dayMicros
-    case 'TIME':
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ':
-      return power(6 - type.precision)
-    default:
-      return 1n
-  }
+  if (type.kind === 'DATE') return dayMicros
+  return 'precision' in type ? power(6 - type.precision) : 1n
 }
 
 function floorTo(value: bigint, unit: bigint): bigint {
@@ -135,14 +121,9 @@ function floorTo(value: bigint, unit: bigint): bigint {
 }
 
 function fromMicros(value: bigint, type: LogicalType): Value | Failure {
-  switch (type.kind) {
-    case 'DATE':
-      return Number(value / dayMicros)
-    case 'TIME':
-      return Number(value)
-    default:
-      return BigInt.asIntN(64, value) === value ? value : outOfRange(type)
-  }
+  if (type.kind === 'DATE') return Number(value / dayMicros)
+  if (type.kind === 'TIME') return Number(value)
+  return BigInt.asIntN(64, value) === value ? value : outOfRange(type)
 }
 
 function monthsOperator(operator: Operator, type: LogicalType): ScalarFunction {

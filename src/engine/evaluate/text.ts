@@ -120,9 +120,10 @@ function bindMark(operator: TextSearch['operator'], pattern: string): Mark {
 
 export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind: Bind): Evaluator {
   if (pattern.kind !== 'literal') return bindSearchOfColumn(operator, operand, pattern, bind)
-  const mark = pattern.value === null ? null : bindMark(operator, pattern.value as string)
+  const wanted = pattern.value as string | null
+  const mark = wanted === null ? null : bindMark(operator, wanted)
   const evaluate = bind(operand)
-  const key = `${operator} ${String(pattern.value)}`
+  const key = `${operator} ${wanted}`
   return (chunk, selection, failures) => {
     const column = evaluate(chunk, selection, failures) as BytesColumn
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn

@@ -70,7 +70,7 @@ test('the error stream has every column', () => {
   ])
   const [cast, decode] = rows('bad')
   assert.deepEqual(
-    { ...cast, raw: String(cast.raw).length },
+    { ...cast, raw: (cast.raw as string).length },
     {
       error_code: 'CAST',
       stage: 'formatter',
@@ -91,7 +91,7 @@ test('the error stream has every column', () => {
       plan: 'feedc0de',
     },
   )
-  assert.match(String(cast.place), /^test\.sql:\d+:\d+$/)
+  assert.match(cast.place as string, /^test\.sql:\d+:\d+$/)
   assert.equal(decode.error_code, 'DECODE_UTF8')
   assert.equal(decode.raw, 'a�')
   assert.deepEqual(decode.raw_bytes, new Uint8Array([0x61, 0xff]))
