@@ -1,6 +1,6 @@
 /** The options of formats, by format's name: their keys begin with it. */
 import { optional, withDefault } from './definition.ts'
-import { booleanKind, characterKind, integerKind, sizeKind, textKind, urlsKind, wordKind } from './kinds.ts'
+import { booleanKind, byteKind, integerKind, sizeKind, textKind, urlsKind, wordKind } from './kinds.ts'
 
 const MIB = 1024 ** 2
 
@@ -41,12 +41,12 @@ export const parquetOptions = {
 export const jsonOptions = {} as const
 
 export const textOptions = {
-  'text.field-delimiter': withDefault(
-    characterKind,
-    '\u0001',
-    "Between the fields of a line, as in Hive's text files.",
-  ),
+  'text.field-delimiter': withDefault(byteKind, '\u0001', "Between the fields of a line, as in Hive's text files."),
   'text.null-literal': withDefault(textKind, '\\N', 'How NULL is written.'),
+} as const
+
+export const csvOptions = {
+  'csv.field-delimiter': withDefault(byteKind, ',', 'Between the fields of a line.'),
 } as const
 
 export const formatOptions = {
@@ -55,6 +55,7 @@ export const formatOptions = {
   parquet: parquetOptions,
   json: jsonOptions,
   text: textOptions,
+  csv: csvOptions,
 } as const
 
 export type FormatName = keyof typeof formatOptions

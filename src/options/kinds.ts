@@ -107,6 +107,12 @@ export const characterKind = kind('one character (`\\t`, `\\001` and `\\u0001` a
   return Array.from(unescaped).length === 1 ? unescaped : undefined
 })
 
+/** The same, of one byte in UTF-8: what files are written with. */
+export const byteKind = kind('one ASCII character (`\\t`, `\\001` and `\\u0001` are allowed)', (text) => {
+  const unescaped = unescapeCharacter(text)
+  return unescaped.length === 1 && unescaped.charCodeAt(0) < 0x80 ? unescaped : undefined
+})
+
 function unescapeCharacter(text: string): string {
   const named = { '\\t': '\t', '\\n': '\n', '\\r': '\r', '\\\\': '\\' }[text]
   if (named !== undefined) return named

@@ -37,7 +37,7 @@ export const kafkaSinkOptions = {
 export const hiveSinkOptions = {
   connector,
   path: required(textKind, "The table's folder; partitions are folders in it."),
-  format: required(wordKind(['parquet', 'json', 'text'], ['csv', 'orc', 'avro']), 'How files are encoded.'),
+  format: required(wordKind(['parquet', 'json', 'text', 'csv'], ['orc', 'avro']), 'How files are encoded.'),
   'sink.rolling-policy.file-size': withDefault(sizeKind, 128 * MIB, 'A file of this size is finished.'),
   'sink.rolling-policy.rollover-interval': later(durationKind, 'A file of this age is finished.'),
   'sink.partition-commit.trigger': later(

@@ -9,6 +9,7 @@ import type { SinkConnector } from '../../connectors/ports.ts'
 import { createPrintSink } from '../../connectors/print/sink.ts'
 import { createRowEncoder } from '../../formats/index.ts'
 import {
+  csvOptions,
   hiveSinkOptions,
   kafkaSinkOptions,
   parquetOptions,
@@ -74,12 +75,14 @@ function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector 
   )
 }
 
-type FileFormatName = 'parquet' | 'json' | 'text'
+type FileFormatName = 'parquet' | 'json' | 'text' | 'csv'
 
 const fileFormats: Readonly<Record<FileFormatName, (owner: string, options: ResolvedOptions) => FileFormat>> = {
   parquet: parquetFormat,
   json: () => rowFiles('json', {}),
   text: textFormat,
+  csv: (owner, options) =>
+    rowFiles('csv', { fieldDelimiter: readFor(owner, csvOptions, options)['csv.field-delimiter'] }),
 }
 
 function parquetFormat(owner: string, options: ResolvedOptions): FileFormat {
