@@ -8,10 +8,11 @@ import { typeText } from '../../../types/text.ts'
 import { commonType, decimalOf, widens } from '../../../types/widen.ts'
 import type { ExpressionNode } from '../../ast.ts'
 import { didYouMean } from '../nearest.ts'
+import { checkRegex } from '../regex.ts'
 import { stringType } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { specialForms } from './cases.ts'
-import { isClockOrChance, reportClock } from './clock.ts'
+import { isClockOrChance, isClockWithout, reportClock } from './clock.ts'
 import { bindAll, castText, settle } from './coercion.ts'
 import type { Operand } from './coercion.ts'
 
@@ -27,6 +28,7 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
     reportUnknown(node, binder)
     return null
   }
+  if (isClockWithout(name, operands.length)) return reportClock(node.name, binder.report)
   if (operands.some(({ bound }) => bound === null)) return null
   for (const signature of definition.signatures) {
     const types = typesFor(signature, operands)
@@ -58,10 +60,15 @@ function call(
   const expressions = operands.map(({ bound }, i) => settle(bound, types[i]))
   let wrong = false
   for (const [i, expression] of expressions.entries()) {
+    const { node } = operands[i]
+    if (isRegex(parameterAt(signature, i)) && node.kind === 'string') {
+      wrong ||= !checkRegex(node, report).valid
+      continue
+    }
     const problem = constantProblem(parameterAt(signature, i), expression)
     if (problem === null) continue
     wrong = true
-    report.error('E3004', operands[i].node.span, `wrong argument for \`${definition.name}\``, {
+    report.error('E3004', node.span, `wrong argument for \`${definition.name}\``, {
       label: problem,
       help: `its form is ${signatureText(definition, signature)}`,
     })
@@ -69,6 +76,11 @@ function call(
   if (wrong) return null
   const type = typeof signature.result === 'function' ? signature.result(types) : signature.result
   return { kind: 'call', function: definition.name, arguments: expressions, type }
+}
+
+/** Patterns are checked here, so that what is wrong in them is under the caret. */
+function isRegex({ name, constant }: Parameter): boolean {
+  return name === 'regex' && constant !== undefined
 }
 
 function constantProblem(parameter: Parameter, argument: Expression): string | null {

@@ -5,7 +5,7 @@ import { resolveType } from '../type-nodes.ts'
 import { literal, untypedNull } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { castConstant, castProblem } from './casts.ts'
-import { bindAll, bindCondition, typedOrNull, unify } from './coercion.ts'
+import { bindAll, bindCondition, isAllNull, typedOrNull, unify } from './coercion.ts'
 import type { Operand } from './coercion.ts'
 import { comparable, comparison } from './comparisons.ts'
 
@@ -22,7 +22,9 @@ export function bindCase(node: Node<'case'>, binder: Binder): Bound {
     node.otherwise === null
       ? { node, bound: untypedNull }
       : { node: node.otherwise, bound: binder.bind(node.otherwise) }
-  const unified = unify([...results, otherwise], 'choose between', binder)
+  const all = [...results, otherwise]
+  if (conditions !== null && isAllNull(all)) return untypedNull
+  const unified = unify(all, 'choose between', binder)
   if (conditions === null || unified === null) return null
   const { type, expressions } = unified
   const branches = conditions.map((when, i) => ({ when, then: expressions[i] }))
@@ -89,13 +91,17 @@ function wrongCount(node: CallNode, { report }: Binder): null {
 
 function coalesce(node: CallNode, binder: Binder): Bound {
   if (node.arguments.length === 0) return wrongCount(node, binder)
-  const unified = unify(bindAll(node.arguments, binder), 'choose between', binder)
+  const operands = bindAll(node.arguments, binder)
+  if (isAllNull(operands)) return untypedNull
+  const unified = unify(operands, 'choose between', binder)
   return unified === null ? null : { kind: 'coalesce', operands: unified.expressions, type: unified.type }
 }
 
 function ifForm({ arguments: [condition, then, otherwise] }: CallNode, binder: Binder): Bound {
   const when = bindCondition(condition, 'what `if` asks', binder)
-  const unified = unify(bindAll([then, otherwise], binder), 'choose between', binder)
+  const results = bindAll([then, otherwise], binder)
+  if (when !== null && isAllNull(results)) return untypedNull
+  const unified = unify(results, 'choose between', binder)
   if (when === null || unified === null) return null
   return twoWays(when, unified.expressions[0], unified.expressions[1])
 }

@@ -24,6 +24,11 @@ export function isClockOrChance(name: string): boolean {
   return clocks.has(lower) || chances.has(lower)
 }
 
+/** `unix_timestamp()` is the clock, `unix_timestamp(text)` is not. */
+export function isClockWithout(name: string, argumentCount: number): boolean {
+  return name.toLowerCase() === 'unix_timestamp' && argumentCount === 0
+}
+
 export function reportClock(name: Name, report: Reporter): null {
   const chance = chances.has(name.text.toLowerCase())
   report.error('E3015', name.span, `\`${name.text}\` gives another value at every run`, {

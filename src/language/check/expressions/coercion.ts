@@ -47,6 +47,11 @@ export function unify(operands: readonly Operand[], verb: string, binder: Binder
   return { type: target, expressions: converted.map(({ bound }) => settle(bound, target)) }
 }
 
+/** Whether nothing but NULL is there: the place of the whole asks for its type. */
+export function isAllNull(operands: readonly Operand[]): boolean {
+  return operands.every(({ bound }) => bound?.kind === 'untyped-null')
+}
+
 /** NULL gets the type; numbers and texts are widened to it. The type must be one that the expression widens to. */
 export function settle(bound: Bound, type: LogicalType): Expression {
   if (bound === null || bound.kind === 'untyped-null') return literal(null, type)
