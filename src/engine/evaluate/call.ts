@@ -2,6 +2,7 @@
 import type { Call } from '../../model/expression.ts'
 import { functionNamed } from '../../functions/index.ts'
 import type { Bind, Binding, Evaluator } from './evaluator.ts'
+import { bindFastCall } from './fast-calls.ts'
 import { lift } from './lift.ts'
 
 export function bindCall(expression: Call, bind: Bind, binding: Binding): Evaluator {
@@ -13,5 +14,8 @@ export function bindCall(expression: Call, bind: Bind, binding: Binding): Evalua
     constants: expression.arguments.map((argument) => (argument.kind === 'literal' ? argument.value : undefined)),
     timeZone: binding.timeZone,
   })
-  return lift(expression.arguments, expression.type, definition.nulls, implementation, bind)
+  const fast = definition.canFail
+    ? null
+    : bindFastCall({ ...expression, function: definition.name }, implementation, bind)
+  return fast ?? lift(expression.arguments, expression.type, definition.nulls, implementation, bind)
 }

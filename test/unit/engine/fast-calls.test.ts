@@ -1,0 +1,52 @@
+/** Functions with kernels give what their scalar implementations give. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import fc from 'fast-check'
+import { functionNamed } from '../../../src/functions/index.ts'
+import type { LogicalType } from '../../../src/types/logical.ts'
+import type { Value } from '../../../src/types/value.ts'
+import { batchOf } from '../../support/batches.ts'
+import { tableOf } from '../../support/compiled.ts'
+import { runEngine } from '../../support/run-engine.ts'
+
+function scalar(name: string, argumentTypes: readonly LogicalType[], ...values: Value[]): unknown {
+  const use = {
+    argumentTypes,
+    resultType: { kind: 'STRING' },
+    constants: [undefined, values[1]],
+    timeZone: 'UTC',
+  } as const
+  return functionNamed(name)?.bind(use)(...values)
+}
+
+test('lower and upper, ASCII and not', () => {
+  const node = tableOf('s STRING, l STRING AS lower(s), u STRING AS upper(s)')
+  const texts = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.constantFrom('@AZ[`az{', 'İẞǅ')))
+  const property = fc.property(texts, (values) => {
+    const { rows } = runEngine(node, [batchOf(values.map((s) => JSON.stringify({ s })))])
+    const expected = values.map((s) => ({
+      s,
+      l: scalar('lower', [{ kind: 'STRING' }], s),
+      u: scalar('upper', [{ kind: 'STRING' }], s),
+    }))
+    assert.deepEqual(rows('out'), expected)
+  })
+  fc.assert(property)
+})
+
+test('date_format by seconds and by fractions of them, before 1970 too', () => {
+  const patterns = ['yyyy-MM-dd HH:mm:ss', 'HH:mm:ss.SSS']
+  const [whole, fraction] = patterns
+  const node = tableOf(
+    `t TIMESTAMP(3) FORMAT 'UNIX_MS', w STRING AS date_format(t, '${whole}'), f STRING AS date_format(t, '${fraction}')`,
+  )
+  const times = fc.array(fc.oneof(fc.integer({ min: -3_000, max: 3_000 }), fc.integer()), { maxLength: 30 })
+  const property = fc.property(times, (values) => {
+    const { rows } = runEngine(node, [batchOf(values.map((t) => JSON.stringify({ t })))])
+    const type: LogicalType = { kind: 'TIMESTAMP', precision: 3 }
+    const text = (ms: number, pattern: string): unknown => scalar('date_format', [type], BigInt(ms) * 1000n, pattern)
+    const expected = values.map((ms) => ({ t: BigInt(ms) * 1000n, w: text(ms, whole), f: text(ms, fraction) }))
+    assert.deepEqual(rows('out'), expected)
+  })
+  fc.assert(property)
+})
