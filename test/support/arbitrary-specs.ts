@@ -178,6 +178,17 @@ const filter = fc.constantFrom(
   'FILTER 10 / (offset - 101) > 0',
 )
 
+const parse = fc.constantFrom(
+  'PARSE JSON',
+  'PARSE JSON',
+  'PARSE JSON NULL ON ERROR',
+  "PARSE JSON WITH ('null-literal' = 'x;12;true')",
+  "PARSE REGEX '^(?<body>.*)$' THEN JSON (body)",
+  "PARSE REGEX '(?s)^(?<start>.{0,20})', '(?<body>z)' THEN JSON",
+  "PARSE CSV COLUMNS (i, s) WITH ('csv.extra-fields' = 'ignore') NULL ON ERROR THEN JSON",
+  "PARSE JSON THEN JSON (PATH '$.j' AS inner_text) NULL ON ERROR",
+)
+
 const sometimes = fc.oneof({ arbitrary: fc.constant(null), weight: 3 }, { arbitrary: expressions.bool, weight: 1 })
 
 /** A source `s` with a table `t` and the sinks `one` and `two`. Not all of them compile: constants may overflow. */
@@ -188,17 +199,18 @@ export const specs: fc.Arbitrary<string> = fc
     rest: fc.constantFrom([], ['rest JSON REST'], [`src BIGINT METADATA FROM 'offset'`]),
     check: sometimes,
     filter,
+    parse,
     where: sometimes,
     one: sometimes,
     two: sometimes,
   })
-  .map(({ columns, derived, rest, check, filter: keep, where, one, two }) => {
+  .map(({ columns, derived, rest, check, filter: keep, parse: steps, where, one, two }) => {
     const items = [...columns, ...derived, ...rest, ...(check === null ? [] : [`CHECK (${check})`])]
     const condition = (text: string | null): string => (text === null ? '' : ` WHERE ${text}`)
     return `CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'in');
 CREATE STREAMING TABLE t (
   ${items.join(',\n  ')}
-) FROM s ${keep} PARSE JSON${condition(where)};
+) FROM s ${keep} ${steps}${condition(where)};
 CREATE SINK one WITH ('connector' = 'print') AS SELECT * FROM t${condition(one)};
 CREATE SINK two WITH ('connector' = 'print') AS SELECT e0 FROM t${condition(two)};`
   })
