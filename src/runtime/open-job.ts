@@ -49,10 +49,8 @@ export interface OpenJob {
 export async function openJob(compiled: Plan, options: JobOptions): Promise<OpenJob> {
   const plan = withErrorSinks(compiled, options.stateFolder)
   const files = options.files ?? nodeFiles
-  const closing: (() => Promise<void>)[] = []
-  const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).toReversed()) await step()
-  }
+  const closing: Closing = []
+  const close = (): Promise<void> => closeAll(closing.splice(0))
   try {
     const sources = await openSources(plan, options, closing)
     const state = new StateFolder(options.stateFolder, 0)
@@ -75,18 +73,26 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
   }
 }
 
-/** Checks that every source and sink is there (`run --dry-run`). Raises ConnectorError. */
-export async function probeJob(compiled: Plan, options: JobOptions): Promise<readonly string[]> {
-  const plan = withErrorSinks(compiled, options.stateFolder)
-  const closing: (() => Promise<void>)[] = []
+/** Checks that every source and sink is there (`run --dry-run`); their names. Raises ConnectorError. */
+export async function probeJob(plan: Plan, options: JobOptions): Promise<readonly string[]> {
+  const closing: Closing = [() => removeEmpty(stagingFolders(plan, probeShard))]
   try {
     const sources = await openSources(plan, options, closing)
-    const sinks = await openSinks(plan, 'dry-run', options, closing)
+    const sinks = await openSinks(plan, probeShard, options, closing)
     return [...[...sources.keys()].map((name) => `source ${name}`), ...[...sinks.keys()].map((name) => `sink ${name}`)]
   } finally {
-    for (const step of closing.toReversed()) await step()
+    await closeAll(closing)
   }
 }
+
+/** What was opened last first. One that fails does not keep the others open. */
+async function closeAll(closing: Closing): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of closing.toReversed()) await step().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
+const probeShard = 'dry-run'
 
 /** Where `--local` writes files in place of topics. */
 export function localTopicsFolder(localFolder: string): string {

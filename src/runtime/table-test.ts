@@ -1,7 +1,7 @@
 /** Runs the TESTs of a project: each record through the table's own engine, what comes out against what was expected. */
 import { SourceEngine } from '../engine/engine.ts'
 import type { RowError, RowSink } from '../engine/ports.ts'
-import type { Expectation, Model, TableTest, TestCase } from '../model/model.ts'
+import type { Expectation, Model, Table, TableTest, TestCase } from '../model/model.ts'
 import { literalText } from '../model/sql.ts'
 import { buildPlan } from '../plan/build.ts'
 import { planFingerprint } from '../plan/fingerprint.ts'
@@ -90,22 +90,22 @@ function captureColumns(pipeline: TablePipeline) {
   return branch.loader.columns
 }
 
-function differences(model: Model, table: string, expected: Expectation, found: Outcome): readonly string[] {
-  if (expected.kind === 'row' && found.kind === 'row') return rowDifferences(model, table, expected, found.row)
+function differences(model: Model, tableName: string, expected: Expectation, found: Outcome): readonly string[] {
+  const table = model.tables.find(({ name }) => name === tableName)
+  if (table === undefined) throw new Error(`no table ${tableName} in the model`)
+  if (expected.kind === 'row' && found.kind === 'row') return rowDifferences(table, expected, found.row)
   if (expected.kind === 'error' && found.kind === 'error' && found.error.code === expected.code) return []
   if (expected.kind === 'dropped' && found.kind === 'dropped' && found.reason === expected.reason) return []
-  return [`expected  ${expectationText(expected)}`, `found     ${outcomeText(found)}`]
+  return [`expected  ${expectationText(expected)}`, `found     ${outcomeText(table, found)}`]
 }
 
 function rowDifferences(
-  model: Model,
-  tableName: string,
+  table: Table,
   expected: Extract<Expectation, { kind: 'row' }>,
   found: CapturedRow,
 ): readonly string[] {
-  const table = model.tables.find((candidate) => candidate.name === tableName)
   return expected.columns.flatMap(({ name, value }) => {
-    const column = table?.columns.find((candidate) => candidate.name === name)
+    const column = table.columns.find((candidate) => candidate.name === name)
     const actual = found.values.get(name) ?? null
     if (column === undefined || valuesEqual(actual, value.value)) return []
     return [
@@ -126,10 +126,10 @@ function expectationText(expected: Expectation): string {
   }
 }
 
-function outcomeText(found: Outcome): string {
+function outcomeText(table: Table, found: Outcome): string {
   switch (found.kind) {
     case 'row':
-      return `a row: ${[...found.row.values.keys()].join(', ')}`
+      return `a row: ${table.columns.map(({ name, type }) => `${name} = ${literalText(found.row.values.get(name) ?? null, type)}`).join(', ')}`
     case 'error':
       return `error ${errorText(found.error)}`
     case 'dropped':

@@ -1,0 +1,192 @@
+/** The small parts of the runtime, each by itself. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { RecordBatch } from '../../../src/engine/batch.ts'
+import { Arrivals } from '../../../src/runtime/arrivals.ts'
+import { EpochMeter } from '../../../src/runtime/epoch.ts'
+import { addLedgers, emptyLedger, subtractLedgers } from '../../../src/runtime/ledger.ts'
+import type { Ledger } from '../../../src/runtime/ledger.ts'
+import { checkLedger, LedgerImbalance } from '../../../src/runtime/ledger-check.ts'
+import { ledgerFromJson, ledgerToJson } from '../../../src/runtime/ledger-json.ts'
+import { ledgerText } from '../../../src/runtime/ledger-text.ts'
+import { parseManifest } from '../../../src/runtime/manifest.ts'
+import { Positions } from '../../../src/runtime/positions.ts'
+import { addRemaining, bytesText, durationText, progressText } from '../../../src/runtime/progress.ts'
+import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
+import { lockState } from '../../../src/runtime/state/lock.ts'
+import { StateError, StateFolder } from '../../../src/runtime/state/state-folder.ts'
+import { Workshop } from './support.ts'
+
+function batch(...sizes: readonly number[]): RecordBatch {
+  return {
+    topic: 't',
+    partition: 0,
+    file: null,
+    count: sizes.length,
+    bytes: new Uint8Array(),
+    starts: Uint32Array.from(sizes, () => 0),
+    ends: Uint32Array.from(sizes),
+    offsets: new Float64Array(sizes.length),
+    timestamps: new Float64Array(sizes.length),
+    lines: null,
+    keys: null,
+    headers: null,
+    oversized: new Map(),
+    next: { topic: 't', partition: 0, offset: sizes.length },
+  }
+}
+
+test('an epoch is due by records, by bytes or by time since its first batch', () => {
+  let nowMs = 1000
+  const meter = new EpochMeter({ recordsMax: 3, bytesMax: 100, intervalMs: 50 }, () => nowMs)
+  assert.deepEqual([meter.isEmpty, meter.isDue, meter.dueInMs], [true, false, Infinity])
+  nowMs = 9000
+  meter.add(batch(10, 10))
+  assert.deepEqual([meter.isEmpty, meter.isDue, meter.dueInMs], [false, false, 50])
+  meter.add(batch(1))
+  assert.equal(meter.isDue, true, 'records')
+  meter.restart()
+  assert.deepEqual([meter.isEmpty, meter.isDue], [true, false])
+  meter.add(batch(100))
+  assert.equal(meter.isDue, true, 'bytes')
+  meter.restart()
+  meter.add(batch(1))
+  nowMs += 49
+  assert.deepEqual([meter.isDue, meter.dueInMs], [false, 1])
+  nowMs += 1
+  assert.equal(meter.isDue, true, 'time')
+})
+
+test('arrivals come in the order in which they came, failures and ends too', async () => {
+  const arrivals = new Arrivals<string>()
+  async function* batches(count: number): AsyncGenerator<RecordBatch> {
+    for (let i = 0; i < count; i++) yield batch(i)
+    throw new Error('broken')
+  }
+  const iterator = batches(1)
+  arrivals.request('a', iterator)
+  const first = await arrivals.take(Infinity)
+  assert.equal(first?.kind, 'batch')
+  arrivals.request('a', iterator)
+  const second = await arrivals.take(Infinity)
+  assert.ok(second?.kind === 'failure' && second.error instanceof Error && second.error.message === 'broken')
+  arrivals.request('a', iterator)
+  assert.equal((await arrivals.take(Infinity))?.kind, 'end')
+  assert.equal(await arrivals.take(1), null)
+})
+
+test('a renamed file keeps one position, under its new name', () => {
+  const positions = new Positions({ s: [{ topic: 'a.log', partition: 0, offset: 5, identity: 'x' }] })
+  positions.advance('s', { topic: 'a.log.1', partition: 0, offset: 7, identity: 'x' })
+  positions.advance('s', { topic: 'a.log', partition: 0, offset: 1, identity: 'y' })
+  assert.deepEqual(positions.of('s'), [
+    { topic: 'a.log.1', partition: 0, offset: 7, identity: 'x' },
+    { topic: 'a.log', partition: 0, offset: 1, identity: 'y' },
+  ])
+  assert.deepEqual(positions.of('other'), [])
+})
+
+function ledger(recordsIn: number, out: number, errored: number): Ledger {
+  return {
+    sources: new Map([['s', { in: recordsIn, unclaimed: 0 }]]),
+    tables: new Map([['t', { in: recordsIn, out, dropped: new Map(), errored: new Map([['CAST', errored]]) }]]),
+    sinks: new Map([['k', { rows: out, files: 0, bytes: 0 }]]),
+  }
+}
+
+test('ledgers add up and part again, through JSON too, whatever the names', () => {
+  const sum = addLedgers(ledger(10, 8, 2), ledger(5, 5, 0))
+  assert.deepEqual(sum, ledger(15, 13, 2))
+  assert.deepEqual(subtractLedgers(sum, ledger(10, 8, 2)), ledger(5, 5, 0))
+  assert.deepEqual(addLedgers(emptyLedger, sum), sum)
+  const evil: Ledger = { ...emptyLedger, sources: new Map([['__proto__', { in: 1, unclaimed: 1 }]]) }
+  const json = JSON.stringify(ledgerToJson(evil))
+  assert.equal(json, '{"sources":{"__proto__":{"in":1,"unclaimed":1}},"tables":{},"sinks":{}}')
+  assert.deepEqual(ledgerFromJson(JSON.parse(json) as ReturnType<typeof ledgerToJson>), evil)
+  assert.deepEqual(ledgerToJson(ledger(5, 5, 0)).tables, { t: { in: 5, out: 5, dropped: {}, errored: {} } })
+})
+
+test('an imbalance is told with its place', () => {
+  const workshop = new Workshop()
+  const plan = workshop.plan(1)
+  workshop.remove()
+  const check = (counts: Ledger): void => checkLedger(plan, counts, new Map())
+  check(ledger(10, 8, 2))
+  assert.throws(() => check(ledger(10, 8, 1)), /t: 10 in is not 8 out \+ 0 dropped \+ 1 errored/)
+  const fewer = { ...ledger(10, 8, 2), sources: new Map([['s', { in: 11, unclaimed: 0 }]]) }
+  assert.throws(() => check(fewer), /t: 10 in, but 11 records of s/)
+  const file = { staged: 'a', final: 'b', rows: 7, bytes: 1, sha256: '' }
+  assert.throws(
+    () => checkLedger(plan, ledger(10, 8, 2), new Map([['k', [file]]])),
+    (error: unknown) => error instanceof LedgerImbalance && error.message.includes('k: 8 rows counted, 7 in its files'),
+  )
+})
+
+test('the ledger for people', () => {
+  assert.equal(
+    ledgerText(ledger(1234, 1232, 2)),
+    `  source     in  unclaimed
+  s       1,234          0
+
+  table     in    out  dropped  errored
+  t      1,234  1,232  -        CAST 2
+
+  sink   rows  files  bytes
+  k     1,232      -    0 B
+`,
+  )
+})
+
+test('progress: rate, errors, and the end where it is known', () => {
+  const before = { atMs: 0, records: 1000, errors: 0, remaining: { records: null, bytes: 10_000_000 } }
+  const now = { atMs: 2000, records: 5000, errors: 3, remaining: { records: null, bytes: 6_000_000 } }
+  assert.equal(progressText(before, now, true), '5,000 records, 2,000/s, 3 errors, 6.0 MB left, about 0:03')
+  assert.equal(progressText(before, now, false), '5,000 records, 2,000/s, 3 errors')
+  assert.deepEqual(addRemaining([{ bytes: 1 }, { bytes: 2, records: 3 }]), { records: null, bytes: 3 })
+  assert.deepEqual(addRemaining([{ bytes: 1 }, null]), { records: null, bytes: null })
+  assert.deepEqual([bytesText(999), bytesText(999_960), bytesText(1_250_000)], ['999 B', '1.0 MB', '1.3 MB'])
+  assert.deepEqual([durationText(41), durationText(725.2), durationText(10_810)], ['0:41', '12:06', '3:00:10'])
+})
+
+test('a damaged manifest is refused, not guessed at', () => {
+  const refused = (text: string, message: RegExp): void => {
+    assert.throws(
+      () => parseManifest(text, 'state/1', 1),
+      (error: unknown) => {
+        assert.ok(error instanceof StateError)
+        assert.match(error.message, message)
+        return true
+      },
+    )
+  }
+  refused('{"version": 1, "ep', /`state\/1` is damaged: it is no JSON/)
+  refused('{"version": 2}', /written by another version/)
+  refused('{"version": 1, "epoch": 2, "layout": 1}', /says epoch 2 of layout 1/)
+})
+
+test('a lock is held by one, given back, and taken over from the dead', async (t) => {
+  const workshop = new Workshop()
+  t.after(() => workshop.remove())
+  const state = new StateFolder(workshop.path('state'), 0)
+  const lock = await lockState(state, nodeFiles)
+  await assert.rejects(lockState(state, nodeFiles), /in use by process \d+/)
+  await lock.release()
+  const second = await lockState(state, nodeFiles)
+  await second.release()
+
+  const dead = JSON.stringify({
+    pid: process.pid,
+    started: 'another boot/1',
+    host: (await import('node:os')).hostname(),
+  })
+  await nodeFiles.write(workshop.path('state', 'lock', '9'), dead)
+  const third = await lockState(state, nodeFiles)
+  await assert.rejects(lockState(state, nodeFiles), StateError)
+  await third.release()
+
+  await nodeFiles.write(
+    workshop.path('state', 'lock', '20'),
+    JSON.stringify({ pid: 1, started: null, host: 'elsewhere' }),
+  )
+  await assert.rejects(lockState(state, nodeFiles), /in use by process 1 on elsewhere/)
+})
