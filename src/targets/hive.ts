@@ -14,22 +14,35 @@ function createTable(sink: Sink): string {
   const partitions = sink.partitionedBy.flatMap((name) => sink.columns.find((column) => column.name === name) ?? [])
   const lines = [
     `CREATE EXTERNAL TABLE IF NOT EXISTS ${identifier(sink.name)} (`,
-    valueColumns(sink).map(columnText).join(',\n'),
+    valueColumns(sink)
+      .map((column) => columnText(column, typeIn(column, sink)))
+      .join(',\n'),
     ')',
   ]
-  if (partitions.length > 0) lines.push(`PARTITIONED BY (\n${partitions.map(columnText).join(',\n')}\n)`)
-  lines.push(...storage(sink), `LOCATION ${hiveText(option(sink, 'path') ?? '')};`)
-  return lines.join('\n') + '\n'
+  if (partitions.length > 0) {
+    const texts = partitions.map((column) => columnText(column, hiveType(column.type)))
+    lines.push(`PARTITIONED BY (\n${texts.join(',\n')}\n)`)
+  }
+  lines.push(...storage(sink), `LOCATION ${hiveText(option(sink, 'path') ?? '')}`)
+  if (option(sink, 'format') === 'text') lines.push("TBLPROPERTIES ('serialization.escape.crlf' = 'true')")
+  return `${lines.join('\n')};\n`
 }
 
-function columnText({ name, type, comment }: SinkColumn): string {
-  return `  ${identifier(name)} ${hiveType(type)}${comment === null ? '' : ` COMMENT ${hiveText(comment)}`}`
+/** Hive has no type for a time of day: Parquet holds its microseconds, the other formats its text. */
+function typeIn({ type }: SinkColumn, sink: Sink): string {
+  return type.kind === 'TIME' && option(sink, 'format') !== 'parquet' ? 'STRING' : hiveType(type)
+}
+
+function columnText({ name, comment }: SinkColumn, type: string): string {
+  return `  ${identifier(name)} ${type}${comment === null ? '' : ` COMMENT ${hiveText(comment)}`}`
 }
 
 function storage(sink: Sink): readonly string[] {
   switch (option(sink, 'format')) {
     case 'parquet':
       return ['STORED AS PARQUET']
+    case 'csv':
+      return ["ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'", 'STORED AS TEXTFILE']
     case 'json':
       return ["ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'", 'STORED AS TEXTFILE']
     default: {
