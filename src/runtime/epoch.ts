@@ -1,5 +1,6 @@
 /** When an epoch is cut: by records, by bytes or by monotonic time, whichever comes first. */
 import type { RecordBatch } from '../engine/batch.ts'
+import { sizeOf } from '../engine/records.ts'
 import type { Plan } from '../plan/plan.ts'
 import { loadersOf } from './loaders.ts'
 
@@ -43,7 +44,7 @@ export class EpochMeter {
   add(batch: RecordBatch): void {
     this.openedMs ??= this.clock()
     this.records += batch.count
-    for (let record = 0; record < batch.count; record++) this.bytes += batch.ends[record] - batch.starts[record]
+    for (let record = 0; record < batch.count; record++) this.bytes += sizeOf(batch, record)
   }
 
   get isEmpty(): boolean {

@@ -1,6 +1,7 @@
 /** The small parts of the runtime, each by itself. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { absent } from '../../../src/engine/batch.ts'
 import type { RecordBatch } from '../../../src/engine/batch.ts'
 import { Arrivals } from '../../../src/runtime/arrivals.ts'
 import { EpochMeter } from '../../../src/runtime/epoch.ts'
@@ -47,6 +48,8 @@ test('an epoch is due by records, by bytes or by time since its first batch', ()
   assert.equal(meter.isDue, true, 'records')
   meter.restart()
   assert.deepEqual([meter.isEmpty, meter.isDue], [true, false])
+  const tombstone = { ...batch(0), starts: Uint32Array.of(absent) }
+  meter.add(tombstone)
   meter.add(batch(100))
   assert.equal(meter.isDue, true, 'bytes')
   meter.restart()
