@@ -1,134 +1,146 @@
-/** Arithmetic by exact fractions: slow, and plain to see. */
-import type { Arithmetic } from '../../src/model/expression.ts'
+/** + - * / % and unary minus, exactly: integers and decimals by BigInt, dates and times by microseconds. */
+import { dateFromDays, daysFromDate, daysInMonth } from '../../src/types/datetime/calendar.ts'
+import { isInteger } from '../../src/types/families.ts'
 import type { LogicalType } from '../../src/types/logical.ts'
-import { Failure } from '../../src/types/value.ts'
 import type { Value } from '../../src/types/value.ts'
+import type { Arithmetic } from '../../src/model/expression.ts'
+import { fail } from './bad-data.ts'
+import { divideRounding } from './cast.ts'
+import { digitsFit, integer } from './convert.ts'
 
-interface Fraction {
-  readonly numerator: bigint
-  readonly denominator: bigint
-}
+type Operator = Arithmetic['operator']
+type Number_ = number | bigint
 
-const overflow = new Failure('overflow')
-const byZero = new Failure('division by zero')
-
-export function arithmetic({ operator, left, right, type }: Arithmetic, a: Value, b: Value): Value | Failure {
-  if (isFloat(type)) {
-    if ((operator === '/' || operator === '%') && b === 0) return byZero
-    return float(onNumbers(operator, a as number, b as number), type)
+/** Neither operand is NULL. */
+export function calculate(
+  operator: Operator,
+  left: Value,
+  leftType: LogicalType,
+  right: Value,
+  rightType: LogicalType,
+  type: LogicalType,
+): Value {
+  if (isInteger(type)) return integer(whole(operator, BigInt(left as Number_), BigInt(right as Number_)), type.kind)
+  if (type.kind === 'FLOAT' || type.kind === 'DOUBLE') {
+    const result = floating(operator, left as number, right as number)
+    const rounded = type.kind === 'FLOAT' ? Math.fround(result) : result
+    return Number.isFinite(rounded) ? rounded : fail('not finite')
   }
-  if (isDateOrTime(left.type)) return onDates(operator, left.type, right.type, type, a, b)
-  const divides = operator === '/' || operator === '%'
-  if (divides && BigInt(b as number) === 0n) return byZero
-  const result = onFractions(operator, fraction(a, left.type), fraction(b, right.type))
-  return fitted(type.kind === 'DECIMAL' ? roundedAt(result, type.scale) : truncated(result), type)
+  if (type.kind === 'DECIMAL') {
+    const [a, b] = [fraction(left, leftType), fraction(right, rightType)]
+    return digitsFit(decimal(operator, a, b, type.scale), type.precision)
+  }
+  return temporal(operator, left as Number_, leftType, right as Number_, rightType, type)
 }
 
-export function negate(value: Value, type: LogicalType): Value | Failure {
-  return isFloat(type) ? -(value as number) : fitted(-BigInt(value as number), type)
-}
-
-function isFloat(type: LogicalType): boolean {
-  return type.kind === 'FLOAT' || type.kind === 'DOUBLE'
-}
-
-function isDateOrTime(type: LogicalType): boolean {
-  return ['DATE', 'TIME', 'TIMESTAMP', 'TIMESTAMP_LTZ'].includes(type.kind)
-}
-
-function float(value: number, type: LogicalType): Value | Failure {
-  const rounded = type.kind === 'FLOAT' ? Math.fround(value) : value
-  return Number.isFinite(rounded) ? rounded : overflow
-}
-
-function onNumbers(operator: Arithmetic['operator'], a: number, b: number): number {
-  return { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '%': a % b }[operator]
-}
-
-function fraction(value: Value, type: LogicalType): Fraction {
-  const scale = type.kind === 'DECIMAL' ? type.scale : 0
-  return { numerator: BigInt(value as number), denominator: 10n ** BigInt(scale) }
-}
-
-function onFractions(operator: Arithmetic['operator'], a: Fraction, b: Fraction): Fraction {
-  const denominator = a.denominator * b.denominator
-  const left = a.numerator * b.denominator
-  const right = b.numerator * a.denominator
+function whole(operator: Operator, left: bigint, right: bigint): bigint {
+  if ((operator === '/' || operator === '%') && right === 0n) fail('division by zero')
   switch (operator) {
     case '+':
-      return { numerator: left + right, denominator }
+      return left + right
     case '-':
-      return { numerator: left - right, denominator }
+      return left - right
     case '*':
-      return { numerator: a.numerator * b.numerator, denominator }
+      return left * right
     case '/':
-      return right < 0n ? { numerator: -left, denominator: -right } : { numerator: left, denominator: right }
+      return left / right
     case '%':
-      return { numerator: left % right, denominator }
+      return left % right
   }
 }
 
-function truncated({ numerator, denominator }: Fraction): bigint {
-  return numerator / denominator
+function floating(operator: Operator, left: number, right: number): number {
+  if ((operator === '/' || operator === '%') && right === 0) fail('division by zero')
+  switch (operator) {
+    case '+':
+      return left + right
+    case '-':
+      return left - right
+    case '*':
+      return left * right
+    case '/':
+      return left / right
+    case '%':
+      return left % right
+  }
 }
 
-/** Half away from zero. */
-function roundedAt({ numerator, denominator }: Fraction, scale: number): bigint {
-  const doubled = (numerator * 2n * 10n ** BigInt(scale)) / denominator
-  return doubled >= 0n ? (doubled + 1n) / 2n : (doubled - 1n) / 2n
+/** Numerator and denominator. */
+type Fraction = readonly [bigint, bigint]
+
+function fraction(value: Value, type: LogicalType): Fraction {
+  return [BigInt(value as Number_), 10n ** BigInt(type.kind === 'DECIMAL' ? type.scale : 0)]
 }
 
-const bits: Readonly<Record<string, number>> = { TINYINT: 8, SMALLINT: 16, INT: 32, BIGINT: 64, INTERVAL_MICROS: 64 }
-
-function fitted(value: bigint, type: LogicalType): Value | Failure {
-  if (type.kind === 'DECIMAL') return String(value).replace('-', '').length > type.precision ? overflow : value
-  if (BigInt.asIntN(bits[type.kind] ?? 32, value) !== value) return overflow
-  return bits[type.kind] === 64 ? value : Number(value)
+function decimal(operator: Operator, [a, b]: Fraction, [c, d]: Fraction, scale: number): bigint {
+  const rounded = (numerator: bigint, denominator: bigint): bigint =>
+    divideRounding(numerator * 10n ** BigInt(scale), denominator)
+  if ((operator === '/' || operator === '%') && c === 0n) fail('division by zero')
+  switch (operator) {
+    case '+':
+      return rounded(a * d + c * b, b * d)
+    case '-':
+      return rounded(a * d - c * b, b * d)
+    case '*':
+      return rounded(a * c, b * d)
+    case '/':
+      return rounded(a * d, b * c)
+    case '%':
+      return rounded((a * d) % (c * b), b * d)
+  }
 }
 
 const dayMicros = 86_400_000_000n
 
-function onDates(
-  operator: Arithmetic['operator'],
-  left: LogicalType,
-  right: LogicalType,
+/** Days of the years 0000 to 9999, the only ones there are. */
+const firstDay = BigInt(daysFromDate(0, 1, 1))
+const lastDay = BigInt(daysFromDate(9999, 12, 31))
+
+function temporal(
+  operator: Operator,
+  left: Number_,
+  leftType: LogicalType,
+  right: Number_,
+  rightType: LogicalType,
   type: LogicalType,
-  a: Value,
-  b: Value,
-): Value | Failure {
-  const micros = (value: Value, from: LogicalType): bigint =>
-    BigInt(value as number) * (from.kind === 'DATE' ? dayMicros : 1n)
-  if (right.kind === 'INTERVAL_MONTHS') {
-    return inType(plusMonths(micros(a, left), operator === '-' ? -Number(b) : Number(b)), type)
+): Value {
+  if (type.kind === 'INTERVAL_MICROS' || type.kind === 'INTERVAL_MONTHS') {
+    const result = whole(operator, BigInt(left), BigInt(right))
+    return type.kind === 'INTERVAL_MONTHS' ? Number(result) : result
   }
-  const other = micros(b, right)
-  return inType(micros(a, left) + (operator === '-' ? -other : other), type)
+  const start = leftType.kind === 'DATE' ? BigInt(left) * dayMicros : BigInt(left)
+  const amount = operator === '-' ? -BigInt(right) : BigInt(right)
+  const result = rightType.kind === 'INTERVAL_MONTHS' ? plusMonths(start, Number(amount)) : start + amount
+  const days = floor(result, dayMicros)
+  const timeOfDay = result - days * dayMicros
+  if (type.kind === 'TIME') return Number(cut(timeOfDay, type.precision))
+  if (days < firstDay || days > lastDay) fail('out of range')
+  if (type.kind === 'DATE') return Number(days)
+  if (type.kind === 'TIMESTAMP' || type.kind === 'TIMESTAMP_LTZ') return cut(result, type.precision)
+  throw new Error(`no date or time: ${type.kind}`)
 }
 
+/** The day of month at most the month's last. */
 function plusMonths(micros: bigint, months: number): bigint {
-  const days = (micros - (((micros % dayMicros) + dayMicros) % dayMicros)) / dayMicros
-  const date = new Date(Number(days) * 86_400_000)
-  const wanted = date.getUTCMonth() + months
-  const result = new Date(date)
-  result.setUTCMonth(wanted)
-  // A day that the month does not have runs over into the next: back to the last of the month.
-  if (result.getUTCDate() !== date.getUTCDate()) result.setUTCDate(0)
-  return BigInt(result.getTime()) * 1000n + (micros - days * dayMicros)
+  const days = floor(micros, dayMicros)
+  const { year, month, day } = dateFromDays(Number(days))
+  const total = year * 12 + month - 1 + months
+  const [newYear, newMonth] = [Math.floor(total / 12), (((total % 12) + 12) % 12) + 1]
+  const newDay = Math.min(day, daysInMonth(newYear, newMonth))
+  return BigInt(daysFromDate(newYear, newMonth, newDay)) * dayMicros + (micros - days * dayMicros)
 }
 
-function inType(micros: bigint, type: LogicalType): Value | Failure {
-  const floor = (unit: bigint): bigint => (micros - (((micros % unit) + unit) % unit)) / unit
-  switch (type.kind) {
-    case 'DATE':
-      return Number(floor(dayMicros))
-    case 'TIME':
-      return Number(((micros % dayMicros) + dayMicros) % dayMicros)
-    case 'TIMESTAMP':
-    case 'TIMESTAMP_LTZ': {
-      const unit = 10n ** BigInt(6 - type.precision)
-      return floor(unit) * unit
-    }
-    default:
-      return micros
-  }
+function floor(value: bigint, by: bigint): bigint {
+  return value / by - (value % by < 0n ? 1n : 0n)
+}
+
+function cut(micros: bigint, precision: number): bigint {
+  const unit = 10n ** BigInt(6 - precision)
+  return floor(micros, unit) * unit
+}
+
+/** Not NULL. */
+export function negate(value: Value, type: LogicalType): Value {
+  if (isInteger(type)) return integer(-BigInt(value as Number_), type.kind)
+  return typeof value === 'bigint' ? -value : -(value as number)
 }

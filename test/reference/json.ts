@@ -114,7 +114,13 @@ export function without(json: Json, claims: readonly JsonPath[]): Json {
   for (const [name, { key, value }] of json.members) {
     const here = claims.filter(([step]) => step.kind === 'member' && step.name === name)
     if (here.some((path) => path.length === 1)) continue
-    members.set(name, { key, value: without(value, here.map((path) => path.slice(1))) })
+    members.set(name, {
+      key,
+      value: without(
+        value,
+        here.map((path) => path.slice(1)),
+      ),
+    })
   }
   return { kind: 'object', members }
 }
