@@ -13,7 +13,7 @@ export function drawProgress(terminal: Terminal, text: () => string): ProgressLi
   if (!terminal.progress) return { clear: () => {} }
   let isDrawn = false
   const timer = setInterval(() => {
-    const width = process.stderr.columns ?? 80
+    const width = process.stderr.columns || 80
     process.stderr.write(`\r\u001b[2K${text().slice(0, width - 1)}`)
     isDrawn = true
   }, everyMs)
