@@ -142,7 +142,7 @@ function takeOutUnreadable(
     const index = record - records.from
     const size = records.oversized.get(record)
     if (size !== undefined) {
-      const message = `the record has ${size} bytes, the limit is ${records.lengths[index]}`
+      const message = `the record has ${size} bytes, more than is read of one; its first ${records.lengths[index]} bytes are kept`
       raised.push({ record, raised: raisedByFilter(table, 'RECORD_TOO_LARGE', message) })
     } else if (invalid[index] === 1) {
       raised.push({ record, raised: raisedByFilter(table, 'DECODE_UTF8', 'the record is not valid UTF-8') })
