@@ -1,6 +1,7 @@
 /** Arithmetic value by value, for the types that have no kernel: decimals, dates, times, intervals. Exact, by BigInt. */
 import type { Arithmetic } from '../../model/expression.ts'
 import type { ScalarFunction } from '../../functions/definition.ts'
+import { daysMax, daysMin } from '../../types/datetime/calendar.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
 import { Failure } from '../../types/value.ts'
@@ -120,10 +121,13 @@ function floorTo(value: bigint, unit: bigint): bigint {
   return remainder < 0n ? value - remainder - unit : value - remainder
 }
 
+/** Dates and timestamps end with the years that every format holds; intervals with 64 bits. */
 function fromMicros(value: bigint, type: LogicalType): Value | Failure {
-  if (type.kind === 'DATE') return Number(value / dayMicros)
   if (type.kind === 'TIME') return Number(value)
-  return BigInt.asIntN(64, value) === value ? value : outOfRange(type)
+  if (type.kind === 'INTERVAL_MICROS') return BigInt.asIntN(64, value) === value ? value : outOfRange(type)
+  const days = floorTo(value, dayMicros) / dayMicros
+  if (days < daysMin || days > daysMax) return outOfRange(type)
+  return type.kind === 'DATE' ? Number(days) : value
 }
 
 function monthsOperator(operator: Operator, type: LogicalType): ScalarFunction {

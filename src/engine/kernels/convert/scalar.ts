@@ -31,7 +31,7 @@ export function bindScalar(type: LogicalType, options: ConversionOptions): Scala
     const kind = slices.kinds[row] as SliceKind
     const start = slices.starts[row]
     const text = memory.bytes.toString('utf8', start, start + slices.lengths[row])
-    const ofRecord = { ...context, recordMicros: BigInt(Math.trunc(recordTimeMs(row))) * 1000n }
+    const ofRecord = { ...context, recordMicros: microsOf(recordTimeMs(row)) }
     const value = convertSlice(kind, text, type, ofRecord)
     if (value instanceof Failure) {
       out.valid[row] = 0
@@ -40,6 +40,11 @@ export function bindScalar(type: LogicalType, options: ConversionOptions): Scala
       writeValue(memory, out, type, row, value)
     }
   }
+}
+
+/** Kafka's -1 means that the record has no timestamp. */
+function microsOf(recordMs: number): bigint | null {
+  return recordMs === -1 ? null : BigInt(Math.trunc(recordMs)) * 1000n
 }
 
 /** For types that have no kernel of their own. */
