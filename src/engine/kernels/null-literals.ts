@@ -3,11 +3,15 @@ import type { Memory } from '../memory.ts'
 import type { Selection } from '../selection.ts'
 import { SliceKind } from '../slices.ts'
 import type { Slices } from '../slices.ts'
+import { unescapeInto } from './json-strings.ts'
 import { bytesAt } from './search.ts'
 
+/** No escape is longer for each byte of what it means. */
+const escapeBytesMax = 6
+
 /**
- * Compares the text of each slice as it stands (a string without its quotes, a number as written); objects and arrays are
- * never a null literal, nor is a string with escapes. An empty literal makes empty text NULL.
+ * Compares the text of each slice (a string without its quotes and escapes, a number as written); objects and arrays are never a
+ * null literal. An empty literal makes empty text NULL.
  */
 export function applyNullLiterals(
   literals: readonly Uint8Array[],
@@ -18,10 +22,22 @@ export function applyNullLiterals(
   for (const literal of literals) {
     for (let k = 0; k < count; k++) {
       const row = rows[k]
-      if (slices.lengths[row] !== literal.length) continue
       const kind = slices.kinds[row]
-      if (kind < SliceKind.Text || kind > SliceKind.False || kind === SliceKind.EscapedString) continue
+      if (kind === SliceKind.EscapedString) {
+        if (meansLiteral(memory.u8, slices.starts[row], slices.lengths[row], literal))
+          slices.kinds[row] = SliceKind.Null
+        continue
+      }
+      if (slices.lengths[row] !== literal.length) continue
+      if (kind < SliceKind.Text || kind > SliceKind.False) continue
       if (bytesAt(memory.u8, slices.starts[row], literal)) slices.kinds[row] = SliceKind.Null
     }
   }
+}
+
+function meansLiteral(u8: Uint8Array, start: number, length: number, literal: Uint8Array): boolean {
+  if (length > literal.length * escapeBytesMax) return false
+  const meaning = new Uint8Array(length)
+  const end = unescapeInto(u8, start, start + length, meaning, 0)
+  return end === literal.length && bytesAt(meaning, 0, literal)
 }

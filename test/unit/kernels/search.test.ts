@@ -105,3 +105,12 @@ test('null literals: the whole text, of any scalar kind', () => {
   const { Text, Null, Missing } = SliceKind
   assert.deepEqual([...slices.kinds], [Null, Text, Null, Text, Text, Missing, Null])
 })
+
+test('null literals: a string with escapes counts as what it means', () => {
+  const memory = newMemory()
+  const literals = ['-', 'NULL'].map((literal) => Buffer.from(literal))
+  const slices = putSlices(memory, ['\\u002d', 'N\\u0055LL', '\\u002d-', '\\ud800', '\\n'], SliceKind.EscapedString)
+  applyNullLiterals(literals, memory, slices, allRows(5))
+  const { EscapedString, Null } = SliceKind
+  assert.deepEqual([...slices.kinds], [Null, Null, EscapedString, EscapedString, EscapedString])
+})
