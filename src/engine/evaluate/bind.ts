@@ -9,7 +9,7 @@ import { bindCase, bindCoalesce } from './conditional.ts'
 import type { Binding, Evaluator } from './evaluator.ts'
 import { bindColumn, bindDocument, bindField } from './leaf.ts'
 import { bindIsNull, bindLogical, bindNot } from './logical.ts'
-import { metadataColumn, recordColumn } from './metadata.ts'
+import { metadataColumn, recordTextColumn } from './metadata.ts'
 import { bindConcat, bindLike, bindTextSearch } from './text.ts'
 
 export function bindExpression(expression: Expression, binding: Binding): Evaluator {
@@ -26,7 +26,7 @@ export function bindExpression(expression: Expression, binding: Binding): Evalua
     case 'document':
       return bindDocument(expression, binding)
     case 'raw':
-      return recordColumn
+      return recordTextColumn
     case 'metadata':
       return (chunk, selection) => metadataColumn(expression.item, expression.header, chunk, selection)
     case 'call':

@@ -5,6 +5,7 @@ import type { RecordBatch } from '../batch.ts'
 import type { Chunk } from '../chunk.ts'
 import { takeColumn } from '../column.ts'
 import type { BytesColumn, Column, Int64Column } from '../column.ts'
+import { markInvalidUtf8 } from '../kernels/utf8.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import type { Selection } from '../selection.ts'
 import { setInt64, writeBytes, writeText, writeValue } from '../values.ts'
@@ -66,6 +67,21 @@ export function recordColumn(chunk: Chunk, selection: Selection): BytesColumn {
     column.starts[row] = chunk.startOf(row)
     column.lengths[row] = chunk.lengthOf(row)
     column.valid[row] = 1
+  }
+  return column
+}
+
+/** The record as text: U+FFFD stands where its bytes are no UTF-8, which only FILTER gets to see. */
+export function recordTextColumn(chunk: Chunk, selection: Selection): BytesColumn {
+  const { memory } = chunk
+  const column = recordColumn(chunk, selection)
+  const invalid = new Uint8Array(chunk.rowCount)
+  if (markInvalidUtf8(memory, column, selection, invalid) === 0) return column
+  for (let k = 0; k < selection.count; k++) {
+    const row = selection.rows[k]
+    if (invalid[row] === 0) continue
+    const start = column.starts[row]
+    writeText(memory, column, row, memory.bytes.toString('utf8', start, start + column.lengths[row]))
   }
   return column
 }

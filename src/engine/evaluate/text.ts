@@ -122,13 +122,15 @@ export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind:
   if (pattern.kind !== 'literal') return bindSearchOfColumn(operator, operand, pattern, bind)
   const wanted = pattern.value as string | null
   const mark = wanted === null ? null : bindMark(operator, wanted)
-  const evaluate = bind(operand)
+  // A text is found in bytes where it is found in what they decode to, but for the character that stands for bad bytes.
+  const isInBytes = operand.kind === 'raw' && wanted?.includes('\ufffd') !== true
+  const evaluate = isInBytes ? recordColumn : bind(operand)
   const key = `${operator} ${wanted}`
   return (chunk, selection, failures) => {
     const column = evaluate(chunk, selection, failures) as BytesColumn
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
     if (mark === null) return result
-    if (operand.kind === 'raw') copyMarks(rawMarks(chunk, key, mark), selection, result.values)
+    if (isInBytes) copyMarks(rawMarks(chunk, key, mark), selection, result.values)
     else mark(chunk.memory, column, whereMarked(column.valid, selection), result.values)
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]

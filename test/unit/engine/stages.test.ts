@@ -85,6 +85,17 @@ test('Filter: bytes that are no UTF-8 fail only where a table keeps the record',
   assert.equal(engine.counts.unclaimed, 1)
 })
 
+test('Filter: bytes that are no UTF-8 read as U+FFFD', () => {
+  const records = [Buffer.from([0x61, 0xff]), Buffer.from([0x61]), Buffer.from([0xe4, 0xb8, 0x61])]
+  const kept = (condition: string): number[] =>
+    run(tableOf('a STRING', `FILTER ${condition} PARSE JSON`), records).errors.map(({ record }) => record)
+  assert.deepEqual(kept(`CONTAINS '\ufffd'`), [0, 2])
+  assert.deepEqual(kept(`raw LIKE 'a_'`), [0])
+  assert.deepEqual(kept(`char_length(raw) = 2`), [0, 2])
+  assert.deepEqual(kept(`MATCHES '^\ufffda'`), [2])
+  assert.deepEqual(kept(`CONTAINS 'a'`), [0, 1, 2])
+})
+
 test('Filter: of a record over the limit, the beginning decides', () => {
   const batch = batchOf(['{"a":1', '{"b":1'], {
     oversized: new Map([
