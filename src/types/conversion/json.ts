@@ -3,7 +3,7 @@ import type { LogicalType, RowField } from '../logical.ts'
 import { Failure, type Value } from '../value.ts'
 import { type JsonNode, jsonText, unescapeJson } from '../json/node.ts'
 import type { ConversionContext } from './context.ts'
-import { type ScalarType, bytesOfText, checkedText, convertScalarText, varchar } from './scalar-text.ts'
+import { type ScalarType, bytesOfText, checkedText, convertScalarText, trimBlanks, varchar } from './scalar-text.ts'
 
 /** The value; null for JSON null and for empty text (of every type but STRING and BYTES). */
 export function convertJson(node: JsonNode, type: LogicalType, context: ConversionContext): Value | Failure {
@@ -12,11 +12,11 @@ export function convertJson(node: JsonNode, type: LogicalType, context: Conversi
     case 'JSON':
       return jsonText(node)
     case 'ARRAY':
-      return convertArray(node, type.element, context)
+      return isBlank(node) ? null : convertArray(node, type.element, context)
     case 'MAP':
-      return convertMap(node, type.value, context)
+      return isBlank(node) ? null : convertMap(node, type.value, context)
     case 'ROW':
-      return convertRow(node, type.fields, context)
+      return isBlank(node) ? null : convertRow(node, type.fields, context)
     case 'STRING':
       return checkedText(plainText(node))
     case 'VARCHAR':
@@ -39,6 +39,11 @@ export function convertJson(node: JsonNode, type: LogicalType, context: Conversi
     case 'INTERVAL_MICROS':
       return convertScalar(node, type, context)
   }
+}
+
+/** Empty text, which is NULL. */
+function isBlank(node: JsonNode): boolean {
+  return node.kind === 'string' && trimBlanks(plainText(node)) === ''
 }
 
 /** Text as it is, everything else as written, compact. */

@@ -208,6 +208,13 @@ test('dates and times by the first FORMAT that fits; blanks around are ignored',
   assert.equal(fromJson('true', instant), fails)
 })
 
+test('empty text is NULL for ARRAY, MAP and ROW too', () => {
+  assert.equal(fromJson('" "', { kind: 'ARRAY', element: int }), null)
+  assert.equal(fromJson('""', { kind: 'MAP', value: int }), null)
+  assert.equal(fromJson('"\\t"', { kind: 'ROW', fields: [] }), null)
+  assert.equal(fromJson('"x"', { kind: 'ROW', fields: [] }), fails)
+})
+
 test('ARRAY, MAP, ROW element by element; ROW by key', () => {
   const row: LogicalType = {
     kind: 'ROW',
