@@ -258,7 +258,8 @@ function columnValue(
 class BadExpression extends Error {}
 
 function convertedValue({ type, formats, source }: Column, parsed: Parsed, row: Row, record: ReferenceRecord): Value {
-  const reading = { formats, timeZone: row.timeZone, recordMs: record.timestampMs }
+  const recordMs = record.timestampMs === -1 ? null : record.timestampMs
+  const reading = { formats, timeZone: row.timeZone, recordMs }
   switch (source.kind) {
     case 'field': {
       const text = parsed.field(source.name)
