@@ -4,6 +4,7 @@ import type { EngineOptions } from '../../src/engine/engine.ts'
 import type { RecordBatch } from '../../src/engine/batch.ts'
 import type { RowError, RowSink, RowView } from '../../src/engine/ports.ts'
 import type { Selection } from '../../src/engine/selection.ts'
+import type { Memory } from '../../src/engine/memory.ts'
 import { readValue } from '../../src/engine/values.ts'
 import type { LoaderNode, SourceNode } from '../../src/plan/plan.ts'
 import type { Value } from '../../src/types/value.ts'
@@ -87,7 +88,14 @@ export function startEngine(
     onError: (error) => errors.push(error),
     ...engineOptions,
   })
+  soil(engine)
   return { engine, sinks, errors, rows: (name) => sinkNamed(name).rows }
+}
+
+/** The arena of an engine that has worked is full of old values; a new one's zeros would hide a kernel that relies on them. */
+function soil(engine: SourceEngine): void {
+  const memory = Reflect.get(engine, 'memory') as Memory
+  memory.u8.fill(1, memory.mark())
 }
 
 export function runEngine(

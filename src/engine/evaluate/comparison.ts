@@ -112,7 +112,10 @@ function bindInList(expression: In, bind: Bind, binding: Binding): BoolEvaluator
   return (chunk, selection, failures) => {
     column = operand(chunk, selection, failures)
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
-    for (let k = 0; k < selection.count; k++) result.valid[selection.rows[k]] = 1
+    for (let k = 0; k < selection.count; k++) {
+      result.valid[selection.rows[k]] = 1
+      result.values[selection.rows[k]] = 0
+    }
     for (const compare of comparisons) {
       or(result, compare(chunk, selection, failures) as BoolColumn, selection, result)
     }
