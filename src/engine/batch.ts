@@ -24,6 +24,13 @@ export interface RecordBatch {
   readonly headers: readonly (readonly RecordHeader[])[] | null
   /** Sizes in bytes of records that were longer than the source's limit and of which only a beginning is here; by index. */
   readonly oversized: ReadonlyMap<number, number>
+  /**
+   * Where records were decoded from another encoding: those that are not valid in it, as they came, by index; `bytes` has
+   * U+FFFD in them. Offsets are always those of the text as it came.
+   */
+  readonly undecodable?: { readonly encoding: string; readonly originals: ReadonlyMap<number, Uint8Array> } | null
+  /** The names of the fields of CSV records, in order, as the file's header gives them. */
+  readonly csvHeader?: readonly string[] | null
   /** Where to read on once this batch is done. */
   readonly next: Position
 }

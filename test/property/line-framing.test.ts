@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { LineFramer } from '../../src/connectors/file/line-framer.ts'
-import type { FramedLines, FramerLimits } from '../../src/connectors/file/line-framer.ts'
+import { RecordFramer } from '../../src/connectors/file/record-framer.ts'
+import type { FramedRecords, FramerLimits } from '../../src/connectors/file/record-framer.ts'
 import { awkwardPieces, naiveLines } from '../support/naive-lines.ts'
 import type { NaiveLine } from '../support/naive-lines.ts'
 
@@ -16,23 +16,24 @@ const limits: fc.Arbitrary<FramerLimits> = fc.record({
 })
 
 /** Feeds the text in pieces of the given sizes, over and over. */
-function frame(source: Buffer, limit: FramerLimits, sizes: readonly number[]): FramedLines[] {
-  const framer = new LineFramer(limit, 0, 1)
-  const batches: FramedLines[] = []
+function frame(source: Buffer, limit: FramerLimits, sizes: readonly number[]): FramedRecords[] {
+  const framer = new RecordFramer(limit, 0, 1)
+  const batches: FramedRecords[] = []
   for (let at = 0, turn = 0; at < source.length; turn++) {
     const bytes = source.copy(framer.room(), 0, at, at + sizes[turn % sizes.length])
     framer.fill(bytes)
     at += bytes
     for (let lines = framer.next(); lines !== null; lines = framer.next()) batches.push(lines)
   }
-  const rest = framer.finish()
+  assert.equal(framer.finish(false), null)
+  const rest = framer.finish(true)
   if (rest !== null) batches.push(rest)
   assert.equal(framer.offset, source.length)
-  assert.equal(framer.finish(), null)
+  assert.equal(framer.finish(true), null)
   return batches
 }
 
-function linesOf(batches: readonly FramedLines[]): NaiveLine[] {
+function linesOf(batches: readonly FramedRecords[]): NaiveLine[] {
   return batches.flatMap((batch) =>
     Array.from({ length: batch.count }, (_, index) => ({
       text: Buffer.from(batch.bytes.subarray(batch.starts[index], batch.ends[index])).toString('latin1'),

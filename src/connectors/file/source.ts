@@ -1,5 +1,5 @@
 /**
- * The source connector for files: a file, a glob, a folder or standard input, as batches of lines, in the order of the paths.
+ * The source connector for files: a file, a glob, a folder or standard input, as batches of records, in the order of the paths.
  *
  * A file is known by its device, inode and birth, so that a log which is rotated (renamed) is not read twice, and one that was replaced
  * is not mistaken for the one before.
@@ -11,16 +11,22 @@ import type { SourceConnector } from '../ports.ts'
 import { ConnectorError } from '../ports.ts'
 import { StreamReader } from './byte-reader.ts'
 import { compressionOf, DecompressingReader, magicBytes } from './compression.ts'
-import { framerLimits } from './line-framer.ts'
+import { plainLines } from './framing.ts'
 import { listFiles, standardInput } from './paths.ts'
 import { pause, RateLimit } from './rate-limit.ts'
-import { batchOf, framed, identityOf, readFailure, TextFile } from './text-file.ts'
-import type { FramerLimits } from './line-framer.ts'
+import { framerLimits } from './record-framer.ts'
+import { batchOf, identityOf, readFailure, TextFile } from './text-file.ts'
+import { TextReader } from './text-records.ts'
+import type { TextFormat } from './framing.ts'
+import type { FramerLimits } from './record-framer.ts'
+import type { Ending } from './text-records.ts'
 
 export interface FileSourceOptions {
   /** A file, a glob, a folder, or `-` for standard input. */
   readonly path: string
-  /** `scan.max-record-bytes`: of a longer line only its beginning is delivered. 16 MiB by default. */
+  /** How texts are cut into records and read; lines of UTF-8 by default. */
+  readonly format?: TextFormat
+  /** `scan.max-record-bytes`: of a longer record only its beginning is delivered. 16 MiB by default. */
   readonly recordBytesMax?: number
   /** `scan.rate-limit`; null: as fast as it is taken. */
   readonly recordsPerSecondMax?: number | null
@@ -48,6 +54,7 @@ export function createFileSource(options: FileSourceOptions, mode: FileSourceMod
 class FileSource implements SourceConnector {
   private readonly options: FileSourceOptions
   private readonly mode: FileSourceMode
+  private readonly format: TextFormat
   private readonly limits: FramerLimits
   private readonly rateLimit: RateLimit | null
   /** Files being read or followed, by identity. */
@@ -58,6 +65,7 @@ class FileSource implements SourceConnector {
   constructor(options: FileSourceOptions, mode: FileSourceMode) {
     this.options = options
     this.mode = mode
+    this.format = options.format ?? plainLines
     const rate = options.recordsPerSecondMax ?? null
     this.rateLimit = rate === null ? null : new RateLimit(rate)
     this.limits = {
@@ -70,7 +78,7 @@ class FileSource implements SourceConnector {
   async open(): Promise<void> {
     if (this.options.path === standardInput) return
     for (const path of await listFiles(this.options.path)) {
-      const file = await TextFile.open(path)
+      const file = await TextFile.open(path, this.format)
       this.waitingBytes.set(path, file.remainingBytes)
       await file.close()
     }
@@ -101,7 +109,7 @@ class FileSource implements SourceConnector {
         // One file under two names (a symbolic or hard link) is read once.
         if (seen.has(file.identity)) continue
         seen.add(file.identity)
-        yield* this.readFrom(file, positionOf(file, positions, identities), true, signal)
+        yield* this.readFrom(file, positionOf(file, positions, identities), 'last', signal)
       } finally {
         this.files.delete(file.identity)
         await file.close()
@@ -120,7 +128,7 @@ class FileSource implements SourceConnector {
         const file = await this.begin(path)
         // Renamed or replaced since the folder was listed: the next look finds it.
         if (this.files.get(file.identity) === file) {
-          yield* this.readFrom(file, positionOf(file, known, identities), false, signal)
+          yield* this.readFrom(file, positionOf(file, known, identities), 'open', signal)
         } else {
           await file.close()
         }
@@ -149,7 +157,9 @@ class FileSource implements SourceConnector {
         file.path = path
         yield batchWithoutRecords(file.position)
       }
-      if (replaced || (await file.hasGrown())) yield* file.read(this.limits, replaced, signal)
+      if (replaced) yield* file.read(this.limits, 'last', signal)
+      else if (await file.hasGrown()) yield* file.read(this.limits, 'open', signal)
+      else if (file.isQuiet(performance.now())) yield* file.read(this.limits, 'quiet', signal)
       if (replaced) {
         this.files.delete(file.identity)
         await file.close()
@@ -158,7 +168,7 @@ class FileSource implements SourceConnector {
   }
 
   private async begin(path: string): Promise<TextFile> {
-    const file = await TextFile.open(path)
+    const file = await TextFile.open(path, this.format)
     this.waitingBytes.delete(path)
     if (!this.files.has(file.identity)) this.files.set(file.identity, file)
     return file
@@ -167,14 +177,14 @@ class FileSource implements SourceConnector {
   private async *readFrom(
     file: TextFile,
     position: Position | null,
-    last: boolean,
+    ending: Ending,
     signal: AbortSignal,
   ): AsyncGenerator<RecordBatch> {
     if (position !== null) {
       await file.seek(position)
       if (position.topic !== file.path) yield batchWithoutRecords(file.position)
     }
-    yield* file.read(this.limits, last, signal)
+    yield* file.read(this.limits, ending, signal)
   }
 
   /** Standard input cannot be read again: it has no positions to go back to, and ends where it ends. */
@@ -189,9 +199,10 @@ class FileSource implements SourceConnector {
       })
     const startedMs = Date.now()
     try {
-      for await (const { lines, framer } of framed(fill, this.limits, 0, 1, true, signal)) {
+      const text = new TextReader(this.format)
+      for await (const { records, framer } of text.read(fill, this.limits, 0, 1, 'last', signal)) {
         const next = { topic: path, partition: 0, offset: framer.offset, line: framer.line }
-        yield batchOf(lines, next, { path, name: path }, startedMs)
+        if (records.count > 0) yield batchOf(records, next, { path, name: path }, startedMs, this.format)
       }
     } finally {
       await reader.close()
@@ -257,7 +268,13 @@ function positionOf(
 /** Tells the runtime under which name a file is known from now on. */
 function batchWithoutRecords(next: Position): RecordBatch {
   const none = new Uint32Array(0)
-  const lines = { count: 0, bytes: new Uint8Array(0), starts: none, ends: none, oversized: new Map<number, number>() }
-  const empty = { ...lines, offsets: new Float64Array(0), lines: new Float64Array(0) }
-  return batchOf(empty, next, { path: next.topic, name: next.topic }, 0)
+  const numbers = new Float64Array(0)
+  const nothing = { count: 0, bytes: new Uint8Array(0), starts: none, ends: none, offsets: numbers, lines: numbers }
+  const records = {
+    ...nothing,
+    oversized: new Map<never, never>(),
+    originals: new Map<never, never>(),
+    csvHeader: null,
+  }
+  return batchOf(records, next, { path: next.topic, name: next.topic }, 0, plainLines)
 }

@@ -1,4 +1,4 @@
-/** One file (or standard input) as lines: opened, set to a position, read to its end, and on when it has grown. */
+/** One file (or standard input) as records: opened, set to a position, read to its end, and on when it has grown. */
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Stats } from 'node:fs'
@@ -8,11 +8,14 @@ import { ConnectorError } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { FileReader } from './byte-reader.ts'
 import { compressionOf, compressionOfName, DecompressingReader, magicBytes } from './compression.ts'
-import { LineFramer } from './line-framer.ts'
+import { endsByQuiet } from './framing.ts'
 import { mustBeFile } from './paths.ts'
+import { TextReader } from './text-records.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { Compression } from './compression.ts'
-import type { FramedLines, FramerLimits } from './line-framer.ts'
+import type { TextFormat } from './framing.ts'
+import type { FramerLimits } from './record-framer.ts'
+import type { Ending, TextRecords } from './text-records.ts'
 
 export class TextFile {
   /** By which name it is known now: a file that is rotated gets another one. */
@@ -21,15 +24,29 @@ export class TextFile {
   readonly identity: string
   readonly compression: Compression | null
   private readonly handle: FileHandle
+  private readonly format: TextFormat
+  private readonly text: TextReader
   private sizeBytes: number
   private modifiedMs: number
   private reader: ByteReader | null = null
   private offset = 0
   private line = 1
+  /** The file's size when it was last read to its end; -1: it was not. */
+  private readBytes = -1
+  /** Since when it has that size, by a monotonic clock; null: the pause was made use of. */
+  private quietSinceMs: number | null = null
 
-  private constructor(path: string, handle: FileHandle, state: FileState, compression: Compression | null) {
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    state: FileState,
+    compression: Compression | null,
+    format: TextFormat,
+  ) {
     this.path = path
     this.handle = handle
+    this.format = format
+    this.text = new TextReader(format)
     this.identity = state.identity
     this.sizeBytes = state.sizeBytes
     this.modifiedMs = state.modifiedMs
@@ -37,7 +54,7 @@ export class TextFile {
   }
 
   /** Opens the file and looks at its first bytes. Raises ConnectorError. */
-  static async open(path: string): Promise<TextFile> {
+  static async open(path: string, format: TextFormat): Promise<TextFile> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw new ConnectorError(`cannot read \`${path}\`: ${causeOf(error)}`, null, { cause: error })
     })
@@ -47,7 +64,7 @@ export class TextFile {
       const { bytesRead } = await handle.read(head, 0, magicBytes, 0)
       const compression = compressionOf(head.subarray(0, bytesRead))
       mustBeAsNamed(path, head.subarray(0, bytesRead), compression)
-      return new TextFile(path, handle, state, compression)
+      return new TextFile(path, handle, state, compression, format)
     } catch (error) {
       await handle.close()
       if (error instanceof ConnectorError) throw error
@@ -89,22 +106,48 @@ export class TextFile {
     this.modifiedMs = state.modifiedMs
     if (this.compression !== null) return this.reader === null
     if (this.sizeBytes < this.offset) throw this.tooShort(this.sizeBytes)
-    return this.sizeBytes > this.offset
+    return this.sizeBytes > this.offset && this.sizeBytes !== this.readBytes
   }
 
-  /** Whole lines to the file's end as it is now; with `last`, and in a compressed file, also one without a newline. Raises ConnectorError. */
-  async *read(limits: FramerLimits, last: boolean, signal: AbortSignal): AsyncGenerator<RecordBatch> {
-    // What is read of a line that has no newline yet is forgotten, and read again with the rest of it.
+  /** Whether nothing came for so long that a record which only more text would end is taken to be whole. Says so once. */
+  isQuiet(nowMs: number): boolean {
+    if (this.quietSinceMs === null || !endsByQuiet(this.format)) return false
+    if (nowMs - this.quietSinceMs < this.format.quietMs) return false
+    this.quietSinceMs = null
+    return true
+  }
+
+  /** Records to the file's end as it is now; what is the last one is for `ending` to say. Raises ConnectorError. */
+  async *read(limits: FramerLimits, ending: Ending, signal: AbortSignal): AsyncGenerator<RecordBatch> {
+    if (this.offset > 0 && this.text.needsHeader) await this.readHeader(limits, signal)
+    this.readBytes = this.sizeBytes
+    this.quietSinceMs = ending === 'open' ? performance.now() : null
+    // What is read of a record that has no end yet is forgotten, and read again with the rest of it.
     const reader = this.reader ?? this.readerAt(this.offset)
     this.reader = reader
-    const toEnd = last || this.compression !== null
     const fill = (target: Buffer): Promise<number> => this.fillFrom(reader, target)
-    for await (const { lines, framer } of framed(fill, limits, this.offset, this.line, toEnd, signal)) {
+    const end = this.compression === null ? ending : 'last'
+    for await (const { records, framer } of this.text.read(fill, limits, this.offset, this.line, end, signal)) {
       this.offset = framer.offset
       this.line = framer.line
-      yield batchOf(lines, this.position, { path: this.path, name: basename(this.path) }, this.modifiedMs)
+      if (records.count === 0) continue
+      yield batchOf(
+        records,
+        this.position,
+        { path: this.path, name: basename(this.path) },
+        this.modifiedMs,
+        this.format,
+      )
     }
     if (this.compression === null) this.reader = null
+  }
+
+  /** The header stands before the place to read on from. */
+  private async readHeader(limits: FramerLimits, signal: AbortSignal): Promise<void> {
+    const reader = this.readerAt(0)
+    const fill = (target: Buffer): Promise<number> => this.fillFrom(reader, target)
+    for await (const _ of this.text.read(fill, limits, 0, 1, 'last', signal)) if (!this.text.needsHeader) break
+    await reader.close()
   }
 
   async close(): Promise<void> {
@@ -179,51 +222,30 @@ export function readFailure(path: string, compression: Compression | null, error
   )
 }
 
-/** Lines of a text that `fill` gives piece by piece, with the framer behind each batch. */
-export async function* framed(
-  fill: (target: Buffer) => Promise<number>,
-  limits: FramerLimits,
-  offset: number,
-  line: number,
-  last: boolean,
-  signal: AbortSignal,
-): AsyncGenerator<{ readonly lines: FramedLines; readonly framer: LineFramer }> {
-  const framer = new LineFramer(limits, offset, line)
-  while (!signal.aborted) {
-    const lines = framer.next()
-    if (lines !== null) {
-      yield { lines, framer }
-      continue
-    }
-    const bytes = await fill(framer.room())
-    if (bytes === 0) break
-    framer.fill(bytes)
-  }
-  const rest = last && !signal.aborted ? framer.finish() : null
-  if (rest !== null) yield { lines: rest, framer }
-}
-
-/** Lines as the engine takes them. */
+/** Records as the engine takes them. */
 export function batchOf(
-  lines: FramedLines,
+  records: TextRecords,
   next: Position,
   file: NonNullable<RecordBatch['file']>,
   timestampMs: number,
+  { encoding }: TextFormat,
 ): RecordBatch {
   return {
     topic: next.topic,
     partition: 0,
     file,
-    count: lines.count,
-    bytes: lines.bytes,
-    starts: lines.starts,
-    ends: lines.ends,
-    offsets: lines.offsets,
-    timestamps: new Float64Array(lines.count).fill(timestampMs),
-    lines: lines.lines,
+    count: records.count,
+    bytes: records.bytes,
+    starts: records.starts,
+    ends: records.ends,
+    offsets: records.offsets,
+    timestamps: new Float64Array(records.count).fill(timestampMs),
+    lines: records.lines,
     keys: null,
     headers: null,
-    oversized: lines.oversized,
+    oversized: records.oversized,
+    undecodable: records.originals.size === 0 ? null : { encoding: encoding.name, originals: records.originals },
+    csvHeader: records.csvHeader,
     next,
   }
 }
