@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 
 export const repository = resolve(import.meta.dirname, '../..')
 const nobody = 65_534
-const executable = join(repository, 'bin/sluice.js')
+export const executable = join(repository, 'bin/sluice.js')
 
 export interface Finished {
   /** null: ended by a signal. */

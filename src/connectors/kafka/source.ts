@@ -30,6 +30,9 @@ export interface KafkaSourceOptions {
   readonly untilEnd: boolean
 }
 
+/** Larger batches lie badly in caches. */
+const batchRecordsMax = 4_096
+
 interface PartitionEnds {
   readonly low: number
   readonly high: number
@@ -158,23 +161,28 @@ class KafkaSource implements SourceConnector {
     this.endIfDone()
   }
 
+  /** One fetch's messages of a partition, handed on in batches of the engine's size. */
   private async take(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload
     const { topic, partition } = batch
     const expected = this.next.get(partition) ?? 0
     const messages = batch.messages.filter((message) => Number(message.offset) >= expected)
-    const nextOffset = Number(batch.lastOffset()) + 1
-    if (messages.length > 0 && payload.isRunning() && !payload.isStale()) {
-      const records = recordBatch({ topic, partition, messages, nextOffset }, this.options.recordBytesMax)
-      const beat = setInterval(() => void payload.heartbeat().catch(() => {}), 1_000)
-      try {
+    const beat = setInterval(() => void payload.heartbeat().catch(() => {}), 1_000)
+    try {
+      for (let from = 0; from < messages.length; from += batchRecordsMax) {
+        if (!payload.isRunning() || payload.isStale()) return
+        const some = messages.slice(from, from + batchRecordsMax)
+        const nextOffset = Number(some.at(-1)?.offset) + 1
+        const records = recordBatch({ topic, partition, messages: some, nextOffset }, this.options.recordBytesMax)
         if (!(await this.handoff.give(records))) return
-      } finally {
-        clearInterval(beat)
+        this.next.set(partition, nextOffset)
       }
+    } finally {
+      clearInterval(beat)
     }
+    // Past markers and aborted records behind the last message.
     payload.resolveOffset(batch.lastOffset())
-    this.advance(partition, nextOffset)
+    this.advance(partition, Number(batch.lastOffset()) + 1)
   }
 
   private advance(partition: number, offset: number): void {

@@ -92,6 +92,7 @@ transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=5
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
 `
 }
 
