@@ -22,6 +22,10 @@ export interface FunctionDefinition {
   readonly canFail: boolean
   /** The Flink SQL it corresponds to, or why there is none. */
   readonly flink: string
+  /** Where its results are not those of that Flink SQL. */
+  readonly differs?: string
+  /** Forms for which SQL has a syntax of its own: `EXTRACT(unit FROM time)`. */
+  readonly syntax?: readonly string[]
   /** Each runs as a test: the expression in Sluice's SQL, and its value as a literal in SQL, or the failure's message. */
   readonly examples: readonly FunctionExample[]
   /** Called once per use in a program; what it returns is called per row. */
@@ -32,23 +36,28 @@ export interface Signature {
   readonly parameters: readonly Parameter[]
   /** The last parameter may occur any number of times more. */
   readonly variadic?: boolean
-  /** A type, or what the argument types make of it (all after widening). */
-  readonly result: LogicalType | ((argumentTypes: readonly LogicalType[]) => LogicalType)
+  /** A type, or what the argument types make of it (all after widening), and constants: undefined where an argument varies. */
+  readonly result:
+    | LogicalType
+    | ((argumentTypes: readonly LogicalType[], constants: readonly (Value | undefined)[]) => LogicalType)
 }
 
 export interface Parameter {
   readonly name: string
   readonly accepts: ParameterType
   readonly optional?: boolean
-  /** The argument must be a constant (a pattern, a JSON path); `validate` says what is wrong with it, or null. */
-  readonly constant?: { readonly validate: (value: Value) => string | null }
+  /** The argument must be a constant (a pattern, a JSON path); `validate` says what is wrong with it, or null. It sees all constants. */
+  readonly constant?: {
+    readonly validate: (value: Value, constants: readonly (Value | undefined)[]) => string | null
+  }
 }
 
 /**
  * What a parameter takes. STRING takes VARCHAR; numbers widen as in Flink; `common` arguments widen to one common type;
- * `json-text` is JSON or STRING; `any` is anything.
+ * `comparable` ones are such and have an order; `json-text` is JSON or STRING; `any` is anything.
  */
-export type ParameterType = LogicalType['kind'] | 'numeric' | 'integer' | 'temporal' | 'json-text' | 'common' | 'any'
+export type ParameterType =
+  LogicalType['kind'] | 'numeric' | 'integer' | 'temporal' | 'json-text' | 'common' | 'comparable' | 'any'
 
 export interface FunctionUse {
   readonly argumentTypes: readonly LogicalType[]

@@ -1,44 +1,85 @@
 /** All functions. A new one is a file in its family's folder and a line here. */
 import { coalesce } from './condition/coalesce.ts'
+import { greatest } from './condition/greatest.ts'
 import { ifFunction } from './condition/if.ts'
 import { ifnull } from './condition/ifnull.ts'
+import { least } from './condition/least.ts'
 import { nullif } from './condition/nullif.ts'
 import type { FunctionDefinition } from './definition.ts'
+import { crc32 } from './hash/crc32.ts'
+import { hmac } from './hash/hmac.ts'
+import { maskFirstN } from './hash/mask-first-n.ts'
+import { maskHash } from './hash/mask-hash.ts'
+import { maskLastN } from './hash/mask-last-n.ts'
+import { maskShowFirstN } from './hash/mask-show-first-n.ts'
+import { maskShowLastN } from './hash/mask-show-last-n.ts'
+import { mask } from './hash/mask.ts'
 import { md5 } from './hash/md5.ts'
 import { sha1 } from './hash/sha1.ts'
+import { sha2 } from './hash/sha2.ts'
+import { sha224 } from './hash/sha224.ts'
 import { sha256 } from './hash/sha256.ts'
+import { sha384 } from './hash/sha384.ts'
+import { sha512 } from './hash/sha512.ts'
+import { xxhash64 } from './hash/xxhash64.ts'
 import { jsonExists } from './json/json-exists.ts'
 import { jsonQuery } from './json/json-query.ts'
 import { jsonValue } from './json/json-value.ts'
 import { abs } from './number/abs.ts'
+import { bin } from './number/bin.ts'
+import { bitand } from './number/bitand.ts'
+import { bitor } from './number/bitor.ts'
+import { bitxor } from './number/bitxor.ts'
 import { ceil } from './number/ceil.ts'
+import { conv } from './number/conv.ts'
+import { exp } from './number/exp.ts'
 import { floor } from './number/floor.ts'
+import { ln } from './number/ln.ts'
+import { log } from './number/log.ts'
+import { log10 } from './number/log10.ts'
+import { log2 } from './number/log2.ts'
 import { mod } from './number/mod.ts'
+import { power } from './number/power.ts'
 import { round } from './number/round.ts'
+import { sign } from './number/sign.ts'
+import { sqrt } from './number/sqrt.ts'
+import { truncate } from './number/truncate.ts'
+import { ascii } from './string/ascii.ts'
 import { charLength } from './string/char-length.ts'
+import { chr } from './string/chr.ts'
 import { concatWs } from './string/concat-ws.ts'
 import { concat } from './string/concat.ts'
+import { decode } from './string/decode.ts'
+import { encode } from './string/encode.ts'
 import { endswith } from './string/endswith.ts'
 import { fromBase64 } from './string/from-base64.ts'
 import { hex } from './string/hex.ts'
+import { initcap } from './string/initcap.ts'
 import { instr } from './string/instr.ts'
 import { left } from './string/left.ts'
+import { levenshtein } from './string/levenshtein.ts'
 import { locate } from './string/locate.ts'
 import { lower } from './string/lower.ts'
 import { lpad } from './string/lpad.ts'
 import { ltrim } from './string/ltrim.ts'
+import { octetLength } from './string/octet-length.ts'
+import { overlay } from './string/overlay.ts'
+import { regexpCount } from './string/regexp-count.ts'
 import { regexpExtract } from './string/regexp-extract.ts'
 import { regexpReplace } from './string/regexp-replace.ts'
 import { regexp } from './string/regexp.ts'
+import { repeat } from './string/repeat.ts'
 import { replace } from './string/replace.ts'
 import { reverse } from './string/reverse.ts'
 import { right } from './string/right.ts'
 import { rpad } from './string/rpad.ts'
 import { rtrim } from './string/rtrim.ts'
+import { similarTo } from './string/similar-to.ts'
 import { splitIndex } from './string/split-index.ts'
 import { startswith } from './string/startswith.ts'
 import { substring } from './string/substring.ts'
 import { toBase64 } from './string/to-base64.ts'
+import { translate } from './string/translate.ts'
 import { trim } from './string/trim.ts'
 import { unhex } from './string/unhex.ts'
 import { upper } from './string/upper.ts'
@@ -57,47 +98,81 @@ import { toTimestampLtz } from './time/to-timestamp-ltz.ts'
 import { toTimestamp } from './time/to-timestamp.ts'
 import { unixTimestamp } from './time/unix-timestamp.ts'
 import { year } from './time/year.ts'
+import { ipInCidr } from './url/ip-in-cidr.ts'
+import { ipMask } from './url/ip-mask.ts'
+import { ipToNumber } from './url/ip-to-number.ts'
+import { isIpv4 } from './url/is-ipv4.ts'
+import { isIpv6 } from './url/is-ipv6.ts'
 import { parseUrl } from './url/parse-url.ts'
 import { urlDecode } from './url/url-decode.ts'
 import { urlEncode } from './url/url-encode.ts'
+import { utm } from './url/utm.ts'
 
 /** By family, then name. */
 export const allFunctions: readonly FunctionDefinition[] = [
+  ascii,
   charLength,
+  chr,
   concatWs,
   concat,
+  decode,
+  encode,
   endswith,
   fromBase64,
   hex,
+  initcap,
   instr,
   left,
+  levenshtein,
   locate,
   lower,
   lpad,
   ltrim,
+  octetLength,
+  overlay,
+  regexpCount,
   regexpExtract,
   regexpReplace,
   regexp,
+  repeat,
   replace,
   reverse,
   right,
   rpad,
   rtrim,
+  similarTo,
   splitIndex,
   startswith,
   substring,
   toBase64,
+  translate,
   trim,
   unhex,
   upper,
   abs,
+  bin,
+  bitand,
+  bitor,
+  bitxor,
   ceil,
+  conv,
+  exp,
   floor,
+  ln,
+  log,
+  log10,
+  log2,
   mod,
+  power,
   round,
+  sign,
+  sqrt,
+  truncate,
   coalesce,
+  greatest,
   ifFunction,
   ifnull,
+  least,
   nullif,
   dateFormat,
   dayofmonth,
@@ -117,12 +192,31 @@ export const allFunctions: readonly FunctionDefinition[] = [
   jsonExists,
   jsonQuery,
   jsonValue,
+  ipInCidr,
+  ipMask,
+  ipToNumber,
+  isIpv4,
+  isIpv6,
   parseUrl,
   urlDecode,
   urlEncode,
+  utm,
+  crc32,
+  hmac,
+  maskFirstN,
+  maskHash,
+  maskLastN,
+  maskShowFirstN,
+  maskShowLastN,
+  mask,
   md5,
   sha1,
+  sha2,
+  sha224,
   sha256,
+  sha384,
+  sha512,
+  xxhash64,
 ]
 
 const byName: ReadonlyMap<string, FunctionDefinition> = new Map(

@@ -24,7 +24,29 @@ export function functionReference(): string {
     'searching functions give NULL. Unless said otherwise the result is NULL if an argument is.',
     '',
     ...families.flatMap(({ family, members }) => [`## ${titles[family]}`, '', ...members.flatMap(entryText)]),
+    ...deviations(),
   ].join('\n')
+}
+
+/** What differs from Flink SQL, in one table, and what Flink SQL has not. */
+function deviations(): readonly string[] {
+  const sorted = allFunctions.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const different = sorted.filter(({ differs }) => differs !== undefined)
+  const own = sorted.filter(({ flink }) => flink.startsWith('none'))
+  return [
+    '## Deviations from Flink SQL',
+    '',
+    '| function | Flink SQL | here |',
+    '| --- | --- | --- |',
+    ...different.map(({ name, flink, differs }) => `| \`${name}\` | ${cell(flink)} | ${cell(differs ?? '')} |`),
+    '',
+    '### Functions that Flink SQL has not',
+    '',
+    '| function | after |',
+    '| --- | --- |',
+    ...own.map(({ name, flink }) => `| \`${name}\` | ${cell(flink.replace(/^none[:;,]? ?/, ''))} |`),
+    '',
+  ]
 }
 
 function membersOf(family: FunctionFamily): readonly FunctionDefinition[] {
@@ -34,17 +56,18 @@ function membersOf(family: FunctionFamily): readonly FunctionDefinition[] {
 }
 
 function entryText(definition: FunctionDefinition): readonly string[] {
-  const { name, aliases, signatures, description, nulls, canFail, flink, examples } = definition
+  const { name, aliases, signatures, syntax, description, nulls, canFail, flink, differs, examples } = definition
   const notes = [
     ...(aliases.length === 0 ? [] : [`Also called ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`]),
     ...(nulls === 'handled' ? ['NULL arguments do not make it NULL by themselves.'] : []),
     ...(canFail ? ['It can fail.'] : []),
-    `Flink: ${flink}.`,
+    `Flink: ${flink}${differs === undefined ? '' : `; ${differs}`}.`,
   ]
   return [
     `### ${name}`,
     '',
     ...new Set(signatures.map((signature) => `    ${signatureText(name, signature)}`)),
+    ...(syntax ?? []).map((form) => `    ${form}`),
     '',
     description,
     notes.join(' '),
@@ -71,11 +94,15 @@ function signatureText(name: string, { parameters, variadic, result }: Signature
 function acceptsText({ accepts, constant }: Parameter): string {
   const words = { numeric: 'number', integer: 'integer', temporal: 'date or time', 'json-text': 'JSON or STRING' }
   const type = accepts in words ? words[accepts as keyof typeof words] : accepts
-  const plain = type === 'common' || type === 'any' ? 'value' : type
+  const plain = type === 'common' || type === 'comparable' || type === 'any' ? 'value' : type
   return constant === undefined ? plain : `constant ${plain}`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`)
 }
 
 /** Code in a table's cell: a pipe would end it. */
 function code(text: string): string {
-  return `\`${text.replaceAll('|', String.raw`\|`)}\``
+  return `\`${cell(text)}\``
 }

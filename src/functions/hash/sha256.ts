@@ -1,20 +1,11 @@
-import { createHash } from 'node:crypto'
-import type { FunctionDefinition } from '../definition.ts'
+import { digestFunction } from './digest.ts'
 
-export const sha256: FunctionDefinition = {
-  name: 'sha256',
-  aliases: [],
-  family: 'hash',
-  description: "The SHA256 of a text's UTF-8, as lower-case hexadecimal digits.",
-  signatures: [{ parameters: [{ name: 'text', accepts: 'STRING' }], result: { kind: 'STRING' } }],
-  nulls: 'propagate',
-  canFail: false,
+export const sha256 = digestFunction('sha256', 'sha256', {
+  title: 'SHA-256',
   flink: 'SHA256',
   examples: [
     { expression: "sha256('abc')", result: "'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'" },
+    { expression: "sha256(unhex(''))", result: "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'" },
+    { expression: 'sha256(CAST(NULL AS STRING))', result: 'NULL' },
   ],
-  bind: () => (text) =>
-    createHash('sha256')
-      .update(text as string, 'utf8')
-      .digest('hex'),
-}
+})

@@ -7,7 +7,7 @@ export const round: FunctionDefinition = {
   aliases: [],
   family: 'number',
   description:
-    'A number rounded to so many digits behind the point, or to a whole number; half goes away from zero. Negative digits round in front of the point.',
+    'A number rounded to so many digits behind the point, or to a whole number; half goes away from zero. Negative digits round in front of the point. A DECIMAL keeps as many digits as a constant says.',
   signatures: [
     {
       parameters: [
@@ -19,15 +19,22 @@ export const round: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: true,
-  flink: 'ROUND; a DECIMAL keeps its scale where digits are given',
+  flink: 'ROUND',
   examples: [
     { expression: 'round(1.5)', result: '2' },
-    { expression: 'round(-2.345, 2)', result: '-2.350' },
+    { expression: 'round(-2.345, 2)', result: '-2.35' },
+    { expression: 'CAST(round(CAST(1.5 AS DECIMAL(10, 4)), 2) AS STRING)', result: "'1.50'" },
     { expression: 'round(1234, -2)', result: '1200' },
     { expression: 'round(CAST(2.5 AS DOUBLE))', result: 'CAST(3 AS DOUBLE)' },
   ],
   bind:
     ({ argumentTypes, resultType }) =>
     (value, digits = 0) =>
-      rounded(value as number | bigint, argumentTypes[0] as NumericType, resultType as NumericType, digits as number),
+      rounded(
+        value as number | bigint,
+        argumentTypes[0] as NumericType,
+        resultType as NumericType,
+        digits as number,
+        'half-up',
+      ),
 }

@@ -11,7 +11,8 @@ export const fromBase64: FunctionDefinition = {
   signatures: [{ parameters: [{ name: 'text', accepts: 'STRING' }], result: { kind: 'STRING' } }],
   nulls: 'propagate',
   canFail: true,
-  flink: 'FROM_BASE64, which gives NULL where this fails',
+  flink: 'FROM_BASE64',
+  differs: 'fails where Flink gives NULL',
   examples: [
     { expression: "from_base64('aGVsbG8=')", result: "'hello'" },
     { expression: "from_base64('a')", failure: 'not BASE64' },

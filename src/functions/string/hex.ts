@@ -5,10 +5,11 @@ export const hex: FunctionDefinition = {
   aliases: [],
   family: 'string',
   description:
-    "The hexadecimal digits, in upper case, of an integer, or of a text's UTF-8. Negative integers are of 64 bits.",
+    "The hexadecimal digits, in upper case, of an integer, of a text's UTF-8 or of bytes. Negative integers are of 64 bits.",
   signatures: [
     { parameters: [{ name: 'number', accepts: 'BIGINT' }], result: { kind: 'STRING' } },
     { parameters: [{ name: 'text', accepts: 'STRING' }], result: { kind: 'STRING' } },
+    { parameters: [{ name: 'bytes', accepts: 'BYTES' }], result: { kind: 'STRING' } },
   ],
   nulls: 'propagate',
   canFail: false,
@@ -17,11 +18,13 @@ export const hex: FunctionDefinition = {
     { expression: 'hex(255)', result: "'FF'" },
     { expression: 'hex(-1)', result: "'FFFFFFFFFFFFFFFF'" },
     { expression: "hex('abc')", result: "'616263'" },
+    { expression: "hex(unhex('00ff'))", result: "'00FF'" },
+    { expression: 'hex(CAST(NULL AS INT))', result: 'NULL' },
   ],
   bind: () => (value) =>
     typeof value === 'bigint'
       ? BigInt.asUintN(64, value).toString(16).toUpperCase()
-      : Buffer.from(value as string, 'utf8')
+      : Buffer.from(value as string)
           .toString('hex')
           .toUpperCase(),
 }

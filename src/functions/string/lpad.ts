@@ -21,6 +21,7 @@ export const lpad: FunctionDefinition = {
   nulls: 'propagate',
   canFail: true,
   flink: 'LPAD',
+  differs: 'fails where the result has more than 1,000,000 characters',
   examples: [
     { expression: "lpad('7', 3, '0')", result: "'007'" },
     { expression: "lpad('abcd', 3, '0')", result: "'abc'" },

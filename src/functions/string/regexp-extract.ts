@@ -19,7 +19,8 @@ export const regexpExtract: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: false,
-  flink: "REGEXP_EXTRACT, with Java's regexes",
+  flink: 'REGEXP_EXTRACT',
+  differs: "RE2's regexes, not Java's",
   examples: [
     { expression: "regexp_extract('GET /a/b?c HTTP/1.1', '/[^ ?]*')", result: "'/a/b'" },
     { expression: "regexp_extract('v12.3', 'v(\\d+)\\.(\\d+)', 2)", result: "'3'" },

@@ -19,7 +19,8 @@ export const regexpReplace: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: false,
-  flink: "REGEXP_REPLACE, with Java's regexes",
+  flink: 'REGEXP_REPLACE',
+  differs: "RE2's regexes, not Java's; the replacement is taken as it is, where Flink reads `$1` as a group",
   examples: [
     { expression: "regexp_replace('a1b22', '\\d+', '#')", result: "'a#b#'" },
     { expression: "regexp_replace('abc', 'b', '$1')", result: "'a$1c'" },

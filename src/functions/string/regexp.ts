@@ -18,6 +18,7 @@ export const regexp: FunctionDefinition = {
   nulls: 'propagate',
   canFail: false,
   flink: 'REGEXP',
+  differs: "RE2's regexes, not Java's",
   examples: [
     { expression: "regexp('iPhone OS 17', 'iP(hone|ad)')", result: 'TRUE' },
     { expression: "regexp('abc', '^b')", result: 'FALSE' },

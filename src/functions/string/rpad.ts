@@ -21,6 +21,7 @@ export const rpad: FunctionDefinition = {
   nulls: 'propagate',
   canFail: true,
   flink: 'RPAD',
+  differs: 'fails where the result has more than 1,000,000 characters',
   examples: [
     { expression: "rpad('7', 3, '.')", result: "'7..'" },
     { expression: "rpad('a', 4, 'xy')", result: "'axyx'" },

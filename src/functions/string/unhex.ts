@@ -9,7 +9,8 @@ export const unhex: FunctionDefinition = {
   signatures: [{ parameters: [{ name: 'text', accepts: 'STRING' }], result: { kind: 'BYTES' } }],
   nulls: 'propagate',
   canFail: true,
-  flink: 'UNHEX, which gives NULL where this fails',
+  flink: 'UNHEX',
+  differs: 'fails where Flink gives NULL, and on an odd number of digits, of which Flink drops the first',
   examples: [
     { expression: "CAST(unhex('616263') AS STRING)", result: "'abc'" },
     { expression: "unhex('6')", failure: 'not HEX' },

@@ -23,7 +23,8 @@ export const toDate: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: true,
-  flink: 'TO_DATE, which gives NULL where this fails',
+  flink: 'TO_DATE',
+  differs: 'fails where Flink gives NULL',
   examples: [
     { expression: "to_date('2026-11-20')", result: "DATE '2026-11-20'" },
     { expression: "to_date('20.11.2026', 'dd.MM.yyyy')", result: "DATE '2026-11-20'" },

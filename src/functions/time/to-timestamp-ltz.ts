@@ -34,7 +34,8 @@ export const toTimestampLtz: FunctionDefinition = {
   signatures: [fromNumber, fromText],
   nulls: 'propagate',
   canFail: true,
-  flink: 'TO_TIMESTAMP_LTZ, which gives NULL where this fails',
+  flink: 'TO_TIMESTAMP_LTZ',
+  differs: 'fails where Flink gives NULL',
   examples: [
     { expression: 'CAST(to_timestamp_ltz(1763605800, 0) AS STRING)', result: "'2025-11-20 02:30:00.000'" },
     { expression: 'CAST(to_timestamp_ltz(1763605800123, 3) AS STRING)', result: "'2025-11-20 02:30:00.123'" },

@@ -23,7 +23,8 @@ export const toTimestamp: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: true,
-  flink: 'TO_TIMESTAMP, which gives NULL where this fails',
+  flink: 'TO_TIMESTAMP',
+  differs: 'fails where Flink gives NULL',
   examples: [
     { expression: "to_timestamp('2026-11-20 10:30:00')", result: "TIMESTAMP '2026-11-20 10:30:00.000'" },
     {

@@ -24,7 +24,9 @@ export const unixTimestamp: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: true,
-  flink: 'UNIX_TIMESTAMP(text), which gives a constant where this fails; without an argument it reads the clock',
+  flink: 'UNIX_TIMESTAMP(text)',
+  differs:
+    'fails where Flink gives -9223372036854775808; without an argument it would read the clock, which there is none of',
   examples: [
     { expression: "unix_timestamp('1970-01-01 00:01:00')", result: '60' },
     { expression: "unix_timestamp('20/Nov/2025:10:30:00 +0800', 'dd/MMM/yyyy:HH:mm:ss Z')", result: '1763605800' },

@@ -1,4 +1,5 @@
 import { Failure } from '../../types/value.ts'
+import { formDecoded } from './form.ts'
 import type { FunctionDefinition } from '../definition.ts'
 
 export const urlDecode: FunctionDefinition = {
@@ -9,17 +10,12 @@ export const urlDecode: FunctionDefinition = {
   signatures: [{ parameters: [{ name: 'text', accepts: 'STRING' }], result: { kind: 'STRING' } }],
   nulls: 'propagate',
   canFail: true,
-  flink: 'URL_DECODE, which gives NULL where this fails',
+  flink: 'URL_DECODE',
+  differs: 'fails where Flink gives NULL',
   examples: [
     { expression: "url_decode('a%20b+c')", result: "'a b c'" },
     { expression: "url_decode('%E6%97%A5')", result: "'日'" },
     { expression: "url_decode('100%')", failure: 'not URL-encoded UTF-8' },
   ],
-  bind: () => (text) => {
-    try {
-      return decodeURIComponent((text as string).replaceAll('+', ' '))
-    } catch {
-      return new Failure('not URL-encoded UTF-8')
-    }
-  },
+  bind: () => (text) => formDecoded(text as string) ?? new Failure('not URL-encoded UTF-8'),
 }

@@ -5,6 +5,7 @@ import type { Expression } from '../../../model/expression.ts'
 import { isInteger, isNumeric, isTemporal, isText } from '../../../types/families.ts'
 import type { LogicalType } from '../../../types/logical.ts'
 import { typeText } from '../../../types/text.ts'
+import type { Value } from '../../../types/value.ts'
 import { commonType, decimalOf, widens } from '../../../types/widen.ts'
 import type { ExpressionNode } from '../../ast.ts'
 import { didYouMean } from '../nearest.ts'
@@ -58,6 +59,7 @@ function call(
   { report }: Binder,
 ): Bound {
   const expressions = operands.map(({ bound }, i) => settle(bound, types[i]))
+  const constants = expressions.map((expression) => (expression.kind === 'literal' ? expression.value : undefined))
   let wrong = false
   for (const [i, expression] of expressions.entries()) {
     const { node } = operands[i]
@@ -65,7 +67,7 @@ function call(
       wrong ||= !checkRegex(node, report).valid
       continue
     }
-    const problem = constantProblem(parameterAt(signature, i), expression)
+    const problem = constantProblem(parameterAt(signature, i), expression, constants)
     if (problem === null) continue
     wrong = true
     report.error('E3004', node.span, `wrong argument for \`${definition.name}\``, {
@@ -74,7 +76,7 @@ function call(
     })
   }
   if (wrong) return null
-  const type = typeof signature.result === 'function' ? signature.result(types) : signature.result
+  const type = typeof signature.result === 'function' ? signature.result(types, constants) : signature.result
   return { kind: 'call', function: definition.name, arguments: expressions, type }
 }
 
@@ -83,10 +85,16 @@ function isRegex({ name, constant }: Parameter): boolean {
   return name === 'regex' && constant !== undefined
 }
 
-function constantProblem(parameter: Parameter, argument: Expression): string | null {
+function constantProblem(
+  parameter: Parameter,
+  argument: Expression,
+  constants: readonly (Value | undefined)[],
+): string | null {
   if (parameter.constant === undefined) return null
   if (argument.kind !== 'literal') return `${parameter.name} must be a constant`
-  return argument.value === null ? `${parameter.name} must not be NULL` : parameter.constant.validate(argument.value)
+  return argument.value === null
+    ? `${parameter.name} must not be NULL`
+    : parameter.constant.validate(argument.value, constants)
 }
 
 /** The last parameter of a variadic signature stands for all further arguments. */
@@ -100,7 +108,7 @@ function typesFor(signature: Signature, operands: readonly Operand[]): readonly 
   const types = operands.map(({ bound }, i) => acceptedType(parameterAt(signature, i).accepts, bound))
   const known = types.filter((type) => type !== null)
   if (known.length < types.length) return null
-  const isCommon = (i: number): boolean => parameterAt(signature, i).accepts === 'common'
+  const isCommon = (i: number): boolean => ['common', 'comparable'].includes(parameterAt(signature, i).accepts)
   const asking = operands.flatMap(({ bound }, i) =>
     bound === null || bound.kind === 'untyped-null' || !isCommon(i) ? [] : [bound.type],
   )
@@ -125,6 +133,8 @@ function acceptedType(accepts: ParameterType, bound: Bound): LogicalType | null 
     case 'any':
     case 'common':
       return type
+    case 'comparable':
+      return type.kind === 'JSON' || type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW' ? null : type
     case 'numeric':
       return isNumeric(type) ? type : null
     case 'integer':
@@ -165,6 +175,7 @@ function typeOfNull(accepts: ParameterType): LogicalType {
   switch (accepts) {
     case 'any':
     case 'common':
+    case 'comparable':
     case 'json-text':
     case 'STRING':
     case 'VARCHAR':
@@ -253,6 +264,7 @@ const nouns: Readonly<Partial<Record<ParameterType, string>>> = {
   temporal: 'a date or time',
   'json-text': 'JSON or STRING',
   common: 'a value',
+  comparable: 'a value that has an order',
   any: 'a value',
 }
 

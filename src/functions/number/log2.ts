@@ -1,0 +1,13 @@
+import { doubleFunction, logarithmOf } from './doubles.ts'
+
+export const log2 = doubleFunction({
+  name: 'log2',
+  description: 'The logarithm to the base 2. Fails unless the number is positive.',
+  parameters: ['number'],
+  differs: 'fails where Flink gives NaN or minus infinity',
+  examples: [
+    { expression: 'log2(8)', result: '3e0' },
+    { expression: 'log2(-1)', failure: 'the logarithm of a number that is not positive' },
+  ],
+  compute: (number) => logarithmOf(number, Math.log2),
+})
