@@ -23,6 +23,12 @@ test('dates and times end with the years 0000 and 9999', () => {
   ])
 })
 
+test('the lowest integer has no negative, as a constant neither', () => {
+  const column = 'a BIGINT, e BIGINT AS CASE WHEN a = 1 THEN - (- 9223372036854775808) ELSE - 9223372036854775808 END'
+  assert.deepEqual(outcomeOf(column, '{}', 0), [{ a: null, e: -9223372036854775808n }])
+  assert.deepEqual(outcomeOf(column, '{"a":1}', 0), ['EVAL e'])
+})
+
 test('a date without a year needs the time of its record', () => {
   const column = `d DATE FORMAT 'MM-dd'`
   assert.deepEqual(outcomeOf(column, '{"d":"01-02"}', 0), [{ d: 1 }])

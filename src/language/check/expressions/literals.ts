@@ -1,6 +1,7 @@
 /** Literals, negative numbers among them. */
 import type { ExpressionNode } from '../../ast.ts'
-import { isNumeric } from '../../../types/families.ts'
+import type { Literal } from '../../../model/expression.ts'
+import { integerRanges, isInteger, isNumeric } from '../../../types/families.ts'
 import { typeText } from '../../../types/text.ts'
 import { booleanType, literal, sourceText, stringType, untypedNull } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
@@ -50,8 +51,13 @@ export function bindNegate(node: Node<'negate'>, binder: Binder): Bound {
     })
     return null
   }
-  if (bound.kind === 'literal') return literal(negated(bound.value), bound.type)
+  if (bound.kind === 'literal' && !isLowest(bound)) return literal(negated(bound.value), bound.type)
   return { kind: 'negate', operand: bound, type: bound.type }
+}
+
+/** The lowest integer of its type has no negative: at run time that is an error, as its author wrote it. */
+function isLowest({ type, value }: Literal): boolean {
+  return isInteger(type) && value !== null && BigInt(value as number | bigint) === integerRanges[type.kind].min
 }
 
 export function bindTemporal(node: Node<'temporal'>, binder: Binder): Bound {
