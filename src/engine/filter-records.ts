@@ -144,6 +144,9 @@ function takeOutUnreadable(
     if (size !== undefined) {
       const message = `the record has ${size} bytes, more than is read of one; its first ${records.lengths[index]} bytes are kept`
       raised.push({ record, raised: raisedByFilter(table, 'RECORD_TOO_LARGE', message) })
+    } else if (records.batch.undecodable?.originals.has(record) === true) {
+      const message = `the record is not valid ${records.batch.undecodable.encoding}`
+      raised.push({ record, raised: raisedByFilter(table, 'DECODE_UTF8', message) })
     } else if (invalid[index] === 1) {
       raised.push({ record, raised: raisedByFilter(table, 'DECODE_UTF8', 'the record is not valid UTF-8') })
     } else kept.records[kept.count++] = record

@@ -8,7 +8,7 @@ import { sizeOf } from './records.ts'
 
 /**
  * By column of `unclaimedColumns`. `dt` and `hour` are of the record's timestamp in the source's time zone; `raw_bytes` is
- * there only where the bytes are no UTF-8, which `raw` cannot tell.
+ * there only where the bytes are no text, which `raw` cannot tell: as they came, in whatever encoding.
  */
 export function recordValues(batch: RecordBatch, record: number, zone: Zone): ReadonlyMap<string, Value> {
   const size = sizeOf(batch, record)
@@ -24,6 +24,6 @@ export function recordValues(batch: RecordBatch, record: number, zone: Zone): Re
     ['dt', time.slice(0, 10)],
     ['hour', time.slice(11, 13)],
     ['raw', Buffer.from(bytes.buffer, bytes.byteOffset, size).toString('utf8')],
-    ['raw_bytes', isUtf8(bytes) ? null : bytes],
+    ['raw_bytes', batch.undecodable?.originals.get(record) ?? (isUtf8(bytes) ? null : bytes)],
   ])
 }

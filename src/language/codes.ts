@@ -70,6 +70,7 @@ export const diagnosticCodes = {
   E5003: 'missing option',
   E5004: 'duplicate option',
   E5005: 'wrong reference in an option value',
+  E5006: 'options that exclude each other',
 
   W1001: 'weaker delivery than asked for',
   W1002: 'option without effect yet',

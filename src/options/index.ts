@@ -1,5 +1,6 @@
 /** Options: one declarative catalog for the checker, the connectors and the documentation. */
 export * from './definition.ts'
+export * from './encodings.ts'
 export * from './formats.ts'
 export * from './read.ts'
 export * from './references.ts'

@@ -107,10 +107,22 @@ export const characterKind = kind('one character (`\\t`, `\\001` and `\\u0001` a
   return Array.from(unescaped).length === 1 ? unescaped : undefined
 })
 
-/** The same, of one byte in UTF-8: what files are written with. */
+/** One or more characters; one alone may be written as for `characterKind`. */
+export const delimiterKind = kind('one or more characters (`\\t`, `\\001` and `\\u0001` are allowed)', (text) => {
+  const unescaped = unescapeCharacter(text)
+  return unescaped === '' ? undefined : unescaped
+})
+
+/** The same as `characterKind`, of one byte in UTF-8: what files are written with. */
 export const byteKind = kind('one ASCII character (`\\t`, `\\001` and `\\u0001` are allowed)', (text) => {
   const unescaped = unescapeCharacter(text)
   return unescaped.length === 1 && unescaped.charCodeAt(0) < 0x80 ? unescaped : undefined
+})
+
+/** As `characterKind`, within ASCII: what is looked for in text that is not decoded yet. No newline. */
+export const asciiKind = kind('one ASCII character (`\\t`, `\\001` and `\\u0001` are allowed), no newline', (text) => {
+  const unescaped = unescapeCharacter(text)
+  return /^[^\n\r\u0080-\uffff]$/.test(unescaped) ? unescaped : undefined
 })
 
 function unescapeCharacter(text: string): string {

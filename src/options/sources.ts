@@ -1,7 +1,18 @@
 /** The options of `CREATE SOURCE … WITH (…)`, by connector. */
-import { family, notYet, optional, required, withDefault } from './definition.ts'
+import { family, optional, required, withDefault } from './definition.ts'
+import { encodingKind } from './encodings.ts'
 import { kafkaClient } from './kafka-client.ts'
-import { integerKind, sizeKind, textKind, topicKind, wordKind, zoneKind } from './kinds.ts'
+import {
+  asciiKind,
+  booleanKind,
+  durationKind,
+  integerKind,
+  sizeKind,
+  textKind,
+  topicKind,
+  wordKind,
+  zoneKind,
+} from './kinds.ts'
 
 const MIB = 1024 ** 2
 
@@ -9,9 +20,11 @@ const MIB = 1024 ** 2
 const reading = {
   connector: required(wordKind(['kafka', 'file']), 'Where the records come from.'),
   'time.zone': optional(zoneKind, "The zone of date and time texts without one; the project's `time.zone` by default."),
-  encoding: withDefault(wordKind(['utf-8'], ['gbk', 'gb18030', 'latin-1']), 'utf-8', 'How text is encoded.'),
-  'multiline.start': notYet('A regex: a line it matches begins a record of several lines.'),
-  'csv.header': notYet("Each file's first record names the fields."),
+  encoding: withDefault(
+    encodingKind,
+    'utf-8',
+    'How text is encoded. A record that is not valid in it is DECODE_UTF8, with its bytes as they came in `raw_bytes`.',
+  ),
   'scan.max-record-bytes': withDefault(
     sizeKind,
     16 * MIB,
@@ -33,15 +46,51 @@ export const kafkaSourceOptions = {
     'Where to begin in a partition for which nothing is committed: `earliest-offset` or `latest-offset`; `group-offsets` begins at the earliest.',
   ),
   'scan.rate-limit': optional(integerKind(1), 'The most records per second to read, for catching up gently.'),
-  framing: withDefault(wordKind(['whole'], ['line', 'csv']), 'whole', 'A message is one record.'),
+  framing: withDefault(
+    wordKind(['whole', 'csv', 'line']),
+    'whole',
+    'With `whole` and `csv` a message is one record; with `line` each line of it is one, all of them with its offset, key and headers.',
+  ),
   'properties.*': family("Any other property of Kafka's consumer."),
+} as const
+
+/** What a CSV step that reads the record need not say again. */
+export const sourceCsvOptions = {
+  'csv.field-delimiter': withDefault(asciiKind, ',', "Between fields; a CSV step's own option goes before."),
+  'csv.quote-character': withDefault(
+    asciiKind,
+    '"',
+    'Around fields that hold a delimiter or, with the framing `csv`, newlines.',
+  ),
+  'csv.disable-quote-character': withDefault(booleanKind, false, 'Quotes are ordinary characters.'),
+  'csv.escape-character': optional(asciiKind, 'Makes the character after it ordinary.'),
+  'csv.allow-comments': withDefault(booleanKind, false, 'Records that begin with `#` are skipped.'),
 } as const
 
 export const fileSourceOptions = {
   ...reading,
+  ...sourceCsvOptions,
   path: required(textKind, 'A file, a folder, a pattern such as `logs/*.log.gz`, or `-` for standard input.'),
   'scan.rate-limit': optional(integerKind(1), 'The most records per second to read.'),
-  framing: withDefault(wordKind(['line'], ['csv', 'whole']), 'line', 'How a file is cut into records.'),
+  framing: withDefault(
+    wordKind(['line', 'csv', 'whole']),
+    'line',
+    'What a record is: `line`; `csv`, where newlines in quotes do not end a record; `whole`, a file.',
+  ),
+  'framing.timeout': withDefault(
+    durationKind,
+    5_000,
+    'In a file that is followed, the last record of `multiline.start` and a `whole` file end when nothing came for so long.',
+  ),
+  'multiline.start': optional(
+    textKind,
+    'A regex: a line it matches begins a record, which holds the lines after it up to the next match, joined by newlines. A line before the first match is a record of its own.',
+  ),
+  'csv.header': withDefault(
+    booleanKind,
+    false,
+    "Each file's first record gives the order of the fields, and is not counted; in a TEST the fields stand in the order of the columns.",
+  ),
 } as const
 
 export const sourceConnectors = ['kafka', 'file'] as const

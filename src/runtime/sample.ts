@@ -138,6 +138,7 @@ class SampleBench {
 /** One record of a batch as a batch; the bytes are shared. */
 function singleRecord(batch: RecordBatch, record: number): RecordBatch {
   const oversize = batch.oversized.get(record)
+  const original = batch.undecodable?.originals.get(record)
   return {
     ...batch,
     count: 1,
@@ -152,5 +153,9 @@ function singleRecord(batch: RecordBatch, record: number): RecordBatch {
         : { starts: batch.keys.starts.slice(record, record + 1), ends: batch.keys.ends.slice(record, record + 1) },
     headers: batch.headers === null ? null : [batch.headers[record]],
     oversized: oversize === undefined ? new Map() : new Map([[0, oversize]]),
+    undecodable:
+      original === undefined || !batch.undecodable
+        ? null
+        : { ...batch.undecodable, originals: new Map([[0, original]]) },
   }
 }

@@ -5,13 +5,18 @@
 import { join } from 'node:path'
 import { stat } from 'node:fs/promises'
 import type { Position, RecordBatch } from '../../engine/batch.ts'
+import { plainLines } from '../file/framing.ts'
 import { createFileSource } from '../file/source.ts'
 import { ConnectorError } from '../ports.ts'
 import type { SourceConnector } from '../ports.ts'
+import { utf8 } from '../text/encoding.ts'
+import type { TextEncoding } from '../text/encoding.ts'
 
 export interface LocalTopicOptions {
   readonly directory: string
   readonly topics: readonly string[]
+  /** How the messages are encoded. */
+  readonly encoding?: TextEncoding
   readonly recordBytesMax?: number
   readonly recordsPerSecondMax?: number | null
 }
@@ -32,10 +37,11 @@ class LocalTopicSource implements SourceConnector {
   }
 
   async open(): Promise<void> {
-    const { directory, topics, ...limits } = this.options
+    const { directory, topics, encoding = utf8, ...limits } = this.options
+    const format = { ...plainLines, encoding }
     for (const topic of topics) {
       const path = await fileOfTopic(directory, topic)
-      const file = createFileSource({ ...limits, path }, { untilEnd: true })
+      const file = createFileSource({ ...limits, path, format }, { untilEnd: true })
       await file.open()
       this.files.set(topic, file)
     }
@@ -112,6 +118,16 @@ function asMessages(batch: RecordBatch, topic: string, next: number, skipped: nu
     timestamps: batch.timestamps.subarray(skipped),
     lines: null,
     oversized,
+    undecodable: undecodable(batch, skipped),
     next: { topic, partition: 0, offset: next },
   }
+}
+
+function undecodable(
+  { undecodable: all }: RecordBatch,
+  skipped: number,
+): NonNullable<RecordBatch['undecodable']> | null {
+  if (all === undefined || all === null) return null
+  const left = [...all.originals].filter(([index]) => index >= skipped)
+  return { encoding: all.encoding, originals: new Map(left.map(([index, bytes]) => [index - skipped, bytes])) }
 }

@@ -2,6 +2,7 @@
 import type { CsvStep, JsonStep, ParseStep, RegexStep, RowErrorCode, StepInput } from '../../model/model.ts'
 import type { JsonPath } from '../../model/path.ts'
 import type { ParserNode } from '../../plan/plan.ts'
+import type { RecordBatch } from '../batch.ts'
 import { chunkRowsMax } from '../chunk.ts'
 import type { Chunk } from '../chunk.ts'
 import type { BytesColumn } from '../column.ts'
@@ -18,6 +19,7 @@ import type { Selection } from '../selection.ts'
 import { takeSlices } from '../slices.ts'
 import type { Slices } from '../slices.ts'
 import { textOfSlices } from '../slice-text.ts'
+import { fieldsByHeader } from './csv-header.ts'
 import { queryWildcard } from './wildcard.ts'
 
 export interface ParserStage {
@@ -122,15 +124,37 @@ function bindCsvStep(step: CsvStep, read: ReadonlySet<string>): ParseTexts {
   const format = bindCsv(step)
   const literals = bytesOf(step.nullLiterals)
   const comments = new Uint8Array(chunkRowsMax)
+  const placesOf = bindHeader(step)
   return (chunk, texts, selection, report) => {
     const { memory } = chunk
+    const places = placesOf(chunk.records.batch)
     const fields = step.fields.map((name) => (read.has(name) ? takeSlices(memory, chunk.rowCount) : null))
-    splitCsv(format, memory, texts, selection, fields, comments, report)
+    if (typeof places === 'string') {
+      for (let k = 0; k < selection.count; k++) report(selection.rows[k], places)
+      return
+    }
+    splitCsv(format, memory, texts, selection, inOrder(fields, places), comments, report)
     putFields(chunk, step.fields, fields, literals, selection)
     for (let k = 0; k < selection.count; k++) {
       if (comments[selection.rows[k]] === 1) chunk.drop(selection.rows[k], 'empty')
     }
   }
+}
+
+/** Where the batch has a header, by its field the step's; null: the step's own order. A text: what is wrong with the header. */
+function bindHeader({ input, fields }: CsvStep): (batch: RecordBatch) => readonly number[] | string | null {
+  let header: readonly string[] | null = null
+  let places: readonly number[] | string | null = null
+  return ({ csvHeader = null }) => {
+    if (input.kind !== 'raw' || csvHeader === null) return null
+    if (csvHeader !== header) places = fieldsByHeader(csvHeader, fields)
+    header = csvHeader
+    return places
+  }
+}
+
+function inOrder(fields: readonly (Slices | null)[], places: readonly number[] | null): readonly (Slices | null)[] {
+  return places === null ? fields : places.map((place) => (place < 0 ? null : fields[place]))
 }
 
 function bindRegexStep(step: RegexStep, read: ReadonlySet<string>): ParseTexts {

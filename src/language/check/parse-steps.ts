@@ -2,7 +2,7 @@
 import type { CsvStep, JsonStep, ParseStep, RegexStep, StepInput } from '../../model/model.ts'
 import { hasReferences } from '../../options/references.ts'
 import { stepOptions } from '../../options/steps.ts'
-import type { Name, ParseStepNode } from '../ast.ts'
+import type { CreateSource, Name, ParseStepNode } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import type { Context } from './context.ts'
@@ -12,6 +12,7 @@ import { didYouMean, listOf } from './nearest.ts'
 import { checkOptions } from './options.ts'
 import { checkRegex } from './regex.ts'
 import type { Reporter } from './reporter.ts'
+import { writtenCsvOptions } from './source-framing.ts'
 
 /** What is there after all steps. */
 export interface ParseShape {
@@ -35,15 +36,17 @@ type StepKind = keyof typeof stepOptions
 const stepKinds: readonly StepKind[] = ['JSON', 'REGEX', 'CSV']
 const laterKinds: readonly string[] = ['GROK', 'KEY_VALUE', 'UNNEST']
 
-/** `unclaimed`: the columns without a value clause, which are the fields of a CSV step without COLUMNS. */
+/** `unclaimed`: the columns without a value clause, which are the fields of a CSV step without COLUMNS. `source`: null where it is not known. */
 export function checkParse(
   nodes: readonly ParseStepNode[],
   unclaimed: readonly Name[],
+  source: CreateSource | null,
   { origins, report }: Context,
 ): ParseShape {
   const shape: Building = { steps: [], fields: new Map(), documents: [], incomplete: false }
+  const sourceCsv = writtenCsvOptions(source)
   for (const node of nodes) {
-    const step = checkStep(node, unclaimed, shape, report)
+    const step = checkStep(node, unclaimed, sourceCsv, shape, report)
     if (step === null) {
       shape.incomplete = true
       continue
@@ -61,6 +64,7 @@ export function checkParse(
 function checkStep(
   node: ParseStepNode,
   unclaimed: readonly Name[],
+  sourceCsv: ReadonlyMap<string, unknown>,
   shape: Building,
   report: Reporter,
 ): ParseStep | null {
@@ -84,7 +88,7 @@ function checkStep(
       return { kind: 'json', document: shape.documents.length - 1, ...base }
     },
     REGEX: (): RegexStep => regexStep(node, base, shape, report),
-    CSV: (): CsvStep => csvStep(node, base, values, unclaimed, shape, report),
+    CSV: (): CsvStep => csvStep(node, base, csvValues(node, base.input, values, sourceCsv), unclaimed, shape, report),
   }
   const step = steps[kind]()
   return input === null ? null : step
@@ -206,6 +210,18 @@ function regexStep(node: ParseStepNode, base: StepBase, shape: Building, report:
   for (const [name, span] of own) addField(name, span, shape, report)
   const patterns = node.patterns.map(({ value }) => value)
   return { kind: 'regex', patterns, fields: [...own.keys()], ...base }
+}
+
+/** What the step itself says, then, where it reads the record, what the source says of its CSV, then the defaults. */
+function csvValues(
+  { options }: ParseStepNode,
+  input: StepInput,
+  values: ReadonlyMap<string, unknown>,
+  sourceCsv: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, unknown> {
+  if (input.kind !== 'raw') return values
+  const own = new Set(options.map(({ key }) => key.value))
+  return new Map([...values, ...[...sourceCsv].filter(([key]) => !own.has(key))])
 }
 
 function csvStep(

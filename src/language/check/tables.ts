@@ -55,7 +55,7 @@ export function checkTable(
   const source = sourceOf(resolved, context)
   const timeZone = (source === null ? undefined : timeZones.get(source.name.text)) ?? settings.timeZone
   const types = new Map(resolved.columns.map((column) => [column.name.text, resolveType(column.type, report)]))
-  const shape = shapeOf(resolved, context)
+  const shape = shapeOf(resolved, source, context)
   const columnContext: ColumnContext = {
     table: node.name.text,
     types,
@@ -104,9 +104,13 @@ function sourceOf({ node, from, incomplete }: ResolvedTable, { catalog, report }
 }
 
 /** Of an ABSTRACT table without PARSE nothing is known: its children say how they parse. Nor is it of steps that could not be read. */
-function shapeOf({ node, parse, columns, incomplete }: ResolvedTable, context: Context): ParseShape {
+function shapeOf(
+  { node, parse, columns, incomplete }: ResolvedTable,
+  source: CreateSource | null,
+  context: Context,
+): ParseShape {
   const unclaimed = columns.filter(({ value }) => value === null).map(({ name }) => name)
-  const shape = checkParse(parse ?? [], unclaimed, context)
+  const shape = checkParse(parse ?? [], unclaimed, source, context)
   const stepsSpan = { ...node.span, start: node.columns.at(-1)?.span.end ?? node.span.start }
   const isUnread = incomplete && (parse === null || context.report.isBroken(stepsSpan))
   return isUnread || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape

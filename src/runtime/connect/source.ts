@@ -1,11 +1,13 @@
 /** A source of the plan -> the connector that reads it. */
 import { createFileSource } from '../../connectors/file/source.ts'
+import { encodingNamed } from '../../connectors/text/encoding.ts'
 import { createKafkaSource } from '../../connectors/kafka/source.ts'
 import { createLocalTopicSource } from '../../connectors/local/topic-source.ts'
 import type { SourceConnector } from '../../connectors/ports.ts'
 import { fileSourceOptions, kafkaSourceOptions } from '../../options/index.ts'
 import type { SourceNode } from '../../plan/plan.ts'
 import { propertiesOf, readFor, resolveFor } from './options.ts'
+import { textFormatOf } from './text-format.ts'
 
 export interface SourceContext {
   /** Ends when all input has been read. */
@@ -22,12 +24,14 @@ export function connectSource(source: SourceNode, context: SourceContext): Sourc
     : connectLocalTopic(source, context.localFolder)
 }
 
+const localTopicOptions = { topic: kafkaSourceOptions.topic, encoding: kafkaSourceOptions.encoding }
+
 function connectLocalTopic(source: SourceNode, directory: string): SourceConnector {
   const owner = ownerOf(source)
-  const { topic } = source.options
   // Brokers and the like may be unset on an analyst's machine: only what is needed is resolved.
-  const options = resolveFor(owner, topic === undefined ? {} : { topic })
-  return createLocalTopicSource({ directory, topics: [options.topic.text] })
+  const needed = Object.entries(source.options).filter(([key]) => Object.hasOwn(localTopicOptions, key))
+  const values = readFor(owner, localTopicOptions, resolveFor(owner, Object.fromEntries(needed)))
+  return createLocalTopicSource({ directory, topics: [values.topic], encoding: encodingNamed(values.encoding) })
 }
 
 function ownerOf(source: SourceNode): string {
@@ -40,6 +44,7 @@ function connectFile(source: SourceNode, untilEnd: boolean): SourceConnector {
   return createFileSource(
     {
       path: values.path,
+      format: textFormatOf(owner, values),
       recordBytesMax: values['scan.max-record-bytes'],
       recordsPerSecondMax: values['scan.rate-limit'],
     },
