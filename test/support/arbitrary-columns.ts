@@ -10,7 +10,7 @@ export interface GeneratedColumn {
 }
 
 /** Every type of a column in a file; precision and scale of decimals at random. */
-const arbitraryType: fc.Arbitrary<LogicalType> = fc.oneof(
+export const arbitraryType: fc.Arbitrary<LogicalType> = fc.oneof(
   fc.constantFrom<LogicalType>(
     { kind: 'BOOLEAN' },
     { kind: 'TINYINT' },

@@ -29,11 +29,21 @@ function isLong(part: Schema): boolean {
 
 /** The value as avsc gives it, from a scalar value. */
 export function storedValue(type: LogicalType, value: Value): unknown {
-  if (type.kind === 'DECIMAL' && value !== null) return minimalBytes(value as bigint)
+  if (value === null) return null
+  if (type.kind === 'ARRAY') return (value as readonly Value[]).map((part) => storedValue(type.element, part))
+  if (type.kind === 'MAP') {
+    const entries = [...(value as ReadonlyMap<string, Value>)]
+    return Object.fromEntries(entries.map(([key, part]) => [key, storedValue(type.value, part)]))
+  }
+  if (type.kind === 'ROW') {
+    const parts = value as readonly Value[]
+    return Object.fromEntries(type.fields.map((field, at) => [field.name, storedValue(field.type, parts[at])]))
+  }
+  if (type.kind === 'DECIMAL') return minimalBytes(value as bigint)
   if (value instanceof Uint8Array) return Buffer.from(value)
   const isMillis = 'precision' in type && type.precision <= 3
   // The samples of such precision are whole milliseconds.
-  if (type.kind === 'TIME' && value !== null) return isMillis ? (value as number) / 1000 : BigInt(value as number)
+  if (type.kind === 'TIME') return isMillis ? (value as number) / 1000 : BigInt(value as number)
   return isMillis && typeof value === 'bigint' ? value / 1000n : value
 }
 

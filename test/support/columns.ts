@@ -3,6 +3,7 @@ import { takeColumn, columnKindOf } from '../../src/engine/column.ts'
 import type { Column } from '../../src/engine/column.ts'
 import { Memory } from '../../src/engine/memory.ts'
 import type { OutputColumn, RowView } from '../../src/engine/ports.ts'
+import { nestedText } from '../../src/types/conversion/nested.ts'
 import type { LogicalType } from '../../src/types/logical.ts'
 import type { Value } from '../../src/types/value.ts'
 
@@ -10,8 +11,9 @@ export function outputColumn(name: string, type: LogicalType, nullable = true): 
   return { name, type, nullable }
 }
 
-/** `rows[r][c]` is the value of column c; JSON, ARRAY, MAP and ROW are given as compact JSON text. */
-export function rowViewOf(columns: readonly OutputColumn[], rows: readonly (readonly Value[])[]): RowView {
+/** `rows[r][c]` is the value of column c; ARRAY, MAP and ROW may be given as the text that the engine holds them in, too. */
+export function rowViewOf(columns: readonly OutputColumn[], given: readonly (readonly Value[])[]): RowView {
+  const rows = given.map((row) => row.map((value, c) => heldValue(value, columns[c].type)))
   const memory = new Memory(neededBytes(columns, rows))
   const taken = columns.map((column, c) => {
     const filled = takeColumn(memory, columnKindOf(column.type), rows.length)
@@ -22,6 +24,11 @@ export function rowViewOf(columns: readonly OutputColumn[], rows: readonly (read
   })
   const records = Int32Array.from(rows, (_, r) => r)
   return { memory, rowCount: rows.length, columns: taken, records, timestamps: new Float64Array(rows.length) }
+}
+
+function heldValue(value: Value, type: LogicalType): Value {
+  const isNested = type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW'
+  return isNested && typeof value !== 'string' && value !== null ? nestedText(value, type) : value
 }
 
 function neededBytes(columns: readonly OutputColumn[], rows: readonly (readonly Value[])[]): number {

@@ -64,9 +64,9 @@ export function valueToJsonText(value: Value, type: LogicalType): string {
     case 'INTERVAL_MICROS':
       return valueText(value, type)
     case 'FLOAT':
-      return String(Number(floatText(value as number)))
+      return numberText(Number(floatText(value as number)))
     case 'DOUBLE':
-      return String(value as number)
+      return numberText(value as number)
     case 'STRING':
     case 'VARCHAR':
       return JSON.stringify(value)
@@ -91,4 +91,9 @@ export function valueToJsonText(value: Value, type: LogicalType): string {
         )
         .join(',')}}`
   }
+}
+
+/** As JSON has numbers: of the two zeros, too, each comes back. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0.0' : String(value)
 }
