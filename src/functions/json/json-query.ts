@@ -1,4 +1,4 @@
-import { jsonPlaces } from '../../types/json/navigate.ts'
+import { jsonAt, jsonPlaces } from '../../types/json/navigate.ts'
 import { jsonText } from '../../types/json/node.ts'
 import { parseJson } from '../../types/json/parse.ts'
 import { constantPath, pathProblem } from './constant-path.ts'
@@ -25,17 +25,22 @@ export const jsonQuery: FunctionDefinition = {
   examples: [
     { expression: `json_query('{"a": {"b": [1, 2.50]}}', '$.a')`, result: `'{"b":[1,2.50]}'` },
     { expression: `json_query('{"items":[{"id":1},{"id":2}]}', '$.items[*].id')`, result: "'[1,2]'" },
+    { expression: `json_query('{"items":[]}', '$.items[*].id')`, result: "'[]'" },
     { expression: `json_query('{"a":1}', '$.a')`, result: 'NULL' },
   ],
   bind: ({ constants }) => {
     const path = constantPath(constants[1])
-    const wraps = path.some((step) => step.kind === 'wildcard')
+    const firstWildcard = path.findIndex((step) => step.kind === 'wildcard')
+    const wraps = firstWildcard >= 0
     return (json) => {
       const document = parseJson(json as string)
       if (document === null) return null
-      const places = jsonPlaces(document, path)
-      if (wraps) return places.length === 0 ? null : jsonText({ kind: 'array', elements: places })
-      const [place] = places
+      if (wraps) {
+        // As PATH does: an empty array has no elements, which is not the same as having no array.
+        const isThere = jsonAt(document, path.slice(0, firstWildcard))?.kind === 'array'
+        return isThere ? jsonText({ kind: 'array', elements: jsonPlaces(document, path) }) : null
+      }
+      const place = jsonAt(document, path)
       return place?.kind === 'object' || place?.kind === 'array' ? jsonText(place) : null
     }
   },
