@@ -18,7 +18,7 @@ import { recordsOf } from '../support/programs/records.ts'
 import type { GeneratedRecord } from '../support/programs/records.ts'
 import { startEngine } from '../support/run-engine.ts'
 
-const specsMax = Number(process.env.ENGINE_SPECS ?? 500)
+const specsMax = Number(process.env.ENGINE_SPECS ?? 600)
 const seed = process.env.ENGINE_SEED === undefined ? {} : { seed: Number(process.env.ENGINE_SEED) }
 
 const cases = fc.oneof(
@@ -33,6 +33,7 @@ const cases = fc.oneof(
 )
 
 const offsetFirst = 100
+const memoryBytes = 2 << 20
 
 /** A sink that cannot encode some rows, always the same ones. */
 function refusesSome(sink: string, row: OutputRow): boolean {
@@ -46,7 +47,7 @@ function referenceOutcome(plan: Plan, records: readonly GeneratedRecord[], refus
 }
 
 function engineOutcome(plan: Plan, records: readonly GeneratedRecord[], batchSize: number, refusing: boolean): unknown {
-  const run = startEngine(plan.sources[0], refusing ? { refuses: refusesSome } : {})
+  const run = startEngine(plan.sources[0], { memoryBytes, ...(refusing ? { refuses: refusesSome } : {}) })
   const rows = new Map([...run.sinks.keys()].map((sink) => [sink, [] as { record: number; row: OutputRow }[]]))
   const errors: ReferenceRun['errors'][number][] = []
   for (let first = 0; first < records.length; first += batchSize) {

@@ -45,7 +45,7 @@ const places: fc.Arbitrary<string[]> = fc.array(
   { maxLength: 4 },
 )
 
-const documents = object(12, places)
+const documents = fc.oneof({ arbitrary: object(12, places), weight: 1 }, { arbitrary: object(60, places), weight: 2 })
 
 const deep = fc.constantFrom(
   ...[999, 1000, 1001, 5000].map((levels) => `{"s":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`),
