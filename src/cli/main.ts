@@ -68,6 +68,12 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .option('--max-warnings <n>', 'more warnings than this are a failure', wholeNumber)
     .action(action(async (...given) => (await import('./commands/lint.ts')).lint(...given)))
   program
+    .command('fmt [paths...]')
+    .description('the one style; writes the files that differ from it (`-`: stdin to stdout)')
+    .option('--check', 'write nothing; list the files that are not in the style')
+    .option('--diff', 'write nothing; show what would change')
+    .action(action(async (...given) => (await import('./commands/fmt.ts')).fmt(...given)))
+  program
     .command('compile [paths...]')
     .description('plan, schemas, DDL and graphs')
     .option('--out-dir <dir>', 'write every target there')

@@ -9,6 +9,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   grammar: [],
   language: [],
   syntax: ['language', 'grammar'],
+  format: ['language', 'syntax', 'grammar'],
   types: [],
   model: ['types'],
   functions: ['types', 'model'],
@@ -28,6 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'targets',
     'plan',
     'compile',
+    'format',
     'language',
     'model',
     'options',
@@ -45,6 +47,7 @@ function partOf(file: string): string {
   if (file === 'src/compile.ts') return 'compile'
   if (/^src\/language\/(check|lint)\b/.test(file)) return 'check'
   if (/^src\/language\/(parse|lower)\b/.test(file)) return 'syntax'
+  if (file.startsWith('src/language/format/')) return 'format'
   return file.split('/')[1] ?? ''
 }
 
@@ -94,13 +97,14 @@ test('libraries that stand behind one door are imported there only', () => {
   )
 })
 
-test('the grammar is imported by language/parse.ts and what lowers its trees only', () => {
+test('the grammar is imported by language/parse.ts, and what lowers or formats its trees, only', () => {
   const wrong = imports.filter(
     ({ file, target }) =>
       target.startsWith('.') &&
       partOf(normalize(join(dirname(file), target))) === 'grammar' &&
       partOf(file) !== 'grammar' &&
-      partOf(file) !== 'syntax',
+      partOf(file) !== 'syntax' &&
+      partOf(file) !== 'format',
   )
   assert.deepEqual(
     wrong.map(({ file }) => file),

@@ -1,7 +1,5 @@
 /** One statement: parsed with recovery, its mistakes put into words, lowered. */
 import type { IToken } from '../../../grammar/chevrotain.ts'
-import { SluiceParser } from '../../../grammar/parser.ts'
-import type { StatementCstNode } from '../../../grammar/cst.ts'
 import { UnterminatedName, UnterminatedText } from '../../../grammar/tokens.ts'
 import type { Statement } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -9,12 +7,9 @@ import type { SourceFile } from '../source.ts'
 import { attempt, spanBetween } from '../lower/cst.ts'
 import { lowerStatement } from '../lower/statements.ts'
 import { checkBrackets, checkLevels } from './depth.ts'
-import { expectations } from './expected.ts'
 import { withoutForeignWords } from './foreign.ts'
 import { syntaxDiagnostics } from './messages.ts'
-
-/** Made at the first use, since its analysis of the grammar takes some ten milliseconds. */
-let parser: SluiceParser | null = null
+import { treeOf } from './tree.ts'
 
 /** The statement, or null where too little of it could be read (which is reported). */
 export function parseStatement(
@@ -29,11 +24,10 @@ export function parseStatement(
     report(tooNested)
     return null
   }
-  parser ??= new SluiceParser(expectations)
-  const tree = parser.parseStatement(tokens) as StatementCstNode
+  const { tree, errors: exceptions } = treeOf(tokens)
   // What follows an unclosed quote is no longer what its author meant; that quote has been reported.
   const readable = tokens.every(({ tokenType }) => tokenType !== UnterminatedText && tokenType !== UnterminatedName)
-  const errors = readable ? syntaxDiagnostics(file, parser.errors, tokens) : []
+  const errors = readable ? syntaxDiagnostics(file, exceptions, tokens) : []
   errors.forEach(report)
   const span = spanBetween({ file }, tokens[0], tokens[tokens.length - 2])
   const statement = attempt(() => lowerStatement({ file, report }, tree, span))

@@ -1,0 +1,20 @@
+/** Tokens of one statement to the grammar's tree: the one place that holds a parser. */
+import type { IRecognitionException, IToken } from '../../../grammar/chevrotain.ts'
+import type { StatementCstNode } from '../../../grammar/cst.ts'
+import { SluiceParser } from '../../../grammar/parser.ts'
+import { expectations } from './expected.ts'
+
+/** Made at the first use, since its analysis of the grammar takes some ten milliseconds. */
+let parser: SluiceParser | null = null
+
+export interface Tree {
+  readonly tree: StatementCstNode
+  readonly errors: readonly IRecognitionException[]
+}
+
+/** With recovery: the tree has holes where there are errors. */
+export function treeOf(tokens: readonly IToken[]): Tree {
+  parser ??= new SluiceParser(expectations)
+  const tree = parser.parseStatement([...tokens]) as StatementCstNode
+  return { tree, errors: parser.errors }
+}
