@@ -1,4 +1,6 @@
 /** From the text of all files to the plan that runs: the whole compiler, step by step. */
+import { readNoPatterns } from './grok/pattern-files.ts'
+import type { ReadPatterns } from './grok/pattern-files.ts'
 import { check } from './language/check/index.ts'
 import type { Diagnostic } from './language/diagnostic.ts'
 import { lint, withoutSilenced } from './language/lint/index.ts'
@@ -17,12 +19,12 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Pure: the same files give the same plan. Never throws, whatever the text. */
-export function compile(files: readonly SourceFile[]): Compiled {
+/** Pure: the same files (of patterns too) give the same plan. Never throws, whatever the text. */
+export function compile(files: readonly SourceFile[], readPatterns: ReadPatterns = readNoPatterns): Compiled {
   const parsed = files.map((file) => parse(file))
   const texts = parsed.map(({ source }) => source)
   const syntaxMistakes = parsed.flatMap(({ diagnostics }) => diagnostics)
-  const checked = check(texts, syntaxMistakes)
+  const checked = check(texts, syntaxMistakes, readPatterns)
   const mistakes = [...syntaxMistakes, ...checked.diagnostics]
   const isRight = mistakes.every(({ severity }) => severity !== 'error')
   const lints = isRight ? lint(checked, texts) : []

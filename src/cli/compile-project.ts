@@ -5,6 +5,7 @@ import { renderDiagnostics } from '../language/render.ts'
 import type { Model } from '../model/model.ts'
 import type { Plan } from '../plan/plan.ts'
 import { programName } from './program-name.ts'
+import { readPatterns } from './pattern-files.ts'
 import { readProject } from './project.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -15,7 +16,7 @@ export interface CompiledProject {
 
 /** Errors and warnings go to stderr. Raises UsageError where files cannot be read. */
 export function compileProject(paths: readonly string[], terminal: Terminal): CompiledProject | null {
-  const { model, plan, diagnostics } = compile(readProject(paths))
+  const { model, plan, diagnostics } = compile(readProject(paths), readPatterns)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   // Warnings alone do not stand between a person and the result: `sluice lint` shows them.
   showDiagnostics(errors.length > 0 || terminal.verbose ? diagnostics : [], terminal)

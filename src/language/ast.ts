@@ -13,7 +13,7 @@ export interface SourceText {
   readonly statements: readonly Statement[]
 }
 
-export type Statement = SetStatement | CreateSource | CreateTable | CreateSink | TestStatement
+export type Statement = SetStatement | CreateSource | CreateTable | CreateSink | CreateFunction | TestStatement
 
 /** A name as it was meant: without backticks. */
 export interface Name extends Node {
@@ -103,12 +103,15 @@ export interface TypeNode extends Node {
 }
 
 export interface ParseStepNode extends Node {
-  /** Upper case: JSON, REGEX, CSV (others are reported by the checker as not known, or not yet). */
+  /** Upper case: JSON, GROK, KEY_VALUE, REGEX, CSV, UNNEST (others are reported by the checker). */
   readonly stepKind: Name
   readonly patterns: readonly Text[]
   readonly argument: StepArgument | null
   readonly columns: readonly Name[] | null
   readonly options: readonly Option[]
+  /** `WITH ORDINALITY name` */
+  readonly ordinality: Name | null
+  readonly outer: Span | null
   readonly nullOnError: Span | null
 }
 
@@ -139,6 +142,24 @@ export interface SinkFrom extends Node {
   readonly kind: 'table' | 'errors' | 'unclaimed'
   readonly name: Name
 }
+
+export interface CreateFunction extends Node {
+  readonly kind: 'create-function'
+  readonly name: Name
+  readonly parameters: readonly FunctionParameter[]
+  readonly returns: TypeNode
+  readonly body: FunctionBody
+}
+
+export interface FunctionParameter extends Node {
+  readonly name: Name
+  readonly type: TypeNode
+}
+
+/** In SQL, or in the language that is named. */
+export type FunctionBody =
+  | (Node & { readonly kind: 'expression'; readonly expression: ExpressionNode })
+  | (Node & { readonly kind: 'foreign'; readonly language: Name; readonly text: Text })
 
 export interface TestStatement extends Node {
   readonly kind: 'test'
@@ -176,7 +197,13 @@ export type ExpressionNode =
   | (Node & { readonly kind: 'name'; readonly name: Name })
   /** `headers['x']` */
   | (Node & { readonly kind: 'element'; readonly operand: ExpressionNode; readonly index: ExpressionNode })
-  | (Node & { readonly kind: 'call'; readonly name: Name; readonly arguments: readonly ExpressionNode[] })
+  /** Special syntax is lowered to arguments: `EXTRACT(DAY FROM t)` to `EXTRACT('DAY', t)`. `clauses`: those of the JSON functions. */
+  | (Node & {
+      readonly kind: 'call'
+      readonly name: Name
+      readonly arguments: readonly ExpressionNode[]
+      readonly clauses?: readonly CallClause[]
+    })
   | (Node & { readonly kind: 'logical'; readonly operator: 'AND' | 'OR'; readonly operands: readonly ExpressionNode[] })
   | (Node & { readonly kind: 'not'; readonly operand: ExpressionNode })
   | (Node & {
@@ -211,6 +238,8 @@ export type ExpressionNode =
       readonly operand: ExpressionNode
       readonly pattern: ExpressionNode
       readonly escape: Text | null
+      /** ILIKE */
+      readonly insensitive?: true
     })
   /** `operand` null: the left side was left out, which in FILTER means `raw`. */
   | (Node & {
@@ -241,3 +270,18 @@ export type ExpressionNode =
       readonly type: TypeNode
       readonly lenient: boolean
     })
+
+/** What a JSON function takes besides its arguments; once each. */
+export type CallClause =
+  | (Node & { readonly kind: 'returning'; readonly type: TypeNode })
+  | (Node & { readonly kind: 'wrapper'; readonly wrapper: 'without' | 'conditional' | 'unconditional' })
+  | (Node & {
+      readonly kind: 'on'
+      readonly event: 'empty' | 'error' | 'null'
+      readonly behaviour: ClauseBehaviour
+      /** Of DEFAULT. */
+      readonly value: ExpressionNode | null
+    })
+
+export type ClauseBehaviour =
+  'null' | 'error' | 'default' | 'empty-array' | 'empty-object' | 'true' | 'false' | 'unknown' | 'absent'

@@ -29,6 +29,7 @@ export const diagnosticCodes = {
   E2015: 'unknown output column',
   E2016: 'unknown error code or drop reason',
   E2017: 'unknown parse step',
+  E2018: 'unknown grok pattern',
 
   E3001: 'types that do not go together',
   E3002: 'wrong type for its place',
@@ -47,6 +48,8 @@ export const diagnosticCodes = {
   E3015: 'clock or chance',
   E3016: 'not a constant',
   E3017: 'wrong setting value',
+  E3018: 'wrong field or type in a grok pattern',
+  E3019: 'line that defines no grok pattern',
 
   E4001: 'missing FROM',
   E4002: 'LIKE cycle',
@@ -64,6 +67,7 @@ export const diagnosticCodes = {
   E4014: 'sink without a column',
   E4015: 'VIRTUAL column at a sink',
   E4016: 'type that REST cannot have',
+  E4017: 'grok pattern that contains itself',
 
   E5001: 'unknown option',
   E5002: 'wrong option value',
@@ -71,6 +75,7 @@ export const diagnosticCodes = {
   E5004: 'duplicate option',
   E5005: 'wrong reference in an option value',
   E5006: 'options that exclude each other',
+  E5007: 'pattern file that cannot be read',
 
   W1001: 'weaker delivery than asked for',
   W1002: 'option without effect yet',

@@ -70,8 +70,9 @@ export interface Check extends Condition {
   readonly name: string
 }
 
-/** Steps that give a document (JSON) number it; a table's documents are 0, 1, … in order. The others give named fields. */
-export type ParseStep = JsonStep | RegexStep | CsvStep
+/** Steps that give a document number it; a table's documents are 0, 1, … in order. The others give named fields. */
+export type ParseStep = DocumentStep | RegexStep | CsvStep
+export type DocumentStep = JsonStep | GrokStep | KeyValueStep | UnnestStep
 
 interface StepBase {
   readonly input: StepInput
@@ -80,15 +81,63 @@ interface StepBase {
   readonly place: Place
 }
 
-/** What a step reads. A field, or a place in an earlier document, that is missing skips the step. */
+/** What a step reads. Where it is missing, or NULL, the step is skipped. */
 export type StepInput =
   | { readonly kind: 'raw' }
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'path'; readonly document: number; readonly path: JsonPath }
+  /** Text made of `raw` and earlier fields. */
+  | { readonly kind: 'expression'; readonly expression: Expression }
 
 export interface JsonStep extends StepBase {
   readonly kind: 'json'
   readonly document: number
+}
+
+/** Its document holds what the patterns capture, by path; a capture that took no part is missing. */
+export interface GrokStep extends StepBase {
+  readonly kind: 'grok'
+  readonly document: number
+  /** The first that matches counts. */
+  readonly patterns: readonly GrokPattern[]
+}
+
+export interface GrokPattern {
+  /** As written. */
+  readonly text: string
+  /** What it stands for, RE2 syntax; group `_n` is the n-th capture. */
+  readonly regex: string
+  /** Of several with one path the first that took part counts. */
+  readonly captures: readonly GrokCapture[]
+}
+
+export interface GrokCapture {
+  readonly path: readonly string[]
+  /** A number in the document, where the text is one. */
+  readonly isNumber: boolean
+}
+
+/** Its document is flat and holds texts only; the last of repeated keys counts. */
+export interface KeyValueStep extends StepBase {
+  readonly kind: 'key-value'
+  readonly document: number
+  readonly fieldDelimiter: string
+  readonly valueDelimiter: string
+  /** One character, or null: no quoting. */
+  readonly quote: string | null
+  readonly escape: string | null
+  /** Blanks around keys, and around values without quotes, belong to neither. */
+  readonly trims: boolean
+}
+
+/** One row for each element of a JSON array; the element is the document. */
+export interface UnnestStep extends StepBase {
+  readonly kind: 'unnest'
+  readonly document: number
+  /** The field that gets the element's number, from 1. */
+  readonly ordinality: string | null
+  /** A row, without an element, where there is none; else the record is dropped. */
+  readonly outer: boolean
 }
 
 export interface RegexStep extends StepBase {

@@ -80,7 +80,7 @@ function loaderNode(sink: Sink): LoaderNode {
 
 /** What the scheduled columns and the later steps read of each document, so that one scan of it finds everything. */
 function parserNode(table: Table, scheduled: ReadonlySet<string>): ParserNode {
-  const documents = table.parse.filter((step) => step.kind === 'json').map(() => new Map<string, JsonPath>())
+  const documents = table.parse.filter((step) => 'document' in step).map(() => new Map<string, JsonPath>())
   const rest = documents.map(() => false)
   const fields = new Set<string>()
   const readPath = (document: number, path: JsonPath): void => {
@@ -102,6 +102,7 @@ function parserNode(table: Table, scheduled: ReadonlySet<string>): ParserNode {
   for (const { input } of table.parse) {
     if (input.kind === 'field') fields.add(input.name)
     if (input.kind === 'path') readPath(input.document, input.path)
+    if (input.kind === 'expression') readExpression(input.expression)
   }
   for (const column of table.columns) if (scheduled.has(column.name)) readColumn(column)
   return {

@@ -90,16 +90,30 @@ function explainStep(step: ParseStep, documents: TablePipeline['parser']['docume
   const lenient = step.nullOnError ? ', NULL where it does not parse' : ''
   const input = inputText(step.input)
   switch (step.kind) {
-    case 'json': {
-      const document = documents[step.document]
-      const read = [...(document?.paths ?? []).map((path) => pathText(path)), ...(document?.rest ? ['the rest'] : [])]
-      return `JSON of ${input}, one scan for ${read.length === 0 ? 'nothing but its validity' : read.join(', ')}${lenient}`
+    case 'json':
+      return `JSON of ${input}, one scan for ${placesRead(documents[step.document], 'nothing but its validity')}${lenient}`
+    case 'grok': {
+      const patterns = step.patterns.map(({ text }) => quoted(text)).join(' or ')
+      return `GROK ${patterns} on ${input} -> ${placesRead(documents[step.document], 'nothing')}${lenient}`
+    }
+    case 'key-value':
+      return `KEY_VALUE of ${input} -> ${placesRead(documents[step.document], 'nothing')}${lenient}`
+    case 'unnest': {
+      const otherwise = step.outer ? 'one row where there is none' : 'dropped where there is none'
+      const read = placesRead(documents[step.document], 'nothing')
+      return `UNNEST ${input}, one row for each element (${otherwise}), one scan of it for ${read}${lenient}`
     }
     case 'regex':
       return `REGEX ${step.patterns.map((pattern) => quoted(pattern)).join(' or ')} on ${input} -> ${step.fields.join(', ')}${lenient}`
     case 'csv':
       return `CSV of ${input} -> ${step.fields.join(', ')}${lenient}`
   }
+}
+
+function placesRead(document: TablePipeline['parser']['documents'][number] | undefined, nothing: string): string {
+  const { paths = [], rest = false } = document ?? {}
+  const read = [...paths.map((path) => pathText(path)), ...(rest ? ['the rest'] : [])]
+  return read.length === 0 ? nothing : read.join(', ')
 }
 
 function inputText(input: StepInput): string {
@@ -110,6 +124,8 @@ function inputText(input: StepInput): string {
       return input.name
     case 'path':
       return pathText(input.path)
+    case 'expression':
+      return expressionText(input.expression)
   }
 }
 

@@ -10,6 +10,7 @@ import { githubFindings } from '../lint-formats/github.ts'
 import { jsonFindings } from '../lint-formats/json.ts'
 import { junitFindings } from '../lint-formats/junit.ts'
 import { sarifFindings } from '../lint-formats/sarif.ts'
+import { readPatterns } from '../pattern-files.ts'
 import { readProject } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -33,7 +34,7 @@ const renderers: Readonly<Record<LintFormat, Render>> = {
 
 export async function lint(paths: readonly string[], options: LintOptions, terminal: Terminal): Promise<number> {
   const files = readProject(paths)
-  const { diagnostics } = compile(files)
+  const { diagnostics } = compile(files, readPatterns)
   const colour = options.output === undefined && terminal.colourOut
   const text = renderers[options.format](
     diagnostics,

@@ -5,7 +5,7 @@ import { mapScope, reportUnknownColumn } from './expressions/scope.ts'
 import type { Scope } from './expressions/scope.ts'
 import { stringType } from './expressions/bound.ts'
 import type { MayHave } from './missing.ts'
-import type { ParseShape } from './parse-steps.ts'
+import type { ParseShape } from './parse-shape.ts'
 
 /** By name; null: the column is wrong, and what reads it says nothing more. */
 export type ColumnTypes = ReadonlyMap<string, LogicalType | null>

@@ -20,9 +20,10 @@ import { checkPath, givesOneValue } from './json-paths.ts'
 import { checkMetadata } from './metadata.ts'
 import type { MayHave } from './missing.ts'
 import { didYouMean } from './nearest.ts'
-import { reportNoDocument } from './parse-steps.ts'
-import type { ParseShape } from './parse-steps.ts'
+import { leadsSomewhere } from './parse-shape.ts'
+import type { ParseShape } from './parse-shape.ts'
 import type { Reporter } from './reporter.ts'
+import { reportNoDocument } from './step-input.ts'
 
 export interface ColumnContext {
   readonly table: string
@@ -77,7 +78,11 @@ function sourceOf(node: ColumnDefinition, type: LogicalType | null, context: Col
 function namedSource({ name }: ColumnDefinition, { shape, report }: ColumnContext): ColumnSource | null {
   if (shape.fields.has(name.text)) return { kind: 'field', name: name.text }
   const { length } = shape.documents
-  if (length > 0) return { kind: 'path', document: length - 1, path: [{ kind: 'member', name: name.text }] }
+  if (length > 0) {
+    const path = [{ kind: 'member', name: name.text }] as const
+    const leads = leadsSomewhere(length - 1, path, name.span, shape, report)
+    return leads ? { kind: 'path', document: length - 1, path } : null
+  }
   if (shape.incomplete) return null
   report.error('E2007', name.span, `nothing gives the column \`${name.text}\` a value`, {
     label: shape.fields.size > 0 ? 'no step gives a field of this name' : 'there is no PARSE that would give it',
@@ -98,7 +103,8 @@ function pathSource(
   if (path === null) return null
   const takesMany = type === null || type.kind === 'ARRAY' || type.kind === 'JSON'
   if (!takesMany && !givesOneValue(path, clause.path, context.report)) return null
-  return document === null ? null : { kind: 'path', document, path }
+  if (document === null || !leadsSomewhere(document, path, clause.path.span, context.shape, context.report)) return null
+  return { kind: 'path', document, path }
 }
 
 function restSource(

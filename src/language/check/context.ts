@@ -1,4 +1,5 @@
 /** What every part of the checker works with. */
+import type { ReadPatterns } from '../../grok/pattern-files.ts'
 import type { Settings } from '../../model/model.ts'
 import type { Catalog } from './catalog.ts'
 import type { Origins } from './origins.ts'
@@ -9,4 +10,5 @@ export interface Context {
   readonly settings: Settings
   readonly origins: Origins
   readonly report: Reporter
+  readonly readPatterns: ReadPatterns
 }

@@ -2,6 +2,8 @@
  * Syntax trees of all files -> the typed model. It goes on after a mistake, so that one run shows all of them: what is wrong has
  * no type, and whoever meets it says nothing more.
  */
+import { readNoPatterns } from '../../grok/pattern-files.ts'
+import type { ReadPatterns } from '../../grok/pattern-files.ts'
 import type { Model, Source } from '../../model/model.ts'
 import type { SourceText } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -32,12 +34,16 @@ export interface Checked {
  * Binds and types a whole project. Never throws, whatever the program. `syntaxMistakes` is what the parser has reported: what is
  * missing because of them is not reported again.
  */
-export function check(texts: readonly SourceText[], syntaxMistakes: readonly Diagnostic[] = []): Checked {
+export function check(
+  texts: readonly SourceText[],
+  syntaxMistakes: readonly Diagnostic[] = [],
+  readPatterns: ReadPatterns = readNoPatterns,
+): Checked {
   const report = new Reporter(syntaxMistakes)
   const origins = new Origins()
   const catalog = buildCatalog(texts, report)
   const settings = checkSettings(catalog.settings, report)
-  const context: Context = { catalog, settings, origins, report }
+  const context: Context = { catalog, settings, origins, report, readPatterns }
   const sources = [...catalog.sources.values()].map((node) => checkSource(node, settings, origins, report))
   const known = sources.filter((source) => source !== null)
   const timeZones = new Map(known.map(({ name, timeZone }) => [name, timeZone]))

@@ -1,52 +1,47 @@
 /** `PARSE step THEN step`: what the steps read, and which fields and documents they give. */
-import type { CsvStep, JsonStep, ParseStep, RegexStep, StepInput } from '../../model/model.ts'
+import type {
+  CsvStep,
+  GrokPattern,
+  GrokStep,
+  JsonStep,
+  KeyValueStep,
+  ParseStep,
+  RegexStep,
+  StepInput,
+  UnnestStep,
+} from '../../model/model.ts'
 import { hasReferences } from '../../options/references.ts'
 import { stepOptions } from '../../options/steps.ts'
 import type { CreateSource, Name, ParseStepNode } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import type { Context } from './context.ts'
-import { checkPath, givesOneValue } from './json-paths.ts'
 import { spanInLiteral } from './literal-place.ts'
 import { didYouMean, listOf } from './nearest.ts'
 import { checkOptions } from './options.ts'
+import { addField, emptyShape } from './parse-shape.ts'
+import type { Building, ParseShape } from './parse-shape.ts'
 import { checkRegex } from './regex.ts'
 import type { Reporter } from './reporter.ts'
+import { checkClauses, stepKinds } from './step-clauses.ts'
+import type { StepKind } from './step-clauses.ts'
+import { checkPatterns } from './step-grok.ts'
+import { checkInput } from './step-input.ts'
 import { writtenCsvOptions } from './source-framing.ts'
-
-/** What is there after all steps. */
-export interface ParseShape {
-  readonly steps: readonly ParseStep[]
-  /** Where each field of REGEX and CSV steps is named. */
-  readonly fields: ReadonlyMap<string, Span>
-  /** By number: the name by which `OF` calls each document, the argument of its step. */
-  readonly documents: readonly string[]
-  /** A step could not be understood: a name that is not there may be its. */
-  readonly incomplete: boolean
-}
-
-interface Building {
-  readonly steps: ParseStep[]
-  readonly fields: Map<string, Span>
-  readonly documents: string[]
-  incomplete: boolean
-}
-
-type StepKind = keyof typeof stepOptions
-const stepKinds: readonly StepKind[] = ['JSON', 'REGEX', 'CSV']
-const laterKinds: readonly string[] = ['GROK', 'KEY_VALUE', 'UNNEST']
 
 /** `unclaimed`: the columns without a value clause, which are the fields of a CSV step without COLUMNS. `source`: null where it is not known. */
 export function checkParse(
   nodes: readonly ParseStepNode[],
   unclaimed: readonly Name[],
   source: CreateSource | null,
-  { origins, report }: Context,
+  timeZone: string,
+  context: Context,
 ): ParseShape {
-  const shape: Building = { steps: [], fields: new Map(), documents: [], incomplete: false }
+  const { origins } = context
+  const shape = emptyShape()
   const sourceCsv = writtenCsvOptions(source)
   for (const node of nodes) {
-    const step = checkStep(node, unclaimed, sourceCsv, shape, report)
+    const step = checkStep(node, unclaimed, sourceCsv, shape, timeZone, context)
     if (step === null) {
       shape.incomplete = true
       continue
@@ -66,15 +61,19 @@ function checkStep(
   unclaimed: readonly Name[],
   sourceCsv: ReadonlyMap<string, unknown>,
   shape: Building,
-  report: Reporter,
+  timeZone: string,
+  { report, readPatterns }: Context,
 ): ParseStep | null {
   const kind = stepKinds.find((known) => known === node.stepKind.text)
   if (kind === undefined) {
-    reportKind(node, report)
+    report.error('E2017', node.stepKind.span, `unknown parse step \`${node.stepKind.text}\``, {
+      label: 'no step of this kind',
+      help: didYouMean(node.stepKind.text, stepKinds) ?? `there are ${listOf(stepKinds, 'and')}`,
+    })
     return null
   }
-  const input = checkInput(node, shape, report)
-  reportMisplaced(node, kind, report)
+  const input = checkInput(node, shape, timeZone, report)
+  checkClauses(node, kind, report)
   const values = checkStepOptions(node, kind, report)
   const base = {
     input: input ?? { kind: 'raw' as const },
@@ -82,100 +81,26 @@ function checkStep(
     nullLiterals: (values.get('null-literal') as readonly string[] | undefined) ?? [],
     place: placeOf(node.span),
   }
-  const steps: Record<StepKind, () => ParseStep> = {
-    JSON: (): JsonStep => {
-      shape.documents.push(documentName(node))
-      return { kind: 'json', document: shape.documents.length - 1, ...base }
-    },
-    REGEX: (): RegexStep => regexStep(node, base, shape, report),
-    CSV: (): CsvStep => csvStep(node, base, csvValues(node, base.input, values, sourceCsv), unclaimed, shape, report),
+  const steps: Record<StepKind, () => ParseStep | null> = {
+    JSON: (): JsonStep => ({ kind: 'json', document: addDocument(node, shape), ...base }),
+    GROK: () => grokStep(node, base, checkPatterns(node, values, readPatterns, report), shape),
+    KEY_VALUE: () => keyValueStep(node, base, values, shape),
+    REGEX: () => regexStep(node, base, shape, report),
+    CSV: () => csvStep(node, base, csvValues(node, base.input, values, sourceCsv), unclaimed, shape, report),
+    UNNEST: () => unnestStep(node, base, shape, report),
   }
   const step = steps[kind]()
   return input === null ? null : step
 }
 
-function reportKind({ stepKind }: ParseStepNode, report: Reporter): void {
-  if (laterKinds.includes(stepKind.text)) {
-    report.error('E4009', stepKind.span, `PARSE ${stepKind.text} is not supported yet`, {
-      label: 'not yet',
-      help: `this version has ${listOf(stepKinds, 'and')}`,
-    })
-    return
-  }
-  report.error('E2017', stepKind.span, `unknown parse step \`${stepKind.text}\``, {
-    label: 'no step of this kind',
-    help: didYouMean(stepKind.text, [...stepKinds, ...laterKinds]) ?? `there are ${listOf(stepKinds, 'and')}`,
-  })
+function addDocument(node: ParseStepNode, shape: Building): number {
+  return shape.documents.push(documentName(node)) - 1
 }
 
 /** The name that `OF` uses. */
 function documentName({ argument }: ParseStepNode): string {
   if (argument === null) return 'raw'
   return argument.kind === 'name' ? argument.name.text : argument.as.text
-}
-
-function checkInput({ argument }: ParseStepNode, shape: Building, report: Reporter): StepInput | null {
-  if (argument === null) return { kind: 'raw' }
-  switch (argument.kind) {
-    case 'name':
-      return namedInput(argument.name, shape, report)
-    case 'path': {
-      const path = checkPath(argument.path, report)
-      if (path === null || !givesOneValue(path, argument.path, report)) return null
-      if (shape.documents.length > 0) return { kind: 'path', document: shape.documents.length - 1, path }
-      if (!shape.incomplete) reportNoDocument(argument.span, report)
-      return null
-    }
-    case 'expression':
-      report.error('E4009', argument.span, 'an expression as the argument of a step is not supported yet', {
-        label: 'not yet',
-        help: "this version takes a field, a key, or PATH '$.a' AS name",
-      })
-      return null
-  }
-}
-
-/** A field, else `raw`, else a key of the last document. */
-function namedInput(name: Name, shape: Building, report: Reporter): StepInput | null {
-  if (shape.fields.has(name.text)) return { kind: 'field', name: name.text }
-  if (name.text === 'raw') return { kind: 'raw' }
-  if (shape.documents.length > 0) {
-    return { kind: 'path', document: shape.documents.length - 1, path: [{ kind: 'member', name: name.text }] }
-  }
-  if (!shape.incomplete) {
-    report.error('E2007', name.span, `unknown field \`${name.text}\``, {
-      label: 'no step before this one gives it',
-      help: didYouMean(name.text, [...shape.fields.keys(), 'raw']) ?? 'without an argument a step reads `raw`',
-    })
-  }
-  return null
-}
-
-export function reportNoDocument(span: Span, report: Reporter): void {
-  report.error('E4011', span, 'there is no document here', {
-    label: 'no JSON step stands before this',
-    help: 'PARSE JSON reads the record as a document, THEN JSON (field) one of its fields',
-  })
-}
-
-function reportMisplaced(node: ParseStepNode, kind: StepKind, report: Reporter): void {
-  const pattern = node.patterns[0]
-  if (kind === 'REGEX' && pattern === undefined) {
-    report.error('E4012', node.stepKind.span, 'REGEX without a pattern', {
-      label: 'a pattern is missing',
-      help: "write REGEX '^(?<name>\\w+) …$'",
-    })
-  }
-  if (kind !== 'REGEX' && pattern !== undefined) {
-    const help = 'only REGEX and GROK have patterns; the argument stands in parentheses'
-    report.error('E4012', pattern.span, `${kind} takes no pattern`, { label: 'not allowed here', help })
-  }
-  const column = node.columns?.[0]
-  if (kind !== 'CSV' && column !== undefined) {
-    const help =
-      kind === 'REGEX' ? 'a regex names its fields itself: (?<name>…)' : 'the keys of a document are named by columns'
-    report.error('E4012', column.span, `${kind} takes no COLUMNS`, { label: 'not allowed here', help })
-  }
 }
 
 /** Values by key. Steps are part of the plan: nothing of them may wait for run time. */
@@ -249,15 +174,48 @@ function csvStep(
   }
 }
 
-function addField(name: string, span: Span, shape: Building, report: Reporter): void {
-  const first = shape.fields.get(name)
-  if (first === undefined) {
-    shape.fields.set(name, span)
-    return
+function grokStep(
+  node: ParseStepNode,
+  base: StepBase,
+  patterns: readonly GrokPattern[] | null,
+  shape: Building,
+): GrokStep | null {
+  const document = addDocument(node, shape)
+  if (patterns === null) return null
+  shape.places.set(
+    document,
+    patterns.flatMap(({ captures }) => captures.map(({ path }) => path)),
+  )
+  return { kind: 'grok', document, patterns, ...base }
+}
+
+function keyValueStep(
+  node: ParseStepNode,
+  base: StepBase,
+  values: ReadonlyMap<string, unknown>,
+  shape: Building,
+): KeyValueStep {
+  const isQuoted = values.get('kv.disable-quote-character') !== true
+  return {
+    kind: 'key-value',
+    document: addDocument(node, shape),
+    fieldDelimiter: (values.get('kv.field-delimiter') as string | undefined) ?? ' ',
+    valueDelimiter: (values.get('kv.value-delimiter') as string | undefined) ?? '=',
+    quote: isQuoted ? ((values.get('kv.quote-character') as string | undefined) ?? '"') : null,
+    escape: isQuoted ? ((values.get('kv.escape-character') as string | undefined) ?? '\\') : null,
+    trims: values.get('kv.trim') !== false,
+    ...base,
   }
-  report.error('E2011', span, `the field \`${name}\` is given twice`, {
-    label: 'given here again',
-    related: [{ span: first, label: 'first given here' }],
-    help: 'give one of the two another name; a CSV step names its fields by COLUMNS (…)',
-  })
+}
+
+function unnestStep(node: ParseStepNode, base: StepBase, shape: Building, report: Reporter): UnnestStep {
+  const { ordinality } = node
+  if (ordinality !== null) addField(ordinality.text, ordinality.span, shape, report)
+  return {
+    kind: 'unnest',
+    document: addDocument(node, shape),
+    ordinality: ordinality?.text ?? null,
+    outer: node.outer !== null,
+    ...base,
+  }
 }

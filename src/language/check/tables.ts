@@ -20,7 +20,7 @@ import type { ResolvedTable } from './like.ts'
 import { writtenValue } from './options.ts'
 import type { MayHave } from './missing.ts'
 import { checkParse } from './parse-steps.ts'
-import type { ParseShape } from './parse-steps.ts'
+import type { ParseShape } from './parse-shape.ts'
 import { withClaims } from './rest-claims.ts'
 import { resolveType } from './type-nodes.ts'
 
@@ -55,7 +55,7 @@ export function checkTable(
   const source = sourceOf(resolved, context)
   const timeZone = (source === null ? undefined : timeZones.get(source.name.text)) ?? settings.timeZone
   const types = new Map(resolved.columns.map((column) => [column.name.text, resolveType(column.type, report)]))
-  const shape = shapeOf(resolved, source, context)
+  const shape = shapeOf(resolved, source, timeZone, context)
   const columnContext: ColumnContext = {
     table: node.name.text,
     types,
@@ -107,10 +107,11 @@ function sourceOf({ node, from, incomplete }: ResolvedTable, { catalog, report }
 function shapeOf(
   { node, parse, columns, incomplete }: ResolvedTable,
   source: CreateSource | null,
+  timeZone: string,
   context: Context,
 ): ParseShape {
   const unclaimed = columns.filter(({ value }) => value === null).map(({ name }) => name)
-  const shape = checkParse(parse ?? [], unclaimed, source, context)
+  const shape = checkParse(parse ?? [], unclaimed, source, timeZone, context)
   const stepsSpan = { ...node.span, start: node.columns.at(-1)?.span.end ?? node.span.start }
   const isUnread = incomplete && (parse === null || context.report.isBroken(stepsSpan))
   return isUnread || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape

@@ -50,7 +50,10 @@ function groupsOf(table: Table, origins: Checked['origins']) {
 /** By columns, expressions and later steps. */
 function fieldsRead(table: Table): ReadonlySet<string> {
   const read = new Set<string>()
-  for (const { input } of table.parse) if (input.kind === 'field') read.add(input.name)
+  for (const { input } of table.parse) {
+    if (input.kind === 'field') read.add(input.name)
+    if (input.kind === 'expression') for (const name of fieldsOf(input.expression)) read.add(name)
+  }
   for (const { source } of table.columns) {
     if (source.kind === 'field') read.add(source.name)
     if (source.kind === 'expression') for (const name of fieldsOf(source.expression)) read.add(name)

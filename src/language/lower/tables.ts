@@ -22,6 +22,7 @@ import {
   lowerNullOnError,
   lowerText,
   spanOf,
+  spanOfToken,
   type Lowering,
 } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
@@ -161,7 +162,7 @@ function lowerCheck(lowering: Lowering, node: cst.CheckCstNode): CheckDefinition
 }
 
 function lowerStep(lowering: Lowering, node: cst.ParseStepCstNode): ParseStepNode {
-  const { name, text, stepArgument, names, options, nullOnError } = node.children
+  const { name, text, stepArgument, names, options, ORDINALITY, OUTER, nullOnError } = node.children
   return {
     span: spanOf(lowering, node),
     stepKind: upperCase(lowerName(lowering, child(name))),
@@ -169,6 +170,8 @@ function lowerStep(lowering: Lowering, node: cst.ParseStepCstNode): ParseStepNod
     argument: stepArgument === undefined ? null : lowerArgument(lowering, child(stepArgument)),
     columns: names === undefined ? null : complete(child(names).children.name, (each) => lowerName(lowering, each)),
     options: options === undefined ? [] : lowerOptions(lowering, child(options)),
+    ordinality: ORDINALITY === undefined ? null : lowerName(lowering, child(name, 1)),
+    outer: OUTER === undefined ? null : spanOfToken(lowering, OUTER[0]),
     nullOnError: lowerNullOnError(lowering, nullOnError),
   }
 }
