@@ -17,6 +17,7 @@ import { pause, RateLimit } from '../file/rate-limit.ts'
 import { untilSettled } from './guards.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
+import type { MessageFormat } from './record-batch.ts'
 
 export interface KafkaSourceOptions {
   readonly topic: string
@@ -24,7 +25,8 @@ export interface KafkaSourceOptions {
   readonly properties: KafkaProperties
   /** Where a partition starts for which the group has no offset; `group-offsets` is the earliest then: nothing is lost. */
   readonly startup: 'earliest-offset' | 'latest-offset' | 'group-offsets'
-  readonly recordBytesMax: number
+  /** How messages are cut into records and read. */
+  readonly format: MessageFormat
   readonly recordsPerSecondMax: number | null
   /** Stop at the ends that the partitions have when the source is opened. */
   readonly untilEnd: boolean
@@ -173,7 +175,7 @@ class KafkaSource implements SourceConnector {
         if (!payload.isRunning() || payload.isStale()) return
         const some = messages.slice(from, from + batchRecordsMax)
         const nextOffset = Number(some.at(-1)?.offset) + 1
-        const records = recordBatch({ topic, partition, messages: some, nextOffset }, this.options.recordBytesMax)
+        const records = recordBatch({ topic, partition, messages: some, nextOffset }, this.options.format)
         if (!(await this.handoff.give(records))) return
         this.next.set(partition, nextOffset)
       }

@@ -61,7 +61,11 @@ function connectKafka(source: SourceNode, untilEnd: boolean): SourceConnector {
     groupId: values['properties.group.id'] ?? `sluice.${source.name}`,
     properties: propertiesOf(options),
     startup: values['scan.startup.mode'],
-    recordBytesMax: values['scan.max-record-bytes'],
+    format: {
+      framing: values.framing === 'line' ? 'line' : 'whole',
+      encoding: encodingNamed(values.encoding),
+      recordBytesMax: values['scan.max-record-bytes'],
+    },
     recordsPerSecondMax: values['scan.rate-limit'],
     untilEnd,
   })
