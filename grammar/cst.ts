@@ -73,6 +73,7 @@ export type PredicateSuffixCstChildren = {
   betweenSuffix?: BetweenSuffixCstNode[];
   inSuffix?: InSuffixCstNode[];
   likeSuffix?: LikeSuffixCstNode[];
+  similarSuffix?: SimilarSuffixCstNode[];
   textSearch?: TextSearchCstNode[];
 };
 
@@ -91,6 +92,17 @@ export type IsSuffixCstChildren = {
   DISTINCT?: IToken[];
   FROM?: IToken[];
   concatenation?: ConcatenationCstNode[];
+  jsonSuffix?: JsonSuffixCstNode[];
+};
+
+export interface JsonSuffixCstNode extends CstNode {
+  name: "jsonSuffix";
+  children: JsonSuffixCstChildren;
+}
+
+export type JsonSuffixCstChildren = {
+  Word: IToken[];
+  name?: NameCstNode[];
 };
 
 export interface BetweenSuffixCstNode extends CstNode {
@@ -123,7 +135,21 @@ export interface LikeSuffixCstNode extends CstNode {
 }
 
 export type LikeSuffixCstChildren = {
-  LIKE: IToken[];
+  LIKE?: IToken[];
+  ILIKE?: IToken[];
+  concatenation: ConcatenationCstNode[];
+  ESCAPE?: IToken[];
+  text?: TextCstNode[];
+};
+
+export interface SimilarSuffixCstNode extends CstNode {
+  name: "similarSuffix";
+  children: SimilarSuffixCstChildren;
+}
+
+export type SimilarSuffixCstChildren = {
+  SIMILAR: IToken[];
+  TO: IToken[];
   concatenation: ConcatenationCstNode[];
   ESCAPE?: IToken[];
   text?: TextCstNode[];
@@ -259,9 +285,115 @@ export interface CallCstNode extends CstNode {
 export type CallCstChildren = {
   name: NameCstNode[];
   LeftParen: IToken[];
-  expression?: ExpressionCstNode[];
+  trimArguments?: TrimArgumentsCstNode[];
+  positionArguments?: PositionArgumentsCstNode[];
+  argument?: ArgumentCstNode[];
   Comma?: IToken[];
   RightParen: IToken[];
+};
+
+export interface TrimArgumentsCstNode extends CstNode {
+  name: "trimArguments";
+  children: TrimArgumentsCstChildren;
+}
+
+export type TrimArgumentsCstChildren = {
+  BOTH?: IToken[];
+  LEADING?: IToken[];
+  TRAILING?: IToken[];
+  concatenation: (ConcatenationCstNode)[];
+  FROM: IToken[];
+};
+
+export interface PositionArgumentsCstNode extends CstNode {
+  name: "positionArguments";
+  children: PositionArgumentsCstChildren;
+}
+
+export type PositionArgumentsCstChildren = {
+  concatenation: (ConcatenationCstNode)[];
+  IN: IToken[];
+};
+
+export interface ArgumentCstNode extends CstNode {
+  name: "argument";
+  children: ArgumentCstChildren;
+}
+
+export type ArgumentCstChildren = {
+  Word?: IToken[];
+  expression: ExpressionCstNode[];
+  argumentClause?: ArgumentClauseCstNode[];
+};
+
+export interface ArgumentClauseCstNode extends CstNode {
+  name: "argumentClause";
+  children: ArgumentClauseCstChildren;
+}
+
+export type ArgumentClauseCstChildren = {
+  valueClause?: ValueClauseCstNode[];
+  unitClause?: UnitClauseCstNode[];
+  returningClause?: ReturningClauseCstNode[];
+  wrapperClause?: WrapperClauseCstNode[];
+  onClause?: OnClauseCstNode[];
+};
+
+export interface ValueClauseCstNode extends CstNode {
+  name: "valueClause";
+  children: ValueClauseCstChildren;
+}
+
+export type ValueClauseCstChildren = {
+  word?: (IToken)[];
+  expression: ExpressionCstNode[];
+};
+
+export interface UnitClauseCstNode extends CstNode {
+  name: "unitClause";
+  children: UnitClauseCstChildren;
+}
+
+export type UnitClauseCstChildren = {
+  word: IToken[];
+  name: NameCstNode[];
+};
+
+export interface ReturningClauseCstNode extends CstNode {
+  name: "returningClause";
+  children: ReturningClauseCstChildren;
+}
+
+export type ReturningClauseCstChildren = {
+  RETURNING: IToken[];
+  type: TypeCstNode[];
+};
+
+export interface WrapperClauseCstNode extends CstNode {
+  name: "wrapperClause";
+  children: WrapperClauseCstChildren;
+}
+
+export type WrapperClauseCstChildren = {
+  WITHOUT?: IToken[];
+  WITH?: IToken[];
+  CONDITIONAL?: IToken[];
+  UNCONDITIONAL?: IToken[];
+  Word?: IToken[];
+  WRAPPER: IToken[];
+};
+
+export interface OnClauseCstNode extends CstNode {
+  name: "onClause";
+  children: OnClauseCstChildren;
+}
+
+export type OnClauseCstChildren = {
+  behaviour?: (IToken)[];
+  name?: NameCstNode[];
+  concatenation?: ConcatenationCstNode[];
+  ON: IToken[];
+  event?: (IToken)[];
 };
 
 export interface CastCstNode extends CstNode {
@@ -351,6 +483,7 @@ export type StatementCstChildren = {
   createSource?: CreateSourceCstNode[];
   createTable?: CreateTableCstNode[];
   createSink?: CreateSinkCstNode[];
+  createFunction?: CreateFunctionCstNode[];
   testStatement?: TestStatementCstNode[];
 };
 
@@ -799,6 +932,48 @@ export type SinkFromCstChildren = {
   UNCLAIMED?: IToken[];
   OF?: IToken[];
   name: NameCstNode[];
+};
+
+export interface CreateFunctionCstNode extends CstNode {
+  name: "createFunction";
+  children: CreateFunctionCstChildren;
+}
+
+export type CreateFunctionCstChildren = {
+  CREATE: IToken[];
+  FUNCTION: IToken[];
+  name: NameCstNode[];
+  LeftParen: IToken[];
+  functionParameter?: FunctionParameterCstNode[];
+  Comma?: IToken[];
+  RightParen: IToken[];
+  RETURNS: IToken[];
+  type: TypeCstNode[];
+  functionBody: FunctionBodyCstNode[];
+  Semicolon: IToken[];
+};
+
+export interface FunctionParameterCstNode extends CstNode {
+  name: "functionParameter";
+  children: FunctionParameterCstChildren;
+}
+
+export type FunctionParameterCstChildren = {
+  name: NameCstNode[];
+  type: TypeCstNode[];
+};
+
+export interface FunctionBodyCstNode extends CstNode {
+  name: "functionBody";
+  children: FunctionBodyCstChildren;
+}
+
+export type FunctionBodyCstChildren = {
+  LANGUAGE?: IToken[];
+  name?: NameCstNode[];
+  AS?: (IToken)[];
+  text?: TextCstNode[];
+  expression?: ExpressionCstNode[];
 };
 
 export interface TestStatementCstNode extends CstNode {

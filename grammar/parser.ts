@@ -53,6 +53,7 @@ export class SluiceParser extends ExpressionRules {
       { ALT: () => this.SUBRULE(this.createSource) },
       { ALT: () => this.SUBRULE(this.createTable) },
       { ALT: () => this.SUBRULE(this.createSink) },
+      { ALT: () => this.SUBRULE(this.createFunction) },
       { ALT: () => this.SUBRULE(this.testStatement) },
     ])
   })
@@ -405,6 +406,43 @@ export class SluiceParser extends ExpressionRules {
       },
     })
     this.SUBRULE(this.name)
+  })
+
+  private createFunction: Rule = this.RULE('createFunction', () => {
+    this.CONSUME(k.CREATE)
+    this.CONSUME(k.FUNCTION)
+    this.SUBRULE(this.name)
+    this.CONSUME(t.LeftParen)
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.functionParameter) })
+    this.CONSUME(t.RightParen)
+    this.CONSUME(k.RETURNS)
+    this.SUBRULE(this.type)
+    this.SUBRULE(this.functionBody)
+    this.CONSUME(t.Semicolon)
+  })
+
+  private functionParameter: Rule = this.RULE('functionParameter', () => {
+    this.SUBRULE(this.name)
+    this.SUBRULE(this.type)
+  })
+
+  private functionBody: Rule = this.RULE('functionBody', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(k.LANGUAGE)
+          this.SUBRULE(this.name)
+          this.CONSUME(k.AS)
+          this.SUBRULE(this.text)
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(k.AS)
+          this.SUBRULE(this.expression)
+        },
+      },
+    ])
   })
 
   private testStatement: Rule = this.RULE('testStatement', () => {

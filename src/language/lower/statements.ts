@@ -4,15 +4,17 @@ import type { ExpectNode, Statement, TestCaseNode, TestStatement } from '../ast.
 import type { Span } from '../source.ts'
 import { child, complete, lowerName, lowerOption, lowerText, spanOf, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
+import { lowerFunction } from './functions.ts'
 import { lowerOptions } from './runs.ts'
 import { lowerSink } from './sinks.ts'
 import { lowerTable } from './tables.ts'
 
 /** `span` is the statement's without its `;`. Throws Incomplete where too little of it could be read. */
 export function lowerStatement(lowering: Lowering, node: cst.StatementCstNode, span: Span): Statement {
-  const { setStatement, createSource, createTable, createSink, testStatement } = node.children
+  const { setStatement, createSource, createTable, createSink, createFunction, testStatement } = node.children
   if (createTable !== undefined) return lowerTable(lowering, child(createTable), span)
   if (createSink !== undefined) return lowerSink(lowering, child(createSink), span)
+  if (createFunction !== undefined) return lowerFunction(lowering, child(createFunction), span)
   if (createSource !== undefined) {
     const { name, options } = child(createSource).children
     return {

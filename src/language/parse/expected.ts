@@ -3,7 +3,16 @@ import type { IParserErrorMessageProvider, TokenType } from '../../../grammar/ch
 import { LeftParen, Name, RightParen, Semicolon } from '../../../grammar/tokens.ts'
 
 /** Rules in which a `)` ends a list that might go on. */
-const listRules = new Set(['options', 'tableItems', 'inSuffix', 'call', 'type', 'names', 'expectedRow'])
+const listRules = new Set([
+  'options',
+  'tableItems',
+  'inSuffix',
+  'call',
+  'type',
+  'names',
+  'expectedRow',
+  'createFunction',
+])
 
 /** What a rule begins with, where all of its alternatives failed. */
 const alternatives: Readonly<Record<string, string>> = {
@@ -11,7 +20,8 @@ const alternatives: Readonly<Record<string, string>> = {
   predicate: 'an expression',
   primary: 'an expression',
   predicateSuffix: '`BETWEEN`, `IN`, `LIKE` or a text search',
-  isSuffix: '`NULL`, `TRUE`, `FALSE` or `DISTINCT FROM`',
+  isSuffix: '`NULL`, `TRUE`, `FALSE`, `DISTINCT FROM` or `JSON`',
+  onClause: '`EMPTY`, `ERROR` or `NULL`',
   textSearch: 'a text search',
   temporal: 'a date or time',
   cast: '`CAST`',
@@ -31,6 +41,7 @@ const alternatives: Readonly<Record<string, string>> = {
   testCase: '`(column = value, …)`, `ERROR` or `DROPPED`',
   testStatement: '`GIVEN`',
   caseExpression: '`WHEN`',
+  functionBody: '`AS` or `LANGUAGE`',
   inSuffix: 'an expression',
   names: 'a name',
 }
@@ -54,6 +65,9 @@ const namesOf: Readonly<Record<string, string>> = {
   createSource: "the source's name",
   createTable: "the table's name",
   createSink: "the sink's name",
+  createFunction: "the function's name",
+  functionParameter: 'a parameter',
+  functionBody: 'a language',
   testStatement: "a table's name",
   expectedColumn: 'a column',
 }

@@ -8,7 +8,7 @@ import type { SourceFile, Span } from '../source.ts'
 const sinkHint = 'a sink declares where rows go: CREATE SINK name WITH (…) AS SELECT … FROM table'
 const tableHint = 'declare what the rows are: CREATE STREAMING TABLE name (…) FROM source'
 const fileHint = 'the .sql files are the whole truth: edit or remove the statement that declares it'
-const nothingHint = 'statements only declare sources, tables and sinks; leave this one out'
+const nothingHint = 'statements only declare sources, tables, sinks and functions; leave this one out'
 
 const foreignStatements: ReadonlyMap<string, string> = new Map([
   ['INSERT', sinkHint],
@@ -54,7 +54,7 @@ const foreignObjects: ReadonlyMap<string, string> = new Map([
   ['CATALOG', nothingHint],
 ])
 
-const objects = ['SOURCE', 'STREAMING', 'ABSTRACT', 'SINK']
+const objects = ['SOURCE', 'STREAMING', 'ABSTRACT', 'SINK', 'FUNCTION']
 
 /** A statement's tokens (`;` the last) without OR REPLACE and IF NOT EXISTS (reported), or null for a statement that is none here (reported). */
 export function withoutForeignWords(
@@ -107,15 +107,6 @@ function checkObject(file: SourceFile, tokens: readonly IToken[], report: (diagn
   const foreign = foreignObjects.get(word)
   if (foreign !== undefined) {
     report(foreignDiagnostic(span, `\`CREATE ${word}\` is no statement here`, foreign))
-  } else if (word === 'FUNCTION') {
-    report({
-      code: 'E4009',
-      severity: 'error',
-      message: '`CREATE FUNCTION` is not supported yet',
-      span,
-      label: 'not yet',
-      help: 'derive the column with built-in functions for now',
-    })
   } else {
     const meant = nearest(word, ['SOURCE', 'STREAMING TABLE', ...objects])
     report({
@@ -123,7 +114,7 @@ function checkObject(file: SourceFile, tokens: readonly IToken[], report: (diagn
       severity: 'error',
       message: object === undefined ? 'nothing follows `CREATE`' : `\`${object.image}\` cannot be created`,
       span,
-      label: 'expected SOURCE, STREAMING TABLE or SINK',
+      label: 'expected SOURCE, STREAMING TABLE, SINK or FUNCTION',
       ...(meant === null ? {} : { help: `did you mean \`CREATE ${meant}\`?` }),
     })
   }

@@ -30,6 +30,7 @@ const wordsOfRule: Readonly<Record<string, readonly string[]>> = {
   createTable: ['STREAMING', 'TABLE', ...tableWords],
   createSource: ['SOURCE', 'WITH'],
   createSink: ['SINK', ...sinkWords],
+  createFunction: ['FUNCTION', 'RETURNS', 'LANGUAGE', 'AS'],
   testStatement: testWords,
 }
 
@@ -91,6 +92,8 @@ function statementRule(tokens: readonly IToken[]): string {
   switch (tokens[1]?.tokenType) {
     case t.keywords.SINK:
       return 'createSink'
+    case t.keywords.FUNCTION:
+      return 'createFunction'
     case t.keywords.SOURCE:
       return 'createSource'
     default:
