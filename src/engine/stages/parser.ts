@@ -104,11 +104,12 @@ function bindJson(step: JsonStep, node: ParserNode): ParseTexts {
   const literals = bytesOf(step.nullLiterals)
   return (chunk, texts, selection, report) => {
     const slots = Array.from({ length: plan.slotCount }, () => takeSlices(chunk.memory, chunk.rowCount))
-    scanDocuments(plan, chunk.memory, texts, selection, slots, (row, offset, reason) =>
+    // Paths to one place share their slices.
+    const places = [...plan.slotOfPath].map((slot) => slots[slot])
+    scanDocuments(plan, chunk.memory, texts, selection, places, (row, offset, reason) =>
       report(row, `not JSON: ${reason} at byte ${offset}`),
     )
     for (const slices of slots) applyNullLiterals(literals, chunk.memory, slices, selection)
-    const places = [...plan.slotOfPath].map((slot) => slots[slot])
     if (rest) chunk.roots[step.document] = places.pop() as Slices
     chunk.documents[step.document] = places.map((slices, index) =>
       hasWildcard(paths[index]) ? queryWildcard(chunk.memory, slices, paths[index], selection, chunk.rowCount) : slices,

@@ -163,6 +163,17 @@ test('Parser: a document inside a document', () => {
   ])
 })
 
+test('Parser: paths that share a place leave the others alone', () => {
+  const node = tableOf(`j JSON PATH '$.a', x ARRAY<INT> PATH '$.a[*].x' VIRTUAL, xs STRING AS CAST(x AS STRING),
+    y JSON PATH '$.a[*].y', whole JSON PATH '$', b INT, rest JSON REST`)
+  const { rows, errors } = run(node, ['{"a":[{"x":1},{"y":"2"}],"b":3}', '{"b":4}'])
+  assert.deepEqual(errors, [])
+  assert.deepEqual(rows('out'), [
+    { j: '[{"x":1},{"y":"2"}]', xs: '[1]', y: '["2"]', whole: '{"a":[{"x":1},{"y":"2"}],"b":3}', b: 3, rest: '{}' },
+    { j: null, xs: null, y: null, whole: '{"b":4}', b: 4, rest: '{}' },
+  ])
+})
+
 test('Extender: metadata, also converted', () => {
   const node = tableOf(`topic STRING METADATA, p STRING METADATA FROM 'partition', o BIGINT METADATA FROM 'offset',
     ts TIMESTAMP(3) METADATA FROM 'timestamp', k INT METADATA FROM 'key', h BYTES METADATA FROM 'headers.x',
