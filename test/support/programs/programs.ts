@@ -129,7 +129,7 @@ const derivedChoices: fc.Arbitrary<readonly DerivedChoice[]> = fc.array(
       virtual: rarely(8),
     }),
   ),
-  { maxLength: 5 },
+  { maxLength: 8 },
 )
 
 const extraColumns = fc.constantFrom(
@@ -190,7 +190,7 @@ const tableChoice = fc.record({
   nullOnError: rarely(4),
   nullLiterals: rarely(3),
   parse: fc.nat(5),
-  sinks: fc.array(fc.record({ where: maybe(expressions.bool, 2), all: fc.boolean() }), { maxLength: 3 }),
+  sinks: fc.array(fc.record({ where: maybe(expressions.bool, 2), all: fc.boolean() }), { minLength: 1, maxLength: 3 }),
 })
 
 type TableChoice = typeof tableChoice extends fc.Arbitrary<infer T> ? T : never
