@@ -1,8 +1,7 @@
 /** What `run` says at the end: the ledger, and where to look next. */
 import { folderOf, localFileOf } from '../runtime/connect/sink.ts'
-import { errorFolder } from '../runtime/default-error-sink.ts'
+import { errorFolder, errorSinkName } from '../runtime/default-error-sink.ts'
 import type { Job } from '../runtime/job.ts'
-import { erroredRecords } from '../runtime/ledger.ts'
 import type { Ledger } from '../runtime/ledger.ts'
 import { alignedTable, ledgerText } from '../runtime/ledger-text.ts'
 import { loadersOf } from '../runtime/loaders.ts'
@@ -40,20 +39,27 @@ export function summaryText(
   const since = job.isResumed ? 'since the first start of this job' : 'of this job'
   return [
     `\nThe ledger ${since}: every record is out, dropped or errored\n\n${ledgerText(ledger)}`,
-    `\nLook next at\n\n${alignedTable(null, ['left', 'left'], placesToLook(plan, ledger, options, paths))}`,
+    `\nLook next at\n\n${alignedTable(null, ['left', 'left'], placesToLook(plan, ledger, job.totals, options, paths))}`,
   ].join('')
 }
 
-function placesToLook(plan: Plan, ledger: Ledger, options: JobOptions, paths: readonly string[]): string[][] {
+function placesToLook(
+  plan: Plan,
+  ledger: Ledger,
+  totals: Ledger,
+  options: JobOptions,
+  paths: readonly string[],
+): string[][] {
   const loaders = plan.sources.flatMap(loadersOf)
   const outputs = loaders.flatMap((loader) => {
     const place = outputPlace(loader, options.localFolder)
     const rows = ledger.sinks.get(loader.sink)?.rows ?? 0
     return place === null || rows === 0 ? [] : [[place, describe(loader, rows)]]
   })
-  const implied = plan.sources.filter((source) => source.errorLoaders.length === 0)
-  const errors =
-    erroredRecords(ledger) === 0 ? [] : implied.map(({ name }) => [errorFolder(options.stateFolder, name), errorsText])
+  const errors = plan.sources.flatMap(({ name }) => {
+    const rows = totals.sinks.get(errorSinkName(name))?.rows ?? 0
+    return rows === 0 ? [] : [[errorFolder(options.stateFolder, name), `${grouped(rows)} ${errorsText}`]]
+  })
   const project = paths.length === 0 ? '' : ` ${paths.join(' ')}`
   return [
     ...outputs,

@@ -1,6 +1,7 @@
 /**
  * What went wrong, and what no table kept, as rows like any other: `FROM ERRORS OF` and `FROM UNCLAIMED OF` a source. They go
- * through the same Splitter and Loaders; what no sink takes goes to `onError`, so that nothing is lost and nothing loops.
+ * through the same Splitter and Loaders; what no sink takes goes to the fallback, and what that cannot take to `onError`: nothing
+ * is lost and nothing loops.
  */
 import type { LoaderNode, SourceNode } from '../plan/plan.ts'
 import { errorStreamColumns, unclaimedColumns } from '../model/error-stream.ts'
@@ -26,6 +27,7 @@ export class ErrorStream {
   private readonly planFingerprint: string
   private readonly onError: (error: RowError) => void
   private readonly errors: SplitterStage | null
+  private readonly fallback: SplitterStage | null
   private readonly unclaimed: SplitterStage | null
   private readonly sourcePlace: string
 
@@ -40,47 +42,50 @@ export class ErrorStream {
     this.planFingerprint = options.planFingerprint
     this.onError = options.onError ?? (() => undefined)
     this.errors = bindStream(errorStreamColumns, node.errorLoaders, chunk, node.timeZone, sinkNamed)
+    const fallback = node.errorFallback === undefined ? [] : [node.errorFallback]
+    this.fallback = bindStream(errorStreamColumns, fallback, chunk, node.timeZone, sinkNamed)
     this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, chunk, node.timeZone, sinkNamed)
     this.sourcePlace = node.place
   }
 
   /** `unclaimed`: indexes in the batch. */
   write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): void {
-    this.writeErrors(batch, errors)
-    this.writeUnclaimed(batch, unclaimed)
+    const left = this.writeErrors(batch, errors, this.errors)
+    const lost = this.writeErrors(batch, [...left, ...this.writeUnclaimed(batch, unclaimed)], this.fallback)
+    for (const error of lost) this.onError(error)
   }
 
-  private writeErrors(batch: RecordBatch, errors: readonly RowError[]): void {
-    const { errors: splitter } = this
-    if (splitter === null) {
-      for (const error of errors) this.onError(error)
-      return
-    }
+  /** Returns the errors that no sink took. */
+  private writeErrors(
+    batch: RecordBatch,
+    errors: readonly RowError[],
+    splitter: SplitterStage | null,
+  ): readonly RowError[] {
+    if (splitter === null) return errors
+    const left: RowError[] = []
     const valuesOf = (index: number): ReadonlyMap<string, Value> =>
       new Map([
         ...errorValues(errors[index], this.planFingerprint),
         ...recordValues(batch, errors[index].record, this.zone),
       ])
-    this.writeRows(
-      batch,
-      errors.map((error) => error.record),
-      errorStreamColumns,
-      valuesOf,
-      splitter,
-      (index, raised) => {
-        const error = errors[index]
-        // Its own failure is told where there is one; a row that no condition wanted stays what it was.
-        this.onError(raised === null ? error : rowError(error.table, batch, error.record, raised))
-      },
-    )
+    const records = errors.map((error) => error.record)
+    this.writeRows(batch, records, errorStreamColumns, valuesOf, splitter, (index, raised) => {
+      const error = errors[index]
+      // Its own failure is told where there is one; a row that no condition wanted stays what it was.
+      left.push(raised === null ? error : rowError(error.table, batch, error.record, raised))
+    })
+    return left
   }
 
-  private writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): void {
-    if (this.unclaimed === null) return
+  /** Returns, as errors, the records that a sink wanted and could not take. */
+  private writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): readonly RowError[] {
+    if (this.unclaimed === null) return []
+    const left: RowError[] = []
     const valuesOf = (index: number): ReadonlyMap<string, Value> => recordValues(batch, unclaimed[index], this.zone)
     this.writeRows(batch, unclaimed, unclaimedColumns, valuesOf, this.unclaimed, (index, raised) => {
-      if (raised !== null) this.onError(rowError('', batch, unclaimed[index], raised))
+      if (raised !== null) left.push(rowError('', batch, unclaimed[index], raised))
     })
+    return left
   }
 
   /** `notTaken` gets each row that no sink took, with the failure or null. */

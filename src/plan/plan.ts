@@ -29,8 +29,10 @@ export interface SourceNode {
   readonly timeZone: string
   readonly place: Place
   readonly tables: readonly TablePipeline[]
-  /** Loaders of ERRORS OF this source; empty: errors go to the state directory. */
+  /** Loaders of ERRORS OF this source. */
   readonly errorLoaders: readonly LoaderNode[]
+  /** Takes the errors that none of these take. The runtime adds it: the state directory is not known when compiling. */
+  readonly errorFallback?: LoaderNode
   readonly unclaimedLoaders: readonly LoaderNode[]
 }
 

@@ -1,10 +1,10 @@
-/** Where errors go when nobody said: JSON lines by day and code under the state folder, so that none is ever lost. */
+/** Where errors go that no declared sink takes: JSON lines by day and code under the state folder, so that none is ever lost. */
 import { join } from 'node:path'
 import { errorStreamColumns } from '../model/error-stream.ts'
 import type { Options } from '../model/model.ts'
 import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
 
-/** The plan in which every source has a loader for its errors. */
+/** The plan in which every source has a last loader for its errors. */
 export function withErrorSinks(plan: Plan, stateFolder: string): Plan {
   return { ...plan, sources: plan.sources.map((source) => withErrorSink(source, stateFolder)) }
 }
@@ -15,8 +15,7 @@ export function errorSinkName(source: string): string {
 }
 
 function withErrorSink(source: SourceNode, stateFolder: string): SourceNode {
-  if (source.errorLoaders.length > 0) return source
-  return { ...source, errorLoaders: [errorLoader(source, errorFolder(stateFolder, source.name))] }
+  return { ...source, errorFallback: errorLoader(source, errorFolder(stateFolder, source.name)) }
 }
 
 export function errorFolder(stateFolder: string, source: string): string {

@@ -5,6 +5,7 @@ export function loadersOf(source: SourceNode): readonly LoaderNode[] {
   return [
     ...source.tables.flatMap((table) => table.splitter.branches.map((branch) => branch.loader)),
     ...source.errorLoaders,
+    ...(source.errorFallback === undefined ? [] : [source.errorFallback]),
     ...source.unclaimedLoaders,
   ]
 }

@@ -70,6 +70,7 @@ export function startEngine(
   const loaders = [
     ...node.tables.flatMap((table) => table.splitter.branches.map((branch) => branch.loader)),
     ...node.errorLoaders,
+    ...(node.errorFallback === undefined ? [] : [node.errorFallback]),
     ...node.unclaimedLoaders,
   ]
   const { refuses = () => false, ...engineOptions } = options

@@ -124,3 +124,20 @@ test('an error that its sink cannot encode is handed on, as ENCODE, and does not
     ],
   )
 })
+
+test('what a declared error sink cannot take, or does not want, goes to the fallback, not lost', () => {
+  const sinks = `CREATE SINK bad WITH ('connector' = 'print') AS SELECT error_code, message FROM ERRORS OF s WHERE error_code = 'CAST';`
+  const declared = tableOf('a INT', 'PARSE JSON', sinks)
+  const [loader] = declared.errorLoaders
+  const node = { ...declared, errorFallback: { ...loader, sink: 'fallback', condition: null } }
+  const records = ['{"a":"x"}', '{"a":"y"}', '{']
+  const { rows, errors } = runEngine(node, [batchOf(records)], {
+    refuses: (sink, row) => sink === 'bad' && String(row['message']).includes("'y'"),
+  })
+  assert.equal(rows('bad').length, 1)
+  assert.deepEqual(
+    rows('fallback').map((row) => row['error_code']),
+    ['ENCODE', 'PARSE_JSON'],
+  )
+  assert.deepEqual(errors, [])
+})
