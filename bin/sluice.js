@@ -2,6 +2,7 @@
 // Hands over to src/cli/main.ts (in a checkout; Node strips the types) or to its compiled twin (in the published package).
 // Plain JavaScript, so that an old Node can still read it and say what is wrong.
 import { existsSync, readFileSync } from 'node:fs'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -10,6 +11,9 @@ if (major < 22 || (major === 22 && minor < 18)) {
   console.error('  = help: in a checkout `npx sluice` and the npm scripts use the Node that `npm ci` installs')
   process.exit(2)
 }
+
+// From the second start on modules come compiled, from Node's cache in the folder for temporary files: half the start-up.
+module.enableCompileCache()
 
 // A reader that went away (`sluice … | head`) is no mistake: what was not read is not wanted.
 for (const stream of [process.stdout, process.stderr]) {
