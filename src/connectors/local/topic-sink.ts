@@ -118,10 +118,11 @@ class LocalTopicSink implements SinkConnector {
   private rows = 0
   private bytes = 0
 
+  /** Blocks stay uncompressed: every reader takes them, and compression would cost as much as all the rest of a table's work. */
   constructor(file: TopicFile, format: LocalFormat) {
     this.file = file
     this.encoder = format.encoder
-    this.container = format.kind === 'avro' ? new AvroContainerFile(format.schema, 'deflate', file.sync) : null
+    this.container = format.kind === 'avro' ? new AvroContainerFile(format.schema, 'null', file.sync) : null
   }
 
   get totals(): SinkTotals {
