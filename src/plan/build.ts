@@ -8,18 +8,22 @@ import { scheduleColumns } from './schedule.ts'
 
 /** Sources that no table reads are left out, unless a sink takes their errors or what is unclaimed. */
 export function buildPlan(model: Model): Plan {
+  const sinksByTable = Map.groupBy(model.sinks, ({ from }) => (from.kind === 'table' ? from.table : null))
   return {
     version: 1,
     settings: model.settings,
-    sources: model.sources.map((source) => sourceNode(source, model)).filter((node) => isUsed(node)),
+    sources: model.sources.map((source) => sourceNode(source, model, sinksByTable)).filter((node) => isUsed(node)),
   }
 }
+
+/** Those of errors and unclaimed records under null. */
+type SinksByTable = ReadonlyMap<string | null, readonly Sink[]>
 
 function isUsed(node: SourceNode): boolean {
   return node.tables.length + node.errorLoaders.length + node.unclaimedLoaders.length > 0
 }
 
-function sourceNode(source: Source, model: Model): SourceNode {
+function sourceNode(source: Source, model: Model, sinksByTable: SinksByTable): SourceNode {
   const loaders = (kind: 'errors' | 'unclaimed'): readonly LoaderNode[] =>
     model.sinks
       .filter((sink) => sink.from.kind === kind && sink.from.source === source.name)
@@ -32,14 +36,10 @@ function sourceNode(source: Source, model: Model): SourceNode {
     place: source.place,
     tables: model.tables
       .filter((table) => table.source === source.name)
-      .map((table) => pipeline(table, sinksOf(table, model))),
+      .map((table) => pipeline(table, sinksByTable.get(table.name) ?? [])),
     errorLoaders: loaders('errors'),
     unclaimedLoaders: loaders('unclaimed'),
   }
-}
-
-function sinksOf(table: Table, model: Model): readonly Sink[] {
-  return model.sinks.filter((sink) => sink.from.kind === 'table' && sink.from.table === table.name)
 }
 
 function pipeline(table: Table, sinks: readonly Sink[]): TablePipeline {

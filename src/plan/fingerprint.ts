@@ -3,19 +3,16 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonical.ts'
 import type { Plan } from './plan.ts'
 
+const known = new WeakMap<Plan, string>()
+
+/** Made once for each plan: a thousand tables take a while, and several parts of a run ask. */
 export function planFingerprint(plan: Plan): string {
-  return createHash('sha256')
-    .update(canonicalJson(withoutPlaces(plan)))
-    .digest('hex')
-    .slice(0, 16)
+  const fingerprint = known.get(plan) ?? hashOf(plan)
+  known.set(plan, fingerprint)
+  return fingerprint
 }
 
-function withoutPlaces(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutPlaces(item))
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof Map) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== 'place')
-      .map(([key, item]) => [key, withoutPlaces(item)]),
-  )
+function hashOf(plan: Plan): string {
+  const text = canonicalJson(plan, { leaveOut: 'place' })
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

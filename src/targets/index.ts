@@ -14,7 +14,7 @@ export interface Target {
 }
 
 export const targets = {
-  plan: { file: 'plan.json', render: (_, plan) => canonicalJson(plan, 2) + '\n' },
+  plan: { file: 'plan.json', render: (_, plan) => canonicalJson(plan, { indent: 2 }) + '\n' },
   avro: { file: 'avro.json', render: (model) => JSON.stringify(avroTarget(model), null, 2) + '\n' },
   hive: { file: 'hive.sql', render: (model) => hiveTarget(model) },
   'json-schema': {
