@@ -31,8 +31,19 @@ export interface CompiledRegex {
   readonly find: (text: string, starts: Int32Array, ends: Int32Array) => boolean
 }
 
+/** Those of many tables are the same; none keeps anything of a text. */
+const compiled = new Map<string, CompiledRegex>()
+
 /** Throws RE2JSSyntaxException where the pattern is not of RE2's syntax; the checker has said so before. */
 export function compileRegex(pattern: string): CompiledRegex {
+  const known = compiled.get(pattern)
+  if (known !== undefined) return known
+  const regex = newRegex(pattern)
+  compiled.set(pattern, regex)
+  return regex
+}
+
+function newRegex(pattern: string): CompiledRegex {
   const re2 = RE2JS.compile(pattern)
   const numbers = Object.entries(re2.namedGroups()).toSorted((a, b) => a[1] - b[1])
   const groups = numbers.map(([name]) => name)

@@ -51,9 +51,14 @@ export function checkRegex(literal: Text, report: Reporter): CheckedRegex {
   return { groups, valid: foreign.length === 0 && compiles(literal, report) }
 }
 
+/** A thousand tables of one game have one header, and compiling its regex costs as much as checking the rest of a table. */
+const knownToCompile = new Set<string>()
+
 function compiles(literal: Text, report: Reporter): boolean {
+  if (knownToCompile.has(literal.value)) return true
   try {
     RE2JS.compile(literal.value)
+    knownToCompile.add(literal.value)
     return true
   } catch (error) {
     const { message, at } = syntaxMistake(error, literal.value)
