@@ -1,22 +1,19 @@
 /** BOOLEAN: PLAIN, eight values a byte, lowest bit first. */
-import type { BoolColumn } from '../../engine/column.ts'
-import type { RowView } from '../../engine/ports.ts'
+import type { BoolColumn, Column } from '../../engine/column.ts'
+import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { encoding } from './container.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
 
 export class BooleanValues implements PageValues {
   count = 0
   readonly full = false
-  private bits: Buffer
+  private bits = Buffer.alloc(128)
   private seenFalse = false
   private seenTrue = false
 
-  constructor(pageRowsMax: number) {
-    this.bits = Buffer.alloc((pageRowsMax + 7) >> 3)
-  }
-
-  append(view: RowView, column: number, rows: Int32Array, from: number, to: number): number {
-    const { values, valid } = view.columns[column] as BoolColumn
+  append(column: Column, _memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
+    const { values, valid } = column as BoolColumn
+    this.ensureBits(this.count + to - from)
     for (let k = from; k < to; k++) {
       const row = rows[k]
       if (valid[row] === 0) continue
@@ -55,5 +52,12 @@ export class BooleanValues implements PageValues {
 
   get bufferedBytes(): number {
     return this.bits.length
+  }
+
+  private ensureBits(count: number): void {
+    if (count <= this.bits.length * 8) return
+    const larger = Buffer.alloc(Math.max((count + 7) >> 3, this.bits.length * 2))
+    this.bits.copy(larger)
+    this.bits = larger
   }
 }

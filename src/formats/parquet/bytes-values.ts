@@ -2,8 +2,8 @@
  * BYTE_ARRAY: strings, JSON, bytes. A page is dictionary indexes while that pays, else PLAIN (length of 4 bytes, bytes). Values are copied
  * out of the engine's memory as they come; no JavaScript string is made.
  */
-import type { BytesColumn } from '../../engine/column.ts'
-import type { RowView } from '../../engine/ports.ts'
+import type { BytesColumn, Column } from '../../engine/column.ts'
+import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { BytesDictionary } from './bytes-dictionary.ts'
 import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
@@ -34,9 +34,9 @@ export class BytesValues implements PageValues {
     return this.plainLength >= this.pageBytesMax
   }
 
-  append(view: RowView, column: number, rows: Int32Array, from: number, to: number): number {
-    const { starts, lengths, valid } = view.columns[column] as BytesColumn
-    const { bytes } = view.memory
+  append(column: Column, memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
+    const { starts, lengths, valid } = column as BytesColumn
+    const { bytes } = memory
     for (let k = from; k < to; k++) {
       const row = rows[k]
       if (valid[row] === 0) continue

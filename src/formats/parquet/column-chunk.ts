@@ -1,11 +1,14 @@
-/** One column of a row group: its pages are encoded and compressed as they fill, so that only the last is held as values. */
-import type { RowView } from '../../engine/ports.ts'
+/** One leaf of a row group: its pages are encoded and compressed as they fill, so that only the last is held as values. */
+import type { Column } from '../../engine/column.ts'
+import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { compress } from './compression.ts'
 import { codecNumber, encoding, make, pageType, physicalNumber, serialize } from './container.ts'
 import type { Codec, Encoding, ThriftStruct } from './container.ts'
-import { hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { Levels } from './levels.ts'
 import { pageValues } from './schema.ts'
-import type { ParquetColumn } from './schema.ts'
+import type { ParquetLeaf } from './schema.ts'
+import type { ShreddedLeaf } from './shredder.ts'
 import type { PageLimits, PageValues } from './values.ts'
 
 /** A finished chunk: its bytes, and its place in the footer. */
@@ -17,37 +20,50 @@ export interface FinishedChunk {
 }
 
 export class ColumnChunkBuilder {
-  private readonly column: ParquetColumn
-  private readonly index: number
+  private readonly leaf: ParquetLeaf
   private readonly codec: Codec
   private readonly pageRowsMax: number
   private readonly values: PageValues
-  /** Definition levels of the page: 1 for a value, 0 for NULL. */
-  private levels = new Uint8Array(1024)
-  private pageRows = 0
-  private rows = 0
+  /** Of the page: an entry a row, or in lists an entry an element. */
+  private readonly levels = new Levels()
+  private entries = 0
   private nulls = 0
   private parts: Buffer[] = []
   private bytes = 0
   private uncompressedBytes = 0
   private encodings = new Set<Encoding>()
 
-  constructor(column: ParquetColumn, index: number, codec: Codec, limits: PageLimits) {
-    this.column = column
-    this.index = index
+  constructor(leaf: ParquetLeaf, codec: Codec, limits: PageLimits) {
+    this.leaf = leaf
     this.codec = codec
     this.pageRowsMax = limits.pageRows
-    this.values = pageValues(column, limits)
+    this.values = pageValues(leaf, limits)
   }
 
-  append(view: RowView, rows: Int32Array, count: number): void {
+  /** Takes rows of a column that is no part of another. */
+  append(column: Column, memory: ColumnBytes, rows: Int32Array, count: number): void {
     let from = 0
     while (from < count) {
-      const to = Math.min(count, from + this.pageRowsMax - this.pageRows)
-      const stopped = this.values.append(view, this.index, rows, from, to)
-      this.appendLevels(view.columns[this.index].valid, rows, from, stopped)
+      const to = Math.min(count, from + this.pageRowsMax - this.levels.count)
+      const stopped = this.values.append(column, memory, rows, from, to)
+      this.levels.addValid(column.valid, rows, from, stopped)
       from = stopped
-      if (this.pageRows === this.pageRowsMax || this.values.full) this.endPage()
+      if (this.levels.count === this.pageRowsMax || this.values.full) this.endPage()
+    }
+  }
+
+  /** Takes what a shredder made of some rows. Pages end between rows, as readers may skip whole rows. */
+  appendShredded(shredded: ShreddedLeaf): void {
+    const { values, levels, valueEnds, entryEnds } = shredded
+    let value = 0
+    let entry = 0
+    for (let row = 0; row < shredded.rows; row++) {
+      while (value < valueEnds[row]) {
+        value = this.values.append(values.column, values, shredded.order, value, valueEnds[row])
+      }
+      this.levels.addFrom(levels, entry, entryEnds[row])
+      entry = entryEnds[row]
+      if (this.levels.count >= this.pageRowsMax || this.values.full) this.endPage()
     }
   }
 
@@ -70,11 +86,11 @@ export class ColumnChunkBuilder {
       this.encodings.add(encoding.PLAIN)
     }
     const metadata = make('ColumnMetaData', {
-      type: physicalNumber[this.column.physical.kind],
+      type: physicalNumber[this.leaf.physical.kind],
       encodings: [encoding.RLE, ...this.encodings],
-      path_in_schema: [this.column.name],
+      path_in_schema: this.leaf.path,
       codec: codecNumber[this.codec],
-      num_values: this.rows,
+      num_values: this.entries,
       total_uncompressed_size: this.uncompressedBytes,
       total_compressed_size: this.bytes,
       data_page_offset: offset + dictionaryBytes,
@@ -92,11 +108,11 @@ export class ColumnChunkBuilder {
   }
 
   get bufferedBytes(): number {
-    return this.bytes + this.values.bufferedBytes + this.levels.length
+    return this.bytes + this.values.bufferedBytes + this.levels.bytes
   }
 
   private clear(): void {
-    this.rows = 0
+    this.entries = 0
     this.nulls = 0
     this.parts = []
     this.bytes = 0
@@ -104,42 +120,31 @@ export class ColumnChunkBuilder {
     this.encodings = new Set()
   }
 
-  private appendLevels(valid: Uint8Array, rows: Int32Array, from: number, to: number): void {
-    const needed = this.pageRows + to - from
-    if (needed > this.levels.length) {
-      const larger = new Uint8Array(Math.max(needed, this.levels.length * 2))
-      larger.set(this.levels)
-      this.levels = larger
-    }
-    for (let k = from; k < to; k++) this.levels[this.pageRows++] = valid[rows[k]]
-  }
-
   private endPage(): void {
-    if (this.pageRows === 0) return
-    const rows = this.pageRows
-    const nulls = rows - this.values.count
-    if (nulls > 0 && !this.column.optional) throw new Error(`column ${this.column.name} is NOT NULL and has a NULL`)
+    const { count } = this.levels
+    if (count === 0) return
+    const nulls = count - this.values.count
+    if (nulls > 0 && this.leaf.definition === 0) {
+      throw new Error(`column ${this.leaf.path.join('.')} is NOT NULL and has a NULL`)
+    }
     const page = this.values.takePage()
-    const body = this.column.optional ? Buffer.concat([this.levelBytes(rows), page.bytes]) : page.bytes
+    const { repetition, definition } = this.leaf
+    const body = Buffer.concat([
+      ...levelBytes(this.levels.repetitions, count, repetition),
+      ...levelBytes(this.levels.definitions, count, definition),
+      page.bytes,
+    ])
     const header = {
-      num_values: rows,
+      num_values: count,
       encoding: page.encoding,
       definition_level_encoding: encoding.RLE,
       repetition_level_encoding: encoding.RLE,
     }
     this.addPage(pageType.data, body, { data_page_header: make('DataPageHeader', header) })
     this.encodings.add(page.encoding)
-    this.rows += rows
+    this.entries += count
     this.nulls += nulls
-    this.pageRows = 0
-  }
-
-  /** Their length in 4 bytes, then the levels. */
-  private levelBytes(rows: number): Buffer {
-    const out = Buffer.allocUnsafe(4 + hybridLengthMax(rows, 1))
-    const end = writeHybrid(out, 4, this.levels, rows, 1)
-    out.writeUInt32LE(end - 4)
-    return out.subarray(0, end)
+    this.levels.clear()
   }
 
   private addPage(type: number, body: Buffer, typeHeader: Record<string, ThriftStruct>): void {
@@ -157,4 +162,14 @@ export class ColumnChunkBuilder {
     this.bytes += header.length + compressed.length
     this.uncompressedBytes += header.length + body.length
   }
+}
+
+/** Their length in 4 bytes, then the levels; nothing where the largest is 0. */
+function levelBytes(levels: Uint8Array, count: number, max: number): Buffer[] {
+  if (max === 0) return []
+  const width = bitWidth(max)
+  const out = Buffer.allocUnsafe(4 + hybridLengthMax(count, width))
+  const end = writeHybrid(out, 4, levels, count, width)
+  out.writeUInt32LE(end - 4)
+  return [out.subarray(0, end)]
 }

@@ -1,8 +1,15 @@
-/** What a column is in a Parquet file: physical type and annotations (of `types/mapping.ts`) in Thrift, and how its values are taken. */
+/**
+ * What columns are in a Parquet file: groups and leaves, physical types and annotations (of `types/mapping.ts`) in Thrift, and how
+ * a leaf's values are taken. Lists have three levels, maps a repeated `key_value`:
+ * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#nested-types
+ */
 import { columnKindOf } from '../../engine/column.ts'
 import type { OutputColumn } from '../../engine/ports.ts'
+import type { LogicalType } from '../../types/logical.ts'
 import { parquetType } from '../../types/mapping.ts'
 import type { ParquetLogical, ParquetPhysical } from '../../types/mapping.ts'
+import { isNested } from '../nested/leaf-values.ts'
+import type { ScalarType } from '../nested/leaf-values.ts'
 import { BooleanValues } from './boolean-values.ts'
 import { BytesValues } from './bytes-values.ts'
 import { convertedNumber, make, physicalNumber } from './container.ts'
@@ -13,9 +20,12 @@ import { WordValues } from './word-values.ts'
 
 export type TimestampUnit = 'micros' | 'millis'
 
-export interface ParquetColumn {
-  readonly name: string
-  readonly optional: boolean
+/** A column of the file, or a group of such. `definition` is the level from which on it is there, `repetition` how many lists it is in. */
+export type ParquetNode = ParquetLeaf | ParquetGroup
+
+export interface ParquetLeaf extends ParquetPlace {
+  readonly kind: 'leaf'
+  readonly type: ScalarType
   readonly physical: ParquetPhysical
   readonly logical: ParquetLogical | null
   /** What TIMESTAMPs count. */
@@ -24,23 +34,77 @@ export interface ParquetColumn {
   readonly narrowed: boolean
 }
 
-/** Throws where the type cannot be held. */
-export function parquetColumn(column: OutputColumn, timestampUnit: TimestampUnit): ParquetColumn {
-  const type = parquetType(column.type)
-  if (type.group !== 'value') {
-    throw new Error(`column ${column.name}: ${column.type.kind} cannot be written to Parquet yet`)
+export interface ParquetGroup extends ParquetPlace {
+  readonly kind: 'list' | 'map' | 'repeated' | 'row'
+  readonly children: readonly ParquetNode[]
+}
+
+interface ParquetPlace {
+  /** From the root, the own name last. */
+  readonly path: readonly string[]
+  readonly presence: 'required' | 'optional' | 'repeated'
+  readonly definition: number
+  readonly repetition: number
+}
+
+export function parquetNode({ name, type, nullable }: OutputColumn, unit: TimestampUnit): ParquetNode {
+  const root: ParquetPlace = { path: [], presence: 'required', definition: 0, repetition: 0 }
+  return nodeOf(type, placeIn(root, name, nullable ? 'optional' : 'required'), unit)
+}
+
+function placeIn(
+  { path, definition, repetition }: ParquetPlace,
+  name: string,
+  presence: ParquetPlace['presence'],
+): ParquetPlace {
+  return {
+    path: [...path, name],
+    presence,
+    definition: presence === 'required' ? definition : definition + 1,
+    repetition: presence === 'repeated' ? repetition + 1 : repetition,
   }
-  const { physical, logical } = type
-  const narrowed = physical.kind === 'INT32' && columnKindOf(column.type) === 'i64'
-  return { name: column.name, optional: column.nullable, physical, logical, timestampUnit, narrowed }
+}
+
+function nodeOf(type: LogicalType, place: ParquetPlace, unit: TimestampUnit): ParquetNode {
+  if (!isNested(type)) return leafOf(type, place, unit)
+  switch (type.kind) {
+    case 'ARRAY': {
+      const list = placeIn(place, 'list', 'repeated')
+      const element = nodeOf(type.element, placeIn(list, 'element', 'optional'), unit)
+      return { kind: 'list', ...place, children: [{ kind: 'repeated', ...list, children: [element] }] }
+    }
+    case 'MAP': {
+      const member = placeIn(place, 'key_value', 'repeated')
+      const key = nodeOf({ kind: 'STRING' }, placeIn(member, 'key', 'required'), unit)
+      const value = nodeOf(type.value, placeIn(member, 'value', 'optional'), unit)
+      return { kind: 'map', ...place, children: [{ kind: 'repeated', ...member, children: [key, value] }] }
+    }
+    case 'ROW': {
+      const children = type.fields.map((field) => nodeOf(field.type, placeIn(place, field.name, 'optional'), unit))
+      return { kind: 'row', ...place, children }
+    }
+  }
+}
+
+function leafOf(type: ScalarType, place: ParquetPlace, timestampUnit: TimestampUnit): ParquetLeaf {
+  const found = parquetType(type)
+  if (found.group !== 'value') throw new Error(`${type.kind} is no scalar`)
+  const { physical, logical } = found
+  const narrowed = physical.kind === 'INT32' && columnKindOf(type) === 'i64'
+  return { kind: 'leaf', type, ...place, physical, logical, timestampUnit, narrowed }
+}
+
+/** The leaves of a node, in the order in which the file has them. */
+export function leavesOf(node: ParquetNode): readonly ParquetLeaf[] {
+  return node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf)
 }
 
 /** What gathers the column's values. */
-export function pageValues(column: ParquetColumn, limits: PageLimits): PageValues {
+export function pageValues(column: ParquetLeaf, limits: PageLimits): PageValues {
   const { physical } = column
   switch (physical.kind) {
     case 'BOOLEAN':
-      return new BooleanValues(limits.pageRows)
+      return new BooleanValues()
     case 'INT32':
       return new WordValues(column.narrowed ? kinds.int32OfInt64 : kinds.int32)
     case 'INT64':
@@ -56,25 +120,43 @@ export function pageValues(column: ParquetColumn, limits: PageLimits): PageValue
   }
 }
 
-function inMillis(column: ParquetColumn): boolean {
+function inMillis(column: ParquetLeaf): boolean {
   return column.logical?.kind === 'TIMESTAMP' && column.timestampUnit === 'millis'
 }
 
-/** The schema elements of the footer, the root first. */
-export function schemaElements(columns: readonly ParquetColumn[]): ThriftStruct[] {
-  const root = make('SchemaElement', { name: 'schema', num_children: columns.length })
-  return [root, ...columns.map(schemaElement)]
+/** The schema elements of the footer, the root first, each group before its children. */
+export function schemaElements(nodes: readonly ParquetNode[]): ThriftStruct[] {
+  return [make('SchemaElement', { name: 'schema', num_children: nodes.length }), ...nodes.flatMap(elementsOf)]
 }
 
-function schemaElement(column: ParquetColumn): ThriftStruct {
-  const { name, optional, physical, logical } = column
-  return make('SchemaElement', {
-    name,
+const presenceNumber = { required: 0, optional: 1, repeated: 2 } as const
+
+function elementsOf(node: ParquetNode): ThriftStruct[] {
+  const common = { name: node.path.at(-1), repetition_type: presenceNumber[node.presence] }
+  if (node.kind !== 'leaf') {
+    const group = { ...common, num_children: node.children.length, ...groupAnnotation(node.kind) }
+    return [make('SchemaElement', group), ...node.children.flatMap(elementsOf)]
+  }
+  const { physical, logical } = node
+  const leaf = {
+    ...common,
     type: physicalNumber[physical.kind],
     type_length: physical.kind === 'FIXED_LEN_BYTE_ARRAY' ? physical.lengthBytes : undefined,
-    repetition_type: optional ? 1 : 0,
-    ...(logical === null ? {} : annotations(logical, inMillis(column) ? 'MILLIS' : 'MICROS')),
-  })
+    ...(logical === null ? {} : annotations(logical, inMillis(node) ? 'MILLIS' : 'MICROS')),
+  }
+  return [make('SchemaElement', leaf)]
+}
+
+function groupAnnotation(kind: ParquetGroup['kind']): Record<string, unknown> {
+  switch (kind) {
+    case 'list':
+      return annotation('LIST', 'LIST', make('ListType'))
+    case 'map':
+      return annotation('MAP', 'MAP', make('MapType'))
+    case 'repeated':
+    case 'row':
+      return {}
+  }
 }
 
 /** The annotation, and the older one for older readers (zoneless timestamps have it too: LogicalTypes.md demands it). */

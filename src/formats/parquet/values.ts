@@ -1,5 +1,6 @@
 /** What a column builder needs of the values of one physical type; NULLs never get here. */
-import type { RowView } from '../../engine/ports.ts'
+import type { Column } from '../../engine/column.ts'
+import type { ColumnBytes } from '../nested/leaf-values.ts'
 import type { Encoding } from './container.ts'
 
 /** Values of one column, a page at a time, over one row group at a time. */
@@ -8,7 +9,7 @@ export interface PageValues {
    * Takes the values of rows[from .. to) that are not NULL. May stop early where the page is full; returns where it stopped,
    * always beyond `from`.
    */
-  append(view: RowView, column: number, rows: Int32Array, from: number, to: number): number
+  append(column: Column, memory: ColumnBytes, rows: Int32Array, from: number, to: number): number
   /** Values taken since the last page. */
   readonly count: number
   /** Whether the page should end, however few its rows are. */

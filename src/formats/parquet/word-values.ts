@@ -2,7 +2,8 @@
  * INT32, INT64, FLOAT, DOUBLE and the FIXED_LEN_BYTE_ARRAY of wide decimals: values of 1, 2 or 4 words. A page becomes the
  * smallest of dictionary indexes, differences (integers) and PLAIN.
  */
-import type { RowView } from '../../engine/ports.ts'
+import type { Column } from '../../engine/column.ts'
+import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { encoding } from './container.ts'
 import { deltaLengthMax, writeDeltas } from './delta.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
@@ -31,14 +32,14 @@ export class WordValues implements PageValues {
     this.range = new Int32Array(2 * kind.stride)
   }
 
-  append(view: RowView, column: number, rows: Int32Array, from: number, to: number): number {
+  append(column: Column, _memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
     const needed = (this.count + to - from) * this.kind.stride
     if (needed > this.words.length) {
       const larger = new Int32Array(Math.max(needed, this.words.length * 2))
       larger.set(this.words.subarray(0, this.count * this.kind.stride))
       this.words = larger
     }
-    this.count += this.kind.gather(view.columns[column], rows, from, to, this.words, this.count * this.kind.stride)
+    this.count += this.kind.gather(column, rows, from, to, this.words, this.count * this.kind.stride)
     return to
   }
 

@@ -2,14 +2,16 @@
  * Parquet files from columns. Row groups end by rows or by bytes held; what is finished can be taken and written at once, so that
  * memory stays bounded whatever the size of the file. Format: https://github.com/apache/parquet-format
  */
+import type { BytesColumn } from '../../engine/column.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
 import type { Selection } from '../../engine/selection.ts'
 import type { ColumnarFileWriter } from '../ports.ts'
 import { ColumnChunkBuilder } from './column-chunk.ts'
 import { magic, make, serialize } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
-import { parquetColumn, schemaElements } from './schema.ts'
-import type { ParquetColumn, TimestampUnit } from './schema.ts'
+import { leavesOf, parquetNode, schemaElements } from './schema.ts'
+import type { ParquetNode, TimestampUnit } from './schema.ts'
+import { Shredder } from './shredder.ts'
 
 export interface ParquetOptions {
   readonly compression: Codec
@@ -33,9 +35,17 @@ export const parquetDefaults: ParquetOptions = {
   createdBy: 'sluice',
 }
 
+/** A scalar column has one chunk, a nested one those of its leaves, in their order. */
+interface ColumnOfChunks {
+  readonly shredder: Shredder | null
+  readonly chunks: readonly ColumnChunkBuilder[]
+}
+
 export class ParquetWriter implements ColumnarFileWriter {
   private readonly options: ParquetOptions
-  private readonly columns: readonly ParquetColumn[]
+  private readonly nodes: readonly ParquetNode[]
+  /** In the order of the columns; each has the chunks of its leaves. */
+  private readonly columns: readonly ColumnOfChunks[]
   private readonly chunks: readonly ColumnChunkBuilder[]
   private readonly rowGroups: ThriftStruct[] = []
   private finished: Uint8Array[] = []
@@ -45,15 +55,18 @@ export class ParquetWriter implements ColumnarFileWriter {
   private groupRows = 0
   private rows = 0
 
-  /** Throws where a column's type cannot be held. */
   constructor(columns: readonly OutputColumn[], options: ParquetOptions = parquetDefaults) {
     if (columns.length === 0) throw new Error('a Parquet file needs a column')
     this.options = options
-    this.columns = columns.map((column) => parquetColumn(column, options.timestampUnit))
-    this.chunks = this.columns.map((column, i) => new ColumnChunkBuilder(column, i, options.compression, options))
+    this.nodes = columns.map((column) => parquetNode(column, options.timestampUnit))
+    this.columns = this.nodes.map((node) => ({
+      shredder: node.kind === 'leaf' ? null : new Shredder(node),
+      chunks: leavesOf(node).map((leaf) => new ColumnChunkBuilder(leaf, options.compression, options)),
+    }))
+    this.chunks = this.columns.flatMap(({ chunks }) => chunks)
   }
 
-  /** Every value of the types that the constructor takes can be held. */
+  /** Every value can be held. */
   check(): void {}
 
   append(view: RowView, selection: Selection): void {
@@ -61,7 +74,7 @@ export class ParquetWriter implements ColumnarFileWriter {
     let left = selection.count
     while (left > 0) {
       const count = Math.min(left, this.options.rowGroupRows - this.groupRows)
-      for (const chunk of this.chunks) chunk.append(view, rows, count)
+      this.columns.forEach((column, i) => appendColumn(column, view, i, rows, count))
       this.groupRows += count
       rows = rows.subarray(count)
       left -= count
@@ -78,7 +91,8 @@ export class ParquetWriter implements ColumnarFileWriter {
   }
 
   get bufferedBytes(): number {
-    return this.finishedBytes + this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
+    const shredded = this.columns.reduce((sum, { shredder }) => sum + (shredder?.bufferedBytes ?? 0), 0)
+    return this.finishedBytes + shredded + this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
   }
 
   finish(): readonly Uint8Array[] {
@@ -122,11 +136,26 @@ export class ParquetWriter implements ColumnarFileWriter {
   private fileMetadata(): ThriftStruct {
     return make('FileMetaData', {
       version: 2,
-      schema: schemaElements(this.columns),
+      schema: schemaElements(this.nodes),
       num_rows: this.rows,
       row_groups: this.rowGroups,
       created_by: this.options.createdBy,
-      column_orders: this.columns.map(() => make('ColumnOrder', { TYPE_ORDER: make('TypeDefinedOrder') })),
+      column_orders: this.chunks.map(() => make('ColumnOrder', { TYPE_ORDER: make('TypeDefinedOrder') })),
     })
   }
+}
+
+function appendColumn(
+  { shredder, chunks }: ColumnOfChunks,
+  { columns, memory }: RowView,
+  index: number,
+  rows: Int32Array,
+  count: number,
+): void {
+  if (shredder === null) {
+    chunks[0].append(columns[index], memory, rows, count)
+    return
+  }
+  const leaves = shredder.shred(columns[index] as BytesColumn, memory, rows, count)
+  leaves.forEach((leaf, i) => chunks[i].appendShredded(leaf))
 }

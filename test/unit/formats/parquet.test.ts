@@ -283,13 +283,59 @@ test('row groups end by bytes', async () => {
   assert.ok(sizes.length > 1)
 })
 
-test('what cannot be: no columns, no rows, NULL in NOT NULL, types that are for later', () => {
+test('what cannot be: no columns, no rows, NULL in NOT NULL', () => {
   assert.throws(() => new ParquetWriter([]), /needs a column/)
   assert.throws(() => parquetOfRows([outputColumn('n', { kind: 'INT' })], []), /without rows/)
   assert.throws(() => parquetOfRows([outputColumn('n', { kind: 'INT' }, false)], [[null]]), /NOT NULL/)
-  assert.throws(
-    () => new ParquetWriter([outputColumn('tags', { kind: 'ARRAY', element: { kind: 'STRING' } })]),
-    /column tags: ARRAY cannot be written to Parquet yet/,
+  const tags = outputColumn('tags', { kind: 'ARRAY', element: { kind: 'STRING' } }, false)
+  assert.throws(() => parquetOfRows([tags], [[null]]), /tags is NOT NULL/)
+})
+
+test('nested columns: three-level lists, maps, annotations, statistics of leaves', () => {
+  const columns = [
+    outputColumn('tags', { kind: 'ARRAY', element: { kind: 'INT' } }, false),
+    outputColumn('props', { kind: 'MAP', value: { kind: 'DECIMAL', precision: 12, scale: 2 } }),
+    outputColumn('role', { kind: 'ROW', fields: [{ name: 'id', type: { kind: 'BIGINT' } }] }),
+  ]
+  const bytes = parquetOfRows(columns, [
+    [[3, null, -7], new Map([['b', 150n]]), [9_007_199_254_740_993n]],
+    [[], new Map([['a', null]]), [null]],
+    [[12], null, null],
+  ])
+  const metadata = parquetMetadata(new Uint8Array(bytes).buffer)
+  const shown = metadata.schema.map(({ name, repetition_type, type, converted_type, num_children }) =>
+    [name, repetition_type, type, converted_type, num_children].filter((part) => part !== undefined).join(' '),
+  )
+  assert.deepEqual(shown, [
+    'schema 3',
+    'tags REQUIRED LIST 1',
+    'list REPEATED 1',
+    'element OPTIONAL INT32 INT_32',
+    'props OPTIONAL MAP 1',
+    'key_value REPEATED 2',
+    'key REQUIRED BYTE_ARRAY UTF8',
+    'value OPTIONAL INT64 DECIMAL',
+    'role OPTIONAL 1',
+    'id OPTIONAL INT64 INT_64',
+  ])
+  const leaves = metadata.row_groups[0].columns.map(({ meta_data }) => meta_data!)
+  assert.deepEqual(
+    leaves.map((leaf) => [leaf.path_in_schema.join('.'), Number(leaf.num_values), Number(leaf.statistics?.null_count)]),
+    [
+      ['tags.list.element', 5, 2],
+      ['props.key_value.key', 3, 1],
+      ['props.key_value.value', 3, 2],
+      ['role.id', 3, 2],
+    ],
+  )
+  assert.deepEqual(
+    leaves.map(({ statistics }) => [statistics?.min_value, statistics?.max_value]),
+    [
+      [-7, 12],
+      ['a', 'b'],
+      [1.5, 1.5],
+      [9_007_199_254_740_993n, 9_007_199_254_740_993n],
+    ],
   )
 })
 
