@@ -7,12 +7,13 @@ import type { Family, PoolColumn } from './pool.ts'
 
 /** How records are written, and so how they are parsed. */
 export interface Shape {
-  readonly kind: 'json' | 'regex' | 'csv' | 'nested'
+  readonly kind: 'json' | 'regex' | 'csv' | 'nested' | 'dense'
   readonly delimiter: string
 }
 
 export const shapes: readonly Shape[] = [
   { kind: 'json', delimiter: '' },
+  { kind: 'dense', delimiter: '' },
   { kind: 'regex', delimiter: '' },
   { kind: 'nested', delimiter: '' },
   { kind: 'csv', delimiter: ',' },
@@ -111,26 +112,25 @@ interface DerivedChoice {
   readonly virtual: boolean
 }
 
-const derivedChoices: fc.Arbitrary<readonly DerivedChoice[]> = fc.array(
-  fc.constantFrom(...derivedFamilies).chain((family) =>
-    fc.record({
-      family: fc.constant(family),
-      expression: expressions[family],
-      policy: fc.constantFrom(
-        ' NULL ON ERROR',
-        ' NULL ON ERROR',
-        ' NULL ON ERROR',
-        ' NULL ON ERROR',
-        ' NULL ON ERROR',
-        '',
-        '',
-        ' NOT NULL',
-      ),
-      virtual: rarely(8),
-    }),
-  ),
-  { maxLength: 8 },
+const derivedChoice: fc.Arbitrary<DerivedChoice> = fc.constantFrom(...derivedFamilies).chain((family) =>
+  fc.record({
+    family: fc.constant(family),
+    expression: expressions[family],
+    policy: fc.constantFrom(
+      ' NULL ON ERROR',
+      ' NULL ON ERROR',
+      ' NULL ON ERROR',
+      ' NULL ON ERROR',
+      ' NULL ON ERROR',
+      '',
+      '',
+      ' NOT NULL',
+    ),
+    virtual: rarely(8),
+  }),
 )
+
+const derivedChoices = fc.array(derivedChoice, { maxLength: 8 })
 
 const extraColumns = fc.constantFrom(
   ...["src_off BIGINT METADATA FROM 'offset'", 'partition INT METADATA', "at TIMESTAMP(3) METADATA FROM 'timestamp'"],
@@ -206,6 +206,7 @@ function parseClause(choice: TableChoice, { kind, delimiter }: Shape): string {
   const json = (argument: string): string => `JSON${argument}${withClause()}${lenient}`
   switch (kind) {
     case 'json':
+    case 'dense':
       return `PARSE ${json('')}`
     case 'nested':
       return parse % 2 === 0
@@ -287,17 +288,44 @@ function tableText(name: string, choice: TableChoice, shape: Shape): string {
   return [table, ...sinks].join('\n')
 }
 
+/** All the columns of the pool, many expressions over them, and nothing that would drop a record. */
+const denseTable: fc.Arbitrary<TableChoice> = fc
+  .tuple(
+    fc.array(fc.nat(20), { minLength: pool.length, maxLength: pool.length }),
+    fc.array(derivedChoice, { minLength: 1, maxLength: 16, size: 'max' }),
+  )
+  .map(([types, derived]) => ({
+    columns: pool.map((column, index) => ({
+      column,
+      type: types[index],
+      place: 0,
+      format: -1,
+      notNull: false,
+      policy: 5,
+      virtual: column.family === 'nested',
+    })),
+    derived: derived.map((each) => ({ ...each, policy: ' NULL ON ERROR' })),
+    derivedFirst: false,
+    extras: [],
+    rest: null,
+    filter: null,
+    where: null,
+    checks: [],
+    nullOnError: false,
+    nullLiterals: false,
+    parse: 0,
+    sinks: [{ where: null, all: true }],
+  }))
+
 export function programsOf(shape: Shape): fc.Arbitrary<string> {
+  const tables = shape.kind === 'dense' ? fc.tuple(denseTable) : fc.array(tableChoice, { minLength: 1, maxLength: 3 })
   return fc
-    .tuple(
-      fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York'),
-      fc.array(tableChoice, { minLength: 1, maxLength: 3 }),
-    )
-    .map(([zone, tables]) =>
+    .tuple(fc.constantFrom('UTC', 'Asia/Shanghai', 'America/New_York'), tables)
+    .map(([zone, choices]) =>
       [
         `SET 'time.zone' = '${zone}';`,
         `CREATE SOURCE s WITH ('connector' = 'kafka', 'topic' = 'topic', 'properties.bootstrap.servers' = 'b:9092');`,
-        ...tables.map((choice, index) => tableText(`t${index}`, choice, shape)),
+        ...choices.map((choice, index) => tableText(`t${index}`, choice, shape)),
       ].join('\n'),
     )
 }

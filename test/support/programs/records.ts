@@ -47,6 +47,14 @@ const places: fc.Arbitrary<string[]> = fc.array(
 
 const documents = fc.oneof({ arbitrary: object(12, places), weight: 1 }, { arbitrary: object(60, places), weight: 2 })
 
+/** Every key of the pool, most of them with a value. */
+const fullDocuments = fc.tuple(...pool.map((column) => fc.tuple(token(column), fc.nat(6)))).map((values) => {
+  const members = values.flatMap(([value, chance], index) =>
+    chance === 0 ? [] : [`${JSON.stringify(pool[index].name)}:${value}`],
+  )
+  return `{${members.join(',')}}`
+})
+
 const deep = fc.constantFrom(
   ...[999, 1000, 1001, 5000].map((levels) => `{"s":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`),
 )
@@ -88,6 +96,8 @@ function textsOf({ kind, delimiter }: Shape): fc.Arbitrary<string> {
   switch (kind) {
     case 'json':
       return fc.oneof({ arbitrary: documents, weight: 30 }, { arbitrary: deep, weight: 1 })
+    case 'dense':
+      return fullDocuments
     case 'nested':
       return nestedDocuments
     case 'regex':
@@ -171,5 +181,6 @@ export function recordsOf(shape: Shape): fc.Arbitrary<readonly GeneratedRecord[]
   return fc.array(fc.record({ value: recordValues(shape), key: keys, headers, timestampMs: timestamps }), {
     minLength: 1,
     maxLength: 16,
+    size: 'max',
   })
 }
