@@ -3,9 +3,13 @@ import { nearest } from '../nearest.ts'
 
 /** "did you mean `x`?", or undefined where nothing is near. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const all = [...candidates]
-  const found = nearest(name, all) ?? longer(name, all)
+  const found = meant(name, [...candidates])
   return found === null ? undefined : `did you mean \`${found}\`?`
+}
+
+/** What was probably meant; null where nothing is near. */
+export function meant(name: string, candidates: readonly string[]): string | null {
+  return nearest(name, candidates) ?? longer(name, candidates)
 }
 
 /** `earliest` for `earliest-offset`, `csv.delimiter` for `csv.field-delimiter`. */

@@ -9,7 +9,7 @@ import type { Option } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { spanInLiteral } from './literal-place.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, meant } from './nearest.ts'
 import type { Reporter } from './reporter.ts'
 
 export interface CheckedOptions {
@@ -99,15 +99,16 @@ function byKey(nodes: readonly Option[], report: Reporter): ReadonlyMap<string, 
 }
 
 function reportUnknown({ key }: Option, schema: OptionSchema, whose: string, report: Reporter): void {
-  const known = Object.keys(schema).filter((candidate) => isOffered(schema[candidate]))
+  const known = offeredKeys(schema)
   report.error('E5001', key.span, `unknown option '${key.value}'`, {
     label: `${whose} has no such option`,
     help: didYouMean(key.value, known) ?? `known are ${known.join(', ')}`,
   })
 }
 
-function isOffered({ presence }: OptionDefinition): boolean {
-  return presence !== 'family' && presence !== 'not-yet'
+function offeredKeys(schema: OptionSchema): readonly string[] {
+  const isOffered = ({ presence }: OptionDefinition): boolean => presence !== 'family' && presence !== 'not-yet'
+  return Object.keys(schema).filter((key) => isOffered(schema[key]))
 }
 
 function referencesAreRight({ value }: Option, report: Reporter): boolean {
@@ -128,8 +129,11 @@ function reportMissing(
   owner: Owner,
   report: Reporter,
 ): void {
+  // A misspelt key was reported as such: it is not missing too.
+  const unknown = [...written.keys()].filter((key) => definitionOf(schema, key) === null)
+  const misspelt = new Set(unknown.map((key) => meant(key, offeredKeys(schema))))
   for (const [key, definition] of Object.entries(schema)) {
-    if (definition.presence !== 'required' || written.has(key)) continue
+    if (definition.presence !== 'required' || written.has(key) || misspelt.has(key)) continue
     report.error('E5003', owner.name.span, `option '${key}' is missing`, {
       label: `${whose} needs '${key}'`,
       help: `write '${key}' = '…'${wordsOf(definition.kind)}: ${definition.documentation}`,
