@@ -4,7 +4,11 @@ import * as t from './tokens.ts'
 
 const k = t.keywords
 const textSearchWords = [k.CONTAINS, k.STARTS, k.ENDS, k.MATCHES]
-const negatablePredicates = [k.BETWEEN, k.IN, k.LIKE, ...textSearchWords]
+const negatablePredicates = [k.BETWEEN, k.IN, k.LIKE, k.ILIKE, k.SIMILAR, ...textSearchWords]
+const word = { LABEL: 'word' }
+const behaviour = { LABEL: 'behaviour' }
+const event = { LABEL: 'event' }
+const jsonKinds = ['VALUE', 'SCALAR', 'ARRAY', 'OBJECT']
 
 export type Rule = ParserMethod<[], CstNode>
 
@@ -20,6 +24,11 @@ export class ExpressionRules extends CstParser {
   /** Whether the n-th next token is of the type (or of the category). */
   protected sees(n: number, type: TokenType): boolean {
     return tokenMatcher(this.LA(n), type)
+  }
+
+  /** A word that is no keyword anywhere else. */
+  protected seesWord(n: number, word: string): boolean {
+    return this.LA(n).image.toUpperCase() === word
   }
 
   protected seesOneOf(n: number, types: readonly TokenType[]): boolean {
@@ -85,6 +94,7 @@ export class ExpressionRules extends CstParser {
             { ALT: () => this.SUBRULE(this.betweenSuffix) },
             { ALT: () => this.SUBRULE(this.inSuffix) },
             { ALT: () => this.SUBRULE(this.likeSuffix) },
+            { ALT: () => this.SUBRULE(this.similarSuffix) },
             { ALT: () => this.SUBRULE(this.textSearch) },
           ])
         },
@@ -107,7 +117,17 @@ export class ExpressionRules extends CstParser {
           this.SUBRULE(this.concatenation)
         },
       },
+      { GATE: () => this.seesWord(1, 'JSON'), ALT: () => this.SUBRULE(this.jsonSuffix) },
     ])
+  })
+
+  /** `JSON`, or `JSON OBJECT` and its kin. */
+  private jsonSuffix: Rule = this.RULE('jsonSuffix', () => {
+    this.CONSUME(t.Word)
+    this.OPTION({
+      GATE: () => jsonKinds.some((kind) => this.seesWord(1, kind)),
+      DEF: () => this.SUBRULE(this.name),
+    })
   })
 
   private betweenSuffix: Rule = this.RULE('betweenSuffix', () => {
@@ -125,7 +145,17 @@ export class ExpressionRules extends CstParser {
   })
 
   private likeSuffix: Rule = this.RULE('likeSuffix', () => {
-    this.CONSUME(k.LIKE)
+    this.OR([{ ALT: () => this.CONSUME(k.LIKE) }, { ALT: () => this.CONSUME(k.ILIKE) }])
+    this.SUBRULE(this.concatenation)
+    this.OPTION(() => {
+      this.CONSUME(k.ESCAPE)
+      this.SUBRULE(this.text)
+    })
+  })
+
+  private similarSuffix: Rule = this.RULE('similarSuffix', () => {
+    this.CONSUME(k.SIMILAR)
+    this.CONSUME(k.TO)
     this.SUBRULE(this.concatenation)
     this.OPTION(() => {
       this.CONSUME(k.ESCAPE)
@@ -238,10 +268,146 @@ export class ExpressionRules extends CstParser {
   })
 
   private call: Rule = this.RULE('call', () => {
+    const isTrim = this.seesWord(1, 'TRIM')
+    const isPosition = this.seesWord(1, 'POSITION')
     this.SUBRULE(this.name)
     this.CONSUME(t.LeftParen)
-    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) })
+    this.OR({
+      DEF: [
+        { GATE: () => isTrim && this.seesInside(k.FROM), ALT: () => this.SUBRULE(this.trimArguments) },
+        { GATE: () => isPosition && this.seesInside(k.IN), ALT: () => this.SUBRULE(this.positionArguments) },
+        { ALT: () => this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.argument) }) },
+      ],
+      MAX_LOOKAHEAD: 1,
+      IGNORE_AMBIGUITIES: true,
+    })
     this.CONSUME(t.RightParen)
+  })
+
+  /** Whether the parentheses that were just opened hold the token, not deeper, before any comma. */
+  private seesInside(type: TokenType): boolean {
+    let depth = 0
+    for (let n = 1; depth >= 0; n++) {
+      if (this.sees(n, t.LeftParen)) depth++
+      else if (this.sees(n, t.RightParen)) depth--
+      else if (depth === 0 && this.sees(n, type)) return true
+      else if (this.sees(n, t.Semicolon) || (depth === 0 && this.sees(n, t.Comma))) return false
+    }
+    return false
+  }
+
+  /** `TRIM([BOTH | LEADING | TRAILING] [characters] FROM text)` */
+  private trimArguments: Rule = this.RULE('trimArguments', () => {
+    this.OPTION({
+      GATE: () => !this.sees(1, k.FROM),
+      DEF: () =>
+        this.OR([
+          { ALT: () => this.CONSUME(k.BOTH) },
+          { ALT: () => this.CONSUME(k.LEADING) },
+          { ALT: () => this.CONSUME(k.TRAILING) },
+        ]),
+    })
+    this.OPTION2(() => this.SUBRULE(this.concatenation))
+    this.CONSUME(k.FROM)
+    this.SUBRULE2(this.concatenation)
+  })
+
+  /** `POSITION(part IN text)` */
+  private positionArguments: Rule = this.RULE('positionArguments', () => {
+    this.SUBRULE(this.concatenation)
+    this.CONSUME(k.IN)
+    this.SUBRULE2(this.concatenation)
+  })
+
+  /** With the words that some functions take; the lowering reports those that this one does not. */
+  private argument: Rule = this.RULE('argument', () => {
+    this.OPTION({ GATE: () => this.startsKey(), DEF: () => this.CONSUME(t.Word) })
+    this.SUBRULE(this.expression)
+    this.MANY(() => this.SUBRULE(this.argumentClause))
+  })
+
+  /** `JSON_OBJECT(KEY 'a' VALUE 1)`; `key VALUE 1` has a column called key. */
+  private startsKey(): boolean {
+    return this.seesWord(1, 'KEY') && (this.sees(2, t.Text) || this.sees(2, t.Word) || this.sees(2, t.QuotedName))
+  }
+
+  private argumentClause: Rule = this.RULE('argumentClause', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.valueClause) },
+      { ALT: () => this.SUBRULE(this.unitClause) },
+      { ALT: () => this.SUBRULE(this.returningClause) },
+      { ALT: () => this.SUBRULE(this.wrapperClause) },
+      { ALT: () => this.SUBRULE(this.onClause) },
+    ])
+  })
+
+  /** `FROM 1`, `FOR 2` of SUBSTRING, OVERLAY and EXTRACT, `VALUE x` of JSON_OBJECT. */
+  private valueClause: Rule = this.RULE('valueClause', () => {
+    this.OR([
+      { ALT: () => this.CONSUME(k.FROM, word) },
+      { ALT: () => this.CONSUME(k.FOR, word) },
+      { ALT: () => this.CONSUME(k.PLACING, word) },
+      { ALT: () => this.CONSUME(k.VALUE, word) },
+    ])
+    this.SUBRULE(this.expression)
+  })
+
+  /** `TO DAY` of FLOOR and CEIL. */
+  private unitClause: Rule = this.RULE('unitClause', () => {
+    this.CONSUME(k.TO, word)
+    this.SUBRULE(this.name)
+  })
+
+  private returningClause: Rule = this.RULE('returningClause', () => {
+    this.CONSUME(k.RETURNING)
+    this.SUBRULE(this.type)
+  })
+
+  /** `WITHOUT WRAPPER`, `WITH CONDITIONAL ARRAY WRAPPER` */
+  private wrapperClause: Rule = this.RULE('wrapperClause', () => {
+    this.OR([
+      { ALT: () => this.CONSUME(k.WITHOUT) },
+      {
+        ALT: () => {
+          this.CONSUME(k.WITH)
+          this.OPTION(() =>
+            this.OR2([{ ALT: () => this.CONSUME(k.CONDITIONAL) }, { ALT: () => this.CONSUME(k.UNCONDITIONAL) }]),
+          )
+        },
+      },
+    ])
+    this.OPTION2({ GATE: () => this.seesWord(1, 'ARRAY'), DEF: () => this.CONSUME(t.Word) })
+    this.CONSUME(k.WRAPPER)
+  })
+
+  /** `NULL ON EMPTY`, `DEFAULT 0 ON ERROR`, `EMPTY ARRAY ON EMPTY`, `ABSENT ON NULL` */
+  private onClause: Rule = this.RULE('onClause', () => {
+    this.OR([
+      { ALT: () => this.CONSUME(k.NULL, behaviour) },
+      { ALT: () => this.CONSUME(k.ERROR, behaviour) },
+      { ALT: () => this.CONSUME(k.TRUE, behaviour) },
+      { ALT: () => this.CONSUME(k.FALSE, behaviour) },
+      { ALT: () => this.CONSUME(k.UNKNOWN, behaviour) },
+      { ALT: () => this.CONSUME(k.ABSENT, behaviour) },
+      {
+        ALT: () => {
+          this.CONSUME(k.EMPTY, behaviour)
+          this.SUBRULE(this.name)
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(k.DEFAULT, behaviour)
+          this.SUBRULE(this.concatenation)
+        },
+      },
+    ])
+    this.CONSUME(k.ON)
+    this.OR2([
+      { ALT: () => this.CONSUME2(k.EMPTY, event) },
+      { ALT: () => this.CONSUME2(k.ERROR, event) },
+      { ALT: () => this.CONSUME2(k.NULL, event) },
+    ])
   })
 
   private cast: Rule = this.RULE('cast', () => {

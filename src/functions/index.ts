@@ -22,7 +22,12 @@ import { sha256 } from './hash/sha256.ts'
 import { sha384 } from './hash/sha384.ts'
 import { sha512 } from './hash/sha512.ts'
 import { xxhash64 } from './hash/xxhash64.ts'
+import { getJsonObject } from './json/get-json-object.ts'
+import { isJson } from './json/is-json.ts'
+import { jsonArrayLength } from './json/json-array-length.ts'
+import { jsonArray } from './json/json-array.ts'
 import { jsonExists } from './json/json-exists.ts'
+import { jsonObject } from './json/json-object.ts'
 import { jsonQuery } from './json/json-query.ts'
 import { jsonValue } from './json/json-value.ts'
 import { abs } from './number/abs.ts'
@@ -189,7 +194,12 @@ export const allFunctions: readonly FunctionDefinition[] = [
   toTimestamp,
   unixTimestamp,
   year,
+  getJsonObject,
+  isJson,
+  jsonArrayLength,
+  jsonArray,
   jsonExists,
+  jsonObject,
   jsonQuery,
   jsonValue,
   ipInCidr,

@@ -3,8 +3,12 @@ import type { IToken } from '../../../grammar/chevrotain.ts'
 import type * as cst from '../../../grammar/cst.ts'
 import type { ExpressionNode } from '../ast.ts'
 import { joinSpans, type Span } from '../source.ts'
+import { lowerCall, lowerJsonTest, lowerSimilar } from './calls.ts'
 import { child, Incomplete, lowerName, lowerText, spanOf, spanOfToken, type Lowering } from './cst.ts'
 import { lowerType } from './types.ts'
+
+/** Handed on, so that calls need not import what imports them. */
+const readers = { expression: lowerExpression, concatenation: lowerConcatenation }
 
 type Of<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>
 
@@ -68,7 +72,8 @@ function lowerPredicateSuffix(
 ): ExpressionNode {
   const span = joinSpans(operand.span, spanOf(lowering, node))
   const negated = node.children.NOT !== undefined
-  const { isSuffix, betweenSuffix, inSuffix, likeSuffix, textSearch, Comparison, concatenation } = node.children
+  const { isSuffix, betweenSuffix, inSuffix, likeSuffix, similarSuffix, textSearch, Comparison, concatenation } =
+    node.children
   if (isSuffix !== undefined) return lowerIs(lowering, operand, child(isSuffix), span)
   if (textSearch !== undefined) return lowerTextSearch(lowering, child(textSearch), operand, negated, span)
   if (betweenSuffix !== undefined) {
@@ -82,9 +87,14 @@ function lowerPredicateSuffix(
     return { kind: 'in', span, negated, operand, candidates }
   }
   if (likeSuffix !== undefined) {
-    const { concatenation: pattern, text } = child(likeSuffix).children
+    const { concatenation: written, text, ILIKE } = child(likeSuffix).children
     const escape = text === undefined ? null : lowerText(lowering, child(text))
-    return { kind: 'like', span, negated, operand, pattern: lowerConcatenation(lowering, child(pattern)), escape }
+    const pattern = lowerConcatenation(lowering, child(written))
+    const insensitive = ILIKE === undefined ? {} : ({ insensitive: true } as const)
+    return { kind: 'like', span, negated, operand, pattern, escape, ...insensitive }
+  }
+  if (similarSuffix !== undefined) {
+    return lowerSimilar(lowering, child(similarSuffix), operand, negated, span, readers)
   }
   const written = child(Comparison).image
   const operator = (written === '!=' ? '<>' : written) as Of<'comparison'>['operator']
@@ -100,8 +110,9 @@ function halfWidth<T extends string>(operator: T): T {
 
 /** `x IS TRUE` says `x IS NOT DISTINCT FROM TRUE`, and `x IS UNKNOWN` says `x IS NULL`. */
 function lowerIs(lowering: Lowering, operand: ExpressionNode, node: cst.IsSuffixCstNode, span: Span): ExpressionNode {
-  const { NOT, NULL, TRUE, FALSE, UNKNOWN, concatenation } = node.children
+  const { NOT, NULL, TRUE, FALSE, UNKNOWN, concatenation, jsonSuffix } = node.children
   const negated = NOT !== undefined
+  if (jsonSuffix !== undefined) return lowerJsonTest(lowering, child(jsonSuffix), operand, negated, span)
   if (NULL !== undefined || UNKNOWN !== undefined) return { kind: 'is-null', span, negated, operand }
   const truth = TRUE ?? FALSE
   if (truth === undefined) {
@@ -183,7 +194,7 @@ function lowerPrimary(lowering: Lowering, node: cst.PrimaryCstNode): ExpressionN
   if (NULL !== undefined) return { kind: 'null', span }
   if (TRUE !== undefined || FALSE !== undefined) return { kind: 'boolean', span, value: TRUE !== undefined }
   if (name !== undefined) return { kind: 'name', span, name: lowerName(lowering, child(name)) }
-  if (call !== undefined) return lowerCall(lowering, child(call), span)
+  if (call !== undefined) return lowerCall(lowering, child(call), span, readers)
   if (cast !== undefined) return lowerCast(lowering, child(cast), span)
   if (caseExpression !== undefined) return lowerCase(lowering, child(caseExpression), span)
   if (parenthesised !== undefined) {
@@ -203,17 +214,6 @@ function lowerTypedLiteral(lowering: Lowering, node: cst.PrimaryCstNode, span: S
   const unit = lowerName(lowering, child(name)).text.toUpperCase()
   const to = TO === undefined ? null : lowerName(lowering, child(name, 1)).text.toUpperCase()
   return { kind: 'interval', span, text: lowerText(lowering, child(text)), unit, to }
-}
-
-/** `CONTAINS ('x')` is the predicate without its left side, though it looks like a call. */
-function lowerCall(lowering: Lowering, node: cst.CallCstNode, span: Span): ExpressionNode {
-  const name = lowerName(lowering, child(node.children.name))
-  const lowered = (node.children.expression ?? []).map((each) => lowerExpression(lowering, each))
-  const search = /^(contains|matches)$/i.exec(name.text)?.[1].toLowerCase() as 'contains' | 'matches' | undefined
-  if (search !== undefined && lowered.length === 1) {
-    return { kind: 'text-search', span, operator: search, negated: false, operand: null, pattern: lowered[0] }
-  }
-  return { kind: 'call', span, name, arguments: lowered }
 }
 
 function lowerCast(lowering: Lowering, node: cst.CastCstNode, span: Span): ExpressionNode {

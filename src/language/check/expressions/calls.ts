@@ -12,6 +12,7 @@ import { didYouMean } from '../nearest.ts'
 import { checkRegex } from '../regex.ts'
 import { stringType } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
+import { withClauses } from './call-clauses.ts'
 import { specialForms } from './cases.ts'
 import { isClockOrChance, isClockWithout, reportClock } from './clock.ts'
 import { bindAll, castText, settle } from './coercion.ts'
@@ -33,7 +34,9 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
   if (operands.some(({ bound }) => bound === null)) return null
   for (const signature of definition.signatures) {
     const types = typesFor(signature, operands)
-    if (types !== null) return call(definition, signature, types, operands, binder)
+    if (types === null) continue
+    const bound = call(definition, signature, types, operands, binder)
+    return bound?.kind === 'call' ? withClauses(node, bound, binder) : bound
   }
   reportNoSignature(node, definition, operands, binder)
   return null

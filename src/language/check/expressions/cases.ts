@@ -4,6 +4,7 @@ import type { Case, Expression } from '../../../model/expression.ts'
 import { resolveType } from '../type-nodes.ts'
 import { literal, untypedNull } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
+import { bindJsonArray, bindJsonObject } from './call-clauses.ts'
 import { castConstant, castProblem } from './casts.ts'
 import { bindAll, bindCondition, isAllNull, typedOrNull, unify } from './coercion.ts'
 import type { Operand } from './coercion.ts'
@@ -66,6 +67,8 @@ export const specialForms: ReadonlyMap<
   ['ifnull', { usage: 'ifnull(a, b)', bind: (node: CallNode, binder: Binder) => exactly(2, node, binder, coalesce) }],
   ['nvl', { usage: 'nvl(a, b)', bind: (node: CallNode, binder: Binder) => exactly(2, node, binder, coalesce) }],
   ['if', { usage: 'if(condition, a, b)', bind: (node: CallNode, binder: Binder) => exactly(3, node, binder, ifForm) }],
+  ['json_object', { usage: "json_object('key' VALUE value, …)", bind: bindJsonObject }],
+  ['json_array', { usage: 'json_array(value, …)', bind: bindJsonArray }],
   ['try', { usage: 'try(a)', bind: (node: CallNode, binder: Binder) => exactly(1, node, binder, tryForm) }],
 ])
 

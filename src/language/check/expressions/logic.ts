@@ -73,7 +73,22 @@ export function bindLike(node: Node<'like'>, binder: Binder): Bound {
     return null
   }
   if (operand === null || pattern === null) return null
-  return { kind: 'like', negated: node.negated, operand, pattern, escape, type: booleanType }
+  const like = { kind: 'like', negated: node.negated, escape, type: booleanType } as const
+  if (node.insensitive === undefined) return { ...like, operand, pattern }
+  if (escape !== null && escape.toLowerCase() !== escape.toUpperCase()) {
+    binder.report.error('E3005', node.escape!.span, 'ESCAPE of ILIKE takes no letter', {
+      label: 'a letter',
+      help: "write ESCAPE '!'",
+    })
+    return null
+  }
+  return { ...like, operand: inLowerCase(operand), pattern: inLowerCase(pattern) }
+}
+
+/** `a ILIKE b` says `lower(a) LIKE lower(b)`; a constant is brought to lower case now. */
+function inLowerCase(text: Expression): Expression {
+  if (text.kind === 'literal' && typeof text.value === 'string') return literal(text.value.toLowerCase(), stringType)
+  return { kind: 'call', function: 'lower', arguments: [text], type: stringType }
 }
 
 export function bindConcat(node: Node<'concat'>, binder: Binder): Bound {
