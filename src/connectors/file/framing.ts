@@ -46,7 +46,7 @@ export function recordEndsOf({ framing, encoding, csv }: TextFormat, recordBytes
       return new WholeEnds(newlines)
     case 'multiline': {
       const decoder = new Decoder(encoding)
-      const matches = (line: Uint8Array): boolean => framing.start.test(withoutMark(decoder.text(line)))
+      const matches = (line: Uint8Array): boolean => framing.start.test(decoder.text(line))
       return new MultilineEnds(matches, newlines, recordBytesMax)
     }
   }
@@ -55,8 +55,4 @@ export function recordEndsOf({ framing, encoding, csv }: TextFormat, recordBytes
 /** Only the end of the text, or a pause, ends such a text's last record. */
 export function endsByQuiet({ framing }: TextFormat): boolean {
   return framing.kind === 'whole' || framing.kind === 'multiline'
-}
-
-function withoutMark(line: string): string {
-  return line.startsWith('\ufeff') ? line.slice(1) : line
 }

@@ -85,6 +85,8 @@ export class RecordFramer {
   /** ... and the bytes end here. */
   private filled = 0
   private longRecord: LongRecord | null = null
+  /** It is not known yet whether the text begins with a byte order mark. */
+  private markAhead: boolean
   /** Where `start` is in the text; while a long record is skipped, where that record began. */
   private startOffset: number
   private startLine: number
@@ -108,6 +110,7 @@ export class RecordFramer {
     this.lineCounts = new Uint32Array(limits.batchRecordsMax)
     this.startOffset = offset
     this.startLine = line
+    this.markAhead = offset === 0 && encoding.mark.length > 0
     recordEnds.begin()
   }
 
@@ -134,6 +137,7 @@ export class RecordFramer {
 
   /** Whole records, as many as there are and one batch may hold; null: more text is needed. */
   next(): FramedRecords | null {
+    if (this.markAhead && !this.passMark()) return null
     if (this.longRecord !== null) return this.skipLongRecord(this.longRecord)
     const found = this.deliverWholeRecords()
     if (found !== null) return found
@@ -152,6 +156,18 @@ export class RecordFramer {
     if (this.longRecord !== null) return this.deliverLongRecord(this.longRecord, end)
     this.note(0, this.start, end)
     return this.deliver(1, end)
+  }
+
+  /** The search begins behind a byte order mark. False: what is there may be the beginning of one. */
+  private passMark(): boolean {
+    const { mark, buffer, start } = this
+    const bytes = this.filled - start
+    let same = 0
+    while (same < mark.length && same < bytes && buffer[start + same] === mark[same]) same++
+    if (same === bytes) return false
+    this.markAhead = false
+    if (same === mark.length) this.scanned = start + same
+    return true
   }
 
   private get isEmptyRecord(): boolean {
