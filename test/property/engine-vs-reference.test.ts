@@ -81,11 +81,15 @@ function outcome({ rows, errors, tables, unclaimed }: ReferenceRun) {
       table,
       in: taken,
       out,
-      dropped: [...dropped].toSorted(),
-      errored: [...errored].toSorted(),
+      dropped: byName(dropped),
+      errored: byName(errored),
     })),
     unclaimed: unclaimed.length,
   }
+}
+
+function byName(counts: ReadonlyMap<string, number>): readonly (readonly [string, number])[] {
+  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 function readable(row: OutputRow): Record<string, unknown> {

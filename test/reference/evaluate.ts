@@ -22,8 +22,11 @@ export interface Row {
   metadata(item: MetadataItem, header: string | undefined): Value
 }
 
-export function evaluate(expression: Expression, row: Row): Value {
-  const value = (operand: Expression): Value => evaluate(operand, row)
+type Parameters = ReadonlyMap<string, Value>
+
+/** `parameters`: what the Lets around the expression have bound. */
+export function evaluate(expression: Expression, row: Row, parameters: Parameters = new Map()): Value {
+  const value = (operand: Expression): Value => evaluate(operand, row, parameters)
   switch (expression.kind) {
     case 'literal':
       return expression.value
@@ -37,6 +40,14 @@ export function evaluate(expression: Expression, row: Row): Value {
       return row.raw()
     case 'metadata':
       return row.metadata(expression.item, expression.header)
+    case 'parameter':
+      return parameters.get(expression.name) ?? null
+    case 'let': {
+      const bound = expression.bindings.map(({ name, value: argument }): [string, Value] => [name, value(argument)])
+      return evaluate(expression.body, row, new Map([...parameters, ...bound]))
+    }
+    case 'udf':
+      throw new Error('the reference runs no JavaScript')
     case 'call':
       return call(expression, expression.arguments.map(value), row)
     case 'logical':
@@ -76,7 +87,7 @@ export function evaluate(expression: Expression, row: Row): Value {
       return operand === null ? null : negate(operand, expression.type)
     }
     case 'concat': {
-      const texts = expression.operands.map(value)
+      const texts = expression.operands.map((operand) => value(operand) as string | null)
       return texts.includes(null) ? null : texts.join('')
     }
     case 'case': {

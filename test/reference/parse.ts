@@ -4,6 +4,8 @@ import type { ParseStep, RowErrorCode, StepInput } from '../../src/model/model.t
 import type { JsonPath } from '../../src/model/path.ts'
 import { BadData, fail } from './bad-data.ts'
 import { readCsv } from './csv.ts'
+import { evaluate } from './evaluate.ts'
+import type { Row } from './evaluate.ts'
 import { at, isNull, plainText, readJson } from './json.ts'
 import type { Json } from './json.ts'
 
@@ -11,6 +13,9 @@ const codes: Readonly<Record<ParseStep['kind'], RowErrorCode>> = {
   json: 'PARSE_JSON',
   regex: 'PARSE_REGEX',
   csv: 'PARSE_CSV',
+  grok: 'PARSE_GROK',
+  'key-value': 'PARSE_KEY_VALUE',
+  unnest: 'PARSE_UNNEST',
 }
 
 export class Parsed {
@@ -40,10 +45,10 @@ export class Parsed {
   }
 
   /** A comment of a CSV file is like an empty record. */
-  parse(steps: readonly ParseStep[], raw: string): 'parsed' | 'comment' | RowErrorCode {
+  parse(steps: readonly ParseStep[], raw: string, row: Row): 'parsed' | 'comment' | RowErrorCode {
     for (const step of steps) {
       try {
-        const text = this.input(step.input, raw)
+        const text = this.input(step.input, raw, row)
         if (text !== null && !this.step(step, text)) return 'comment'
       } catch (error) {
         if (!(error instanceof BadData)) throw error
@@ -53,7 +58,7 @@ export class Parsed {
     return 'parsed'
   }
 
-  private input(input: StepInput, raw: string): string | null {
+  private input(input: StepInput, raw: string, row: Row): string | null {
     switch (input.kind) {
       case 'raw':
         return raw
@@ -61,6 +66,8 @@ export class Parsed {
         return this.field(input.name)
       case 'path':
         return this.text(input.document, input.path)
+      case 'expression':
+        return evaluate(input.expression, row) as string | null
     }
   }
 
@@ -84,6 +91,10 @@ export class Parsed {
         step.fields.forEach((name, index) => this.setField(name, fields?.[index] ?? null, step))
         return fields !== null
       }
+      case 'grok':
+      case 'key-value':
+      case 'unnest':
+        throw new Error(`the reference does not know ${step.kind} yet`)
     }
   }
 

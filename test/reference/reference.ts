@@ -2,6 +2,7 @@
  * The reference interpreter: what language.md says, record by record, slow and obvious. The engine must agree with it. It shares no
  * code with `src/engine`; from `src/functions` it takes the scalar functions, from `src/types` the reading and writing of dates.
  */
+import type { Expression } from '../../src/model/expression.ts'
 import type { Column, DropReason, RowErrorCode, StageName } from '../../src/model/model.ts'
 import { columnsRead } from '../../src/model/visit.ts'
 import type { Branch, Plan, SourceNode, TablePipeline } from '../../src/plan/plan.ts'
@@ -167,7 +168,7 @@ function process(
   )
   if (text === null) return errored('DECODE_UTF8', 'filter')
 
-  const outcome = parsed.parse(parser.steps, text)
+  const outcome = parsed.parse(parser.steps, text, row)
   if (outcome === 'comment') return dropped('empty')
   if (outcome !== 'parsed') return errored(outcome, 'parser')
 
@@ -204,9 +205,9 @@ function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   return map.get(name) as T
 }
 
-function judge(expression: Parameters<typeof evaluate>[0], row: Row): Value | 'bad' {
-  return attempt<Value, 'bad'>(
-    () => evaluate(expression, row),
+function judge(expression: Expression, row: Row): boolean | null | 'bad' {
+  return attempt<boolean | null, 'bad'>(
+    () => evaluate(expression, row) as boolean | null,
     () => 'bad',
   )
 }
