@@ -30,7 +30,7 @@ const makers: {
   csv: (columns, options) => new CsvEncoder(columns, { ...csvDefaults, ...options }),
 }
 
-/** An encoder for rows of these columns. Throws where the format cannot hold a type (ARRAY, MAP and ROW, but in JSON and CSV). */
+/** An encoder for rows of these columns. Throws where the format cannot hold a type: text files what is nested too deeply. */
 export function createRowEncoder<F extends RowFormat>(
   format: F,
   columns: readonly OutputColumn[],
@@ -39,7 +39,7 @@ export function createRowEncoder<F extends RowFormat>(
   return makers[format](columns, options)
 }
 
-/** A writer of one Parquet file of these columns; without a row no file must be made. Throws where ARRAY, MAP or ROW is among them. */
+/** A writer of one Parquet file of these columns; without a row no file must be made. */
 export function createParquetWriter(
   columns: readonly OutputColumn[],
   options: Partial<ParquetOptions> = {},

@@ -1,7 +1,7 @@
 /**
  * Rows as lines of Hive's text files, for LazySimpleSerDe with `ESCAPED BY '\\'` and `'serialization.escape.crlf' = 'true'`: fields
  * between `\001`, NULL as `\N`; a backslash, a delimiter, CR and LF inside of a value are escaped. TIMESTAMP_LTZ is written
- * in UTC without a zone, since Hive reads no other; BYTES are base64.
+ * in UTC without a zone, since Hive reads no other; BYTES are base64; ARRAY, MAP and ROW are in `nested.ts`.
  */
 import type { BytesColumn, Column } from '../../engine/column.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
@@ -10,6 +10,9 @@ import { roomForEnds } from '../byte-buffer.ts'
 import type { ByteBuffer, ReportRow, RowEncoder, RowEnds } from '../ports.ts'
 import { base64Length, isBytes, textField, writeText } from './field.ts'
 import type { TextField } from './field.ts'
+import { isNested } from '../nested/leaf-values.ts'
+import type { TextSyntax } from './nested.ts'
+import { NestedText, separatorAt, separatorsMax, separatorsOf } from './nested.ts'
 
 export interface TextOptions {
   /** One byte. */
@@ -25,19 +28,20 @@ const newline = 0x0a
 interface Field extends TextField {
   readonly name: string
   readonly ofBytes: boolean
+  readonly nested: NestedText | null
 }
 
-export class HiveTextEncoder implements RowEncoder {
+export class HiveTextEncoder implements RowEncoder, TextSyntax {
   private readonly fields: readonly Field[]
   private readonly delimiter: number
-  private readonly nullLiteral: Buffer
+  readonly nullLiteral: Buffer
   /** By byte: 0 stands as it is, anything else is what follows the backslash. */
   private readonly escapes = new Uint8Array(256)
   private readonly fixedBytesMax: number
   /** For values that are not of bytes: their text may hold an unusual delimiter. */
   private readonly scratch = Buffer.alloc(128)
 
-  /** Throws where a type cannot be held, or the delimiter is not one byte. */
+  /** Throws where a type is nested too deeply, or the delimiter is not one byte, or one that nested values use. */
   constructor(columns: readonly OutputColumn[], options: TextOptions = textDefaults) {
     const delimiter = Buffer.from(options.fieldDelimiter)
     if (delimiter.length !== 1 || delimiter[0] === newline || delimiter[0] === backslash) {
@@ -49,7 +53,14 @@ export class HiveTextEncoder implements RowEncoder {
     this.escapes[this.delimiter] = this.delimiter
     this.escapes[0x0d] = 114 // r
     this.escapes[newline] = 110 // n
-    this.fields = columns.map(fieldOf)
+    const separators = Math.max(1, ...columns.map(({ type }) => separatorsOf(type)))
+    if (separators > separatorsMax) throw new Error(`text files hold ${separatorsMax - 1} levels of nested values`)
+    for (let level = 1; level < separators; level++) {
+      const separator = separatorAt(level)
+      if (separator === this.delimiter) throw new Error('the field delimiter is one that nested values use')
+      this.escapes[separator] = separator
+    }
+    this.fields = columns.map((column) => this.fieldOf(column))
     this.fixedBytesMax = columns.length * (2 * this.scratch.length + this.nullLiteral.length + 1) + 1
   }
 
@@ -69,7 +80,9 @@ export class HiveTextEncoder implements RowEncoder {
     for (let i = 0; i < this.fields.length; i++) {
       if (!this.fields[i].ofBytes) continue
       const column = view.columns[i] as BytesColumn
-      if (column.valid[row] !== 0) room += 2 * base64Length(column.lengths[row])
+      if (column.valid[row] === 0) continue
+      const length = column.lengths[row]
+      room += this.fields[i].nested?.bytesMax(length) ?? 2 * base64Length(length)
     }
     return room
   }
@@ -85,6 +98,10 @@ export class HiveTextEncoder implements RowEncoder {
       }
       const start = at
       at = this.writeValue(out, at, this.fields[i], column, view, row)
+      if (at < 0) {
+        report(row, 'ENCODE', `column ${this.fields[i].name}: Hive would read the text of this value as another value`)
+        return -1
+      }
       if (at - start === this.nullLiteral.length && this.nullLiteral.compare(out, start, at) === 0) {
         report(row, 'ENCODE', `column ${this.fields[i].name}: the text is the null literal, and would be read as NULL`)
         return -1
@@ -99,13 +116,15 @@ export class HiveTextEncoder implements RowEncoder {
       return this.writeEscaped(out, at, this.scratch, 0, writeText(this.scratch, 0, field, column, row))
     const { starts, lengths } = column as BytesColumn
     const start = starts[row]
+    if (field.nested !== null) return field.nested.write(out, at, view.memory.u8, start)
     const end = start + lengths[row]
     if (field.kind !== 'BYTES') return this.writeEscaped(out, at, view.memory.u8, start, end)
     const base64 = Buffer.from(view.memory.bytes.toString('base64', start, end), 'latin1')
     return this.writeEscaped(out, at, base64, 0, base64.length)
   }
 
-  private writeEscaped(out: Buffer, at: number, source: Uint8Array, start: number, end: number): number {
+  /** Writes source[start .. end), and a backslash before what needs one. Returns where it ends. */
+  writeEscaped(out: Buffer, at: number, source: Uint8Array, start: number, end: number): number {
     for (let i = start; i < end; i++) {
       const byte = source[i]
       const escape = this.escapes[byte]
@@ -118,12 +137,13 @@ export class HiveTextEncoder implements RowEncoder {
     }
     return at
   }
-}
 
-function fieldOf(column: OutputColumn): Field {
-  const { kind } = column.type
-  if (kind === 'ARRAY' || kind === 'MAP' || kind === 'ROW') {
-    throw new Error(`column ${column.name}: ${kind} cannot be written to text files yet`)
+  private fieldOf({ name, type }: OutputColumn): Field {
+    return {
+      ...textField(type, { separator: ' ', zoneSuffix: false }),
+      name,
+      ofBytes: isBytes(type.kind),
+      nested: isNested(type) ? new NestedText(type, this) : null,
+    }
   }
-  return { ...textField(column.type, { separator: ' ', zoneSuffix: false }), name: column.name, ofBytes: isBytes(kind) }
 }

@@ -116,5 +116,35 @@ test('delimiters that cannot work are refused', () => {
       /one byte/,
     )
   }
-  assert.throws(() => encode([outputColumn('a', { kind: 'MAP', value: { kind: 'INT' } })], []), /MAP cannot be written/)
+  const map = outputColumn('a', { kind: 'MAP', value: { kind: 'INT' } })
+  assert.throws(() => encode([map], [], { ...textDefaults, fieldDelimiter: '\u0003' }), /nested values use/)
+})
+
+test('nested values have separators of their own, one level deeper each', () => {
+  const columns = [
+    outputColumn('tags', { kind: 'ARRAY', element: { kind: 'STRING' } }),
+    outputColumn('props', { kind: 'MAP', value: { kind: 'ARRAY', element: { kind: 'INT' } } }),
+    outputColumn('n', { kind: 'INT' }),
+  ]
+  const { lines, reported } = encode(columns, [
+    [
+      ['a', 'b\u0002'],
+      new Map([
+        ['k', [1, 2]],
+        ['l', null],
+      ]),
+      7,
+    ],
+    [[], new Map(), null],
+    [[null], null, 1],
+    [[''], null, 1],
+  ])
+  assert.deepEqual(lines, [
+    'a\u0002b\\\u0002\u0001k\u00031\u00042\u0002l\u0003\\N\u00017\n',
+    '\u0001\u0001\\N\n',
+    '',
+    '',
+  ])
+  const message = 'ENCODE column tags: Hive would read the text of this value as another value'
+  assert.deepEqual(reported, [`2 ${message}`, `3 ${message}`])
 })
