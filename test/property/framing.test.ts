@@ -22,13 +22,14 @@ const oddities: Partial<Record<EncodingName, readonly string[]>> = {
   'euc-kr': ['b0a1', 'ff'],
   'iso-8859-1': ['80', 'e9', 'ff'],
   'windows-1252': ['80', 'e9'],
-  'utf-16le': ['0a01', '0d22', '000a', '220a', '00d8', '2d4e'],
-  'utf-16be': ['010a', '220d', '0a00', '0a22', 'd800', '4e2d'],
+  'utf-16le': ['0a01', '0d22', '000a', '000a 000a', '220a', '00d8', '2d4e'],
+  'utf-16be': ['010a', '220d', '0a00', '0a00 0a00', '0a22', 'd800', '4e2d'],
 }
 const names = Object.keys(oddities) as EncodingName[]
 
 /** A byte that begins a pair is alone only before these. */
 const leads = /^(81|8430)$/
+const filler = 'x'.repeat(20)
 
 function written(name: EncodingName, text: string): Buffer {
   if (name === 'utf-16be') return Buffer.from(text, 'utf16le').swap16()
@@ -36,6 +37,7 @@ function written(name: EncodingName, text: string): Buffer {
 }
 
 const syntax = [
+  filler,
   '\n',
   '\n',
   '\r\n',
@@ -59,8 +61,8 @@ const syntax = [
 function charactersOf(name: EncodingName): fc.Arbitrary<readonly NaiveCharacter[]> {
   const plain = syntax.map((text) => [...text].map((is) => ({ is, bytes: written(name, is) })))
   const odd = (oddities[name] ?? []).map((hex) => {
-    const character = { is: '', bytes: Buffer.from(hex, 'hex') }
-    return leads.test(hex) ? [character, { is: '\n', bytes: written(name, '\n') }] : [character]
+    const characters = hex.split(' ').map((character) => ({ is: '', bytes: Buffer.from(character, 'hex') }))
+    return leads.test(hex) ? [...characters, { is: '\n', bytes: written(name, '\n') }] : characters
   })
   const pieces = fc.array(fc.constantFrom(...plain, ...plain, ...odd), { maxLength: 40 })
   const mark = { is: 'mark', bytes: Buffer.from(encodingNamed(name).mark) }
