@@ -68,6 +68,7 @@ export const diagnosticCodes = {
   E4015: 'VIRTUAL column at a sink',
   E4016: 'type that REST cannot have',
   E4017: 'grok pattern that contains itself',
+  E4018: 'type that the format cannot hold',
 
   E5001: 'unknown option',
   E5002: 'wrong option value',
