@@ -74,6 +74,10 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .option('--diff', 'write nothing; show what would change')
     .action(action(async (...given) => (await import('./commands/fmt.ts')).fmt(...given)))
   program
+    .command('explain-code [codes...]')
+    .description('what the code of a message means, with an example and the same mended; without a code, the list')
+    .action(action(async (...given) => (await import('./commands/explain-code.ts')).explainCode(...given)))
+  program
     .command('compile [paths...]')
     .description('plan, schemas, DDL and graphs')
     .option('--out-dir <dir>', 'write every target there')

@@ -6,19 +6,36 @@ import { isToken, kindOf, partsOf, type Part, type Printer } from './printer.ts'
 
 /** Longer names do not push the types of all others aside. */
 const alignedNameMax = 32
-/** BOOLEAN and TINYINT; types with parameters are longer and stand out. */
-const typeWidth = 7
 
 export function printTableItems(node: CstNode, printer: Printer): Document {
   const parts = partsOf(node)
-  const columns = parts.map(columnOf).filter((column) => column !== null)
-  const widths = columns.map((column) => flatWidth(printer.print(partsOf(column)[0])))
-  const nameWidth = Math.max(0, ...widths.filter((width) => width <= alignedNameMax))
+  const widths = widthsOf(
+    parts.map(columnOf).filter((column) => column !== null),
+    printer,
+  )
   const printItem = (item: Part): Document => {
     const column = columnOf(item)
-    return column === null ? printer.print(item) : printColumn(column, printer, nameWidth)
+    return column === null ? printer.print(item) : printColumn(column, printer, widths)
   }
   return { kind: 'aligned', content: printList(parts, printer, { broken: true, printItem }) }
+}
+
+interface Widths {
+  readonly name: number
+  /** Of the widest without parameters; DECIMAL(18, 2) stands out. */
+  readonly type: number
+}
+
+function widthsOf(columns: readonly CstNode[], printer: Printer): Widths {
+  const heads = columns.map((column) => partsOf(column))
+  const names = heads.map(([name]) => flatWidth(printer.print(name)))
+  const plainTypes = heads.filter(
+    ([, type, clause]) => clause !== undefined && !isToken(type) && partsOf(type).length === 1,
+  )
+  return {
+    name: Math.max(0, ...names.filter((width) => width <= alignedNameMax)),
+    type: Math.max(0, ...plainTypes.map(([, type]) => flatWidth(printer.print(type)))),
+  }
 }
 
 /** The column in an item of the list, if it is one. */
@@ -29,12 +46,12 @@ function columnOf(item: Part): CstNode | null {
   return parts.length === 1 ? columnOf(parts[0]) : null
 }
 
-function printColumn(column: CstNode, printer: Printer, nameWidth: number): Document {
+function printColumn(column: CstNode, printer: Printer, widths: Widths): Document {
   const [name, type, first, ...others] = partsOf(column).map(printer.print)
-  const head = sequence(name, gapTo(nameWidth, name), type)
+  const head = sequence(name, gapTo(widths.name, name), type)
   if (first === undefined) return head
   const clauses = others.map((clause) => group(line, clause))
-  return sequence(head, gapTo(typeWidth, type), indent(first, ...clauses))
+  return sequence(head, gapTo(widths.type, type), indent(first, ...clauses))
 }
 
 function gapTo(width: number, document: Document): Document {

@@ -1,0 +1,178 @@
+/** W: what compiles and will hurt. */
+import { sql, type CodePage } from './page.ts'
+
+export const lintPages = {
+  W1001: {
+    cause:
+      'The guarantee that was asked for, or is the default, is not given yet: rows may be written twice after a crash.',
+    example: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'kafka', 'topic' = 'rows', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json')
+      AS SELECT * FROM login;
+    `,
+    mended: sql`
+      CREATE SINK rows
+      WITH (
+        'connector' = 'kafka',
+        'topic' = 'rows',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'format' = 'json',
+        'sink.delivery-guarantee' = 'at-least-once'
+      )
+      AS SELECT * FROM login;
+    `,
+  },
+  W1002: {
+    cause: 'The option is accepted, so that programs may have it already, and does nothing yet.',
+    example: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet', 'sink.partition-commit.delay' = '1 h')
+      AS SELECT * FROM login;
+    `,
+    mended: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM login;
+    `,
+  },
+  W2001: {
+    cause: 'A group captures text that no column, expression or later step reads.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        ip STRING
+      )
+      FROM logs
+      PARSE REGEX '^(?<ip>\S+) (?<zone>\S+)';
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        ip STRING
+      )
+      FROM logs
+      PARSE REGEX '^(?<ip>\S+) \S+';
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+  },
+  W2002: {
+    cause: 'The conditions exclude each other, and the table stays empty.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Login]' AND NOT CONTAINS 'Login'
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Login]' AND NOT CONTAINS 'LoginFailed'
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+  },
+  W2003: {
+    cause: 'Rows whose partition column is NULL go to `__HIVE_DEFAULT_PARTITION__`, where nobody looks.',
+    example: sql`
+      CREATE SINK rows
+      PARTITIONED BY (level)
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM login;
+    `,
+    mended: sql`
+      CREATE SINK rows
+      PARTITIONED BY (day)
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM login;
+    `,
+  },
+  W2004: {
+    cause: 'Hive does not tell upper from lower case and stores all names in lower case.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        roleId BIGINT
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM logout;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        roleId BIGINT
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT roleId AS role_id FROM logout;
+    `,
+  },
+  W2005: {
+    cause: 'No sink stores the rows of the table, though it costs as much as any other.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      PARSE JSON;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+  },
+  W2006: {
+    cause: 'A text without a zone becomes an instant, and nobody has said which zone it is in: it is read as UTC.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        log_time TIMESTAMP_LTZ(3) FORMAT 'yyyy-MM-dd HH:mm:ss'
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+    mended: sql`
+      SET 'time.zone' = 'Asia/Shanghai';
+
+      CREATE STREAMING TABLE logout (
+        log_time TIMESTAMP_LTZ(3) FORMAT 'yyyy-MM-dd HH:mm:ss'
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+    `,
+  },
+} as const satisfies Readonly<Record<string, CodePage>>
