@@ -3,9 +3,9 @@ import type { OptionKind } from './kinds.ts'
 
 /** By the name that is shown: other names of the same encoding. Case, `-` and `_` do not matter. */
 const aliases = {
-  'utf-8': [],
   'utf-16le': [],
   'utf-16be': [],
+  'utf-8': [],
   gb18030: [],
   gbk: ['gb2312', 'cp936', 'ms936', 'windows-936'],
   big5: ['big5-hkscs', 'cp950'],

@@ -12,7 +12,7 @@ export function checkFraming({ written, values }: CheckedOptions, report: Report
   const multiline = written.get('multiline.start')
   if (multiline !== undefined && !hasReferences(multiline.value.value)) checkRegex(multiline.value, report)
   if (multiline !== undefined && framing !== 'line' && framing !== undefined) {
-    reportClash(multiline, written.get('framing'), "leave one of them out: 'multiline.start' joins lines", report)
+    reportClash(multiline, written.get('framing'), "'multiline.start' joins lines: leave 'framing' out", report)
   }
   const header = values.get('csv.header') === true ? written.get('csv.header') : undefined
   if (header !== undefined && framing === 'whole') {
@@ -31,8 +31,9 @@ export function checkFraming({ written, values }: CheckedOptions, report: Report
 }
 
 function reportClash({ key }: Option, other: Option | undefined, help: string, report: Reporter): void {
-  report.error('E5006', key.span, `options that exclude each other`, {
-    label: 'not together with the other',
+  const otherText = other === undefined ? 'another option' : `'${other.key.value}' = '${other.value.value}'`
+  report.error('E5006', key.span, `option '${key.value}' does not go together with ${otherText}`, {
+    label: 'not with the other',
     related: other === undefined ? [] : [{ span: other.key.span, label: 'the other' }],
     help,
   })

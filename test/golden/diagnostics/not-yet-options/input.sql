@@ -1,1 +1,1 @@
-CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'x', 'framing' = 'csv', 'csv.header' = 'true', 'multiline.start' = '^\d', 'encoding' = 'gbk');
+CREATE SOURCE s WITH ('connector' = 'kafka', 'properties.bootstrap.servers' = 'k:9092', 'topic' = 't', 'scan.startup.mode' = 'timestamp');
