@@ -1,12 +1,13 @@
 /** The distinct byte strings of a row group, in PLAIN form (length, bytes): a hash table with open addressing. */
 import { dictionaryBytesMax, dictionaryEntriesMax } from './values.ts'
 
-const initialSlots = 1024
+/** Few, since a thousand tables have their columns' dictionaries at the same time. */
+const initialSlots = 64
 
 export class BytesDictionary {
   count = 0
   /** The values, PLAIN, in order of their index. */
-  plain = Buffer.allocUnsafe(4096)
+  plain = Buffer.allocUnsafe(512)
   plainLength = 0
   /** Where value i begins in `plain`, at its length. */
   private starts = new Int32Array(initialSlots)

@@ -20,9 +20,9 @@ export class BytesValues implements PageValues {
   private dictionaryUsed = 0
   private readonly range = new BytesRange()
   /** While the dictionary lasts: the page's values as indexes. */
-  private indexes = new Int32Array(1024)
+  private indexes = new Int32Array(64)
   /** After that: the page's values in PLAIN form. */
-  private plain = Buffer.allocUnsafe(4096)
+  private plain = Buffer.alloc(0)
   /** Length of the page in PLAIN form, whichever form it has. */
   private plainLength = 0
 

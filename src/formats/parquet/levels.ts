@@ -6,8 +6,8 @@
 /** A level fits a byte: a type has at most 100 levels of brackets, and each of them two definition levels. */
 export class Levels {
   count = 0
-  repetitions = new Uint8Array(1024)
-  definitions = new Uint8Array(1024)
+  repetitions = new Uint8Array(64)
+  definitions = new Uint8Array(64)
 
   get bytes(): number {
     return this.repetitions.length + this.definitions.length

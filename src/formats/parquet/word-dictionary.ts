@@ -1,7 +1,8 @@
 /** The distinct values of a row group, for values of 1, 2 or 4 words: a hash table with open addressing. */
 import { dictionaryEntriesMax } from './values.ts'
 
-const initialSlots = 1024
+/** Few, since a thousand tables have their columns' dictionaries at the same time. */
+const initialSlots = 64
 
 export class WordDictionary {
   count = 0

@@ -27,7 +27,7 @@ export class WordValues implements PageValues {
 
   constructor(kind: WordKind) {
     this.kind = kind
-    this.words = new Int32Array(1024 * kind.stride)
+    this.words = new Int32Array(64 * kind.stride)
     this.dictionary = new WordDictionary(kind.stride)
     this.range = new Int32Array(2 * kind.stride)
   }
