@@ -11,6 +11,7 @@ import type { Committer } from './commit.ts'
 import { connectSink, folderOf } from './connect/sink.ts'
 import { connectSource } from './connect/source.ts'
 import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
+import { eachTogether } from './each-together.ts'
 import { refuseExistingFiles } from './first-start.ts'
 import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
@@ -135,11 +136,11 @@ async function openSinks(
   const sinks = new Map<string, SinkConnector>()
   const localTopics = options.localFolder === null ? null : new LocalTopics(localTopicsFolder(options.localFolder))
   for (const loader of plan.sources.flatMap(loadersOf)) {
-    const connector = connectSink(loader, { shard, localTopics })
-    closing.push(() => connector.close())
-    await connector.open()
-    sinks.set(loader.sink, connector)
+    sinks.set(loader.sink, connectSink(loader, { shard, localTopics }))
   }
+  const connectors = [...sinks.values()]
+  closing.push(() => eachTogether(connectors, (connector) => connector.close()))
+  await eachTogether(connectors, (connector) => connector.open())
   return sinks
 }
 
@@ -174,10 +175,10 @@ function stagingFolders(plan: Plan, shard: string): readonly string[] {
 
 /** A folder whose rows are all published shows no traces of the work. */
 async function removeEmpty(staging: readonly string[]): Promise<void> {
-  for (const folder of staging) {
+  await eachTogether(staging, async (folder) => {
     await nodeFiles.removeEmptyFolder(folder)
     await nodeFiles.removeEmptyFolder(dirname(folder))
-  }
+  })
 }
 
 /** Those that people declared: the default error sinks are part of the state. */

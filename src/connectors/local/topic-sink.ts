@@ -65,12 +65,11 @@ class TopicFile {
 
   async openPart(): Promise<FileHandle> {
     const part = join(this.folder, `.${this.name}.${this.parts.length}`)
+    this.parts.push(part)
+    this.openParts++
     return this.guard(async () => {
       await mkdir(this.folder, { recursive: true })
-      const handle = await open(part, 'w')
-      this.parts.push(part)
-      this.openParts++
-      return handle
+      return open(part, 'w')
     })
   }
 
