@@ -12,7 +12,7 @@ import { ErrorStream } from './error-stream.ts'
 import { filterRecords } from './filter-records.ts'
 import type { KeptRecords } from './filter-records.ts'
 import { Memory, inHalves } from './memory.ts'
-import type { RowError, RowSink, TableCounts } from './ports.ts'
+import type { FunctionHost, RowError, RowSink, TableCounts } from './ports.ts'
 import { endOfPiece, loadRecords } from './records.ts'
 import type { Records } from './records.ts'
 import { rowError } from './row-error.ts'
@@ -25,6 +25,8 @@ export interface EngineOptions {
   /** Takes the errors that no sink takes: all of a source without ERRORS OF sinks, and those that such a sink cannot encode. */
   readonly onError?: (error: RowError) => void
   readonly planFingerprint: string
+  /** What runs functions in JavaScript; needed where the plan has some. */
+  readonly functions?: FunctionHost
 }
 
 const memoryBytesDefault = 268_435_456
@@ -48,7 +50,7 @@ export class SourceEngine {
     this.recordBytesMax = Math.floor(memoryBytes / 8)
     this.counts = newCounts(node.tables.map((table) => table.table))
     this.chunk = new Chunk(this.memory)
-    this.tables = node.tables.map((table) => bindTable(table, this.memory, node.timeZone, sinkNamed))
+    this.tables = node.tables.map((table) => bindTable(table, this.memory, node.timeZone, sinkNamed, options.functions))
     this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
   }
@@ -105,13 +107,10 @@ export class SourceEngine {
   private countChunk(table: BoundTable): void {
     const counts = this.countsOf(table)
     const { chunk } = this
-    counts.out += chunk.live.count
-    for (const [reason, records] of chunk.dropped) countDropped(counts, reason, records)
-    if (chunk.raisedCount === 0) return
-    for (let row = 0; row < chunk.rowCount; row++) {
-      const raised = chunk.raisedOf(row)
-      if (raised !== undefined) this.addError(table, chunk.records.batch, chunk.recordOf[row], raised)
-    }
+    const { out, dropped, raised: failed } = chunk.outcomes()
+    counts.out += out
+    for (const [reason, records] of dropped) countDropped(counts, reason, records)
+    for (const { record, raised } of failed) this.addError(table, chunk.records.batch, record, raised)
   }
 
   private addError(table: BoundTable, batch: RecordBatch, record: number, raised: Raised): void {

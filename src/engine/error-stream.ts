@@ -15,11 +15,18 @@ import type { Chunk, Raised } from './chunk.ts'
 import { columnKindOf, takeColumn } from './column.ts'
 import { rowError } from './row-error.ts'
 import { inHalves } from './memory.ts'
-import type { RowError, RowSink } from './ports.ts'
+import type { Binding } from './evaluate/evaluator.ts'
+import type { FunctionHost, RowError, RowSink } from './ports.ts'
 import { recordValues } from './record-values.ts'
 import { bindSplitter } from './stages/splitter.ts'
 import type { SplitterStage } from './stages/splitter.ts'
 import { writeValue } from './values.ts'
+
+interface ErrorStreamOptions {
+  readonly planFingerprint: string
+  readonly onError?: (error: RowError) => void
+  readonly functions?: FunctionHost
+}
 
 export class ErrorStream {
   private readonly chunk: Chunk
@@ -31,20 +38,16 @@ export class ErrorStream {
   private readonly unclaimed: SplitterStage | null
   private readonly sourcePlace: string
 
-  constructor(
-    node: SourceNode,
-    chunk: Chunk,
-    sinkNamed: (name: string) => RowSink,
-    options: { readonly planFingerprint: string; readonly onError?: (error: RowError) => void },
-  ) {
+  constructor(node: SourceNode, chunk: Chunk, sinkNamed: (name: string) => RowSink, options: ErrorStreamOptions) {
     this.chunk = chunk
     this.zone = knownZone(node.timeZone)
     this.planFingerprint = options.planFingerprint
     this.onError = options.onError ?? (() => undefined)
-    this.errors = bindStream(errorStreamColumns, node.errorLoaders, chunk, node.timeZone, sinkNamed)
+    const binding = { memory: chunk.memory, timeZone: node.timeZone, functions: options.functions }
+    this.errors = bindStream(errorStreamColumns, node.errorLoaders, binding, sinkNamed)
     const fallback = node.errorFallback === undefined ? [] : [node.errorFallback]
-    this.fallback = bindStream(errorStreamColumns, fallback, chunk, node.timeZone, sinkNamed)
-    this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, chunk, node.timeZone, sinkNamed)
+    this.fallback = bindStream(errorStreamColumns, fallback, binding, sinkNamed)
+    this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, binding, sinkNamed)
     this.sourcePlace = node.place
   }
 
@@ -129,14 +132,12 @@ const tooBigToWrite = {
 function bindStream(
   columns: readonly StreamColumn[],
   loaders: readonly LoaderNode[],
-  { memory }: Chunk,
-  timeZone: string,
+  common: Pick<Binding, 'memory' | 'timeZone' | 'functions'>,
   sinkNamed: (name: string) => RowSink,
 ): SplitterStage | null {
   if (loaders.length === 0) return null
-  const binding = {
-    memory,
-    timeZone,
+  const binding: Binding = {
+    ...common,
     columnIndex: new Map(columns.map((column, index) => [column.name, index])),
     pathIndex: (): number => {
       throw new Error('an error stream has no documents')

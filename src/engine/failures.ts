@@ -1,9 +1,17 @@
 /** Failures of an evaluation, by row: values, not exceptions. The first of a row counts; TRY and policies look here and forget. */
 import { Failure } from '../types/value.ts'
 
+/** What a function in JavaScript raised. */
+export class ForeignFailure extends Failure {}
+
+/** The row error's code for what failed in an expression. */
+export function codeOf(reason: Failure): 'EVAL' | 'UDF' {
+  return reason instanceof ForeignFailure ? 'UDF' : 'EVAL'
+}
+
 export class Failures {
   /** 1 where the row failed. */
-  readonly failed: Uint8Array
+  failed: Uint8Array
   private readonly reasons: (Failure | null)[]
   private readonly rows: number[] = []
 
@@ -21,7 +29,16 @@ export class Failures {
     return this.rows
   }
 
+  /** For rows up to `rowsMax`. */
+  makeRoom(rowsMax: number): void {
+    if (rowsMax <= this.failed.length) return
+    const failed = new Uint8Array(Math.max(rowsMax, this.failed.length * 2))
+    failed.set(this.failed)
+    this.failed = failed
+  }
+
   report(row: number, reason: Failure): void {
+    this.makeRoom(row + 1)
     if (this.failed[row] === 1) return
     this.failed[row] = 1
     this.reasons[row] = reason

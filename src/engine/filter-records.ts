@@ -3,6 +3,7 @@ import { ArenaFull } from './memory.ts'
 import { Failure } from '../types/value.ts'
 import { chunkRowsMax } from './chunk.ts'
 import type { Chunk, Raised } from './chunk.ts'
+import { codeOf } from './failures.ts'
 import { markInvalidUtf8 } from './kernels/utf8.ts'
 import type { Records } from './records.ts'
 import type { Selection } from './selection.ts'
@@ -94,8 +95,8 @@ function keepRecord(chunk: Chunk, table: BoundTable, one: Selection, kept: KeptR
 function add(chunk: Chunk, table: BoundTable, selection: Selection, kept: KeptRecords, raised: RaisedRecord[]): void {
   const { failures } = chunk
   for (const row of failures.failedRows) {
-    const message = failures.reasonOf(row).message
-    raised.push({ record: chunk.recordOf[row], raised: raisedByFilter(table, 'EVAL', message) })
+    const reason = failures.reasonOf(row)
+    raised.push({ record: chunk.recordOf[row], raised: raisedByFilter(table, codeOf(reason), reason.message) })
   }
   makeRoom(kept, selection.count)
   for (let k = 0; k < selection.count; k++) {

@@ -39,6 +39,27 @@ export interface RowSink {
   accept(view: RowView, selection: Selection): void
 }
 
+/** Runs functions written in JavaScript, out of reach of everything else. */
+export interface FunctionHost {
+  /** Made ready once per use in a plan. Never throws: what is wrong with a function shows when it is called. */
+  prepare(definition: ForeignFunction): RunForeign
+}
+
+export interface ForeignFunction {
+  readonly function: string
+  readonly parameters: readonly string[]
+  readonly body: string
+  /** `file:line:column` of the body, for messages. */
+  readonly place: Place
+}
+
+/** Each call is its arguments as a JSON array (`evaluate/foreign-values.ts`); outcomes are in their order. Never throws or hangs. */
+export type RunForeign = (calls: readonly string[]) => readonly ForeignOutcome[]
+
+export type ForeignOutcome =
+  | { readonly ok: true; /** The result, as JSON. */ readonly text: string }
+  | { readonly ok: false; readonly message: string }
+
 /** One record that failed, for one table; the columns of the error stream (language.md) are made of it. */
 export interface RowError {
   readonly code: RowErrorCode

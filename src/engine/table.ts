@@ -3,7 +3,7 @@ import type { TablePipeline } from '../plan/plan.ts'
 import type { Chunk } from './chunk.ts'
 import type { Binding } from './evaluate/evaluator.ts'
 import type { Memory } from './memory.ts'
-import type { RowSink } from './ports.ts'
+import type { FunctionHost, RowSink } from './ports.ts'
 import { bindFilter } from './stages/filter.ts'
 import type { FilterStage } from './stages/filter.ts'
 import { bindFormatter } from './stages/formatter.ts'
@@ -25,12 +25,14 @@ export function bindTable(
   memory: Memory,
   timeZone: string,
   sinkNamed: (name: string) => RowSink,
+  functions: FunctionHost | undefined,
 ): BoundTable {
   const { documents } = node.parser
   const pathIndexes = documents.map(({ paths }) => new Map(paths.map((path, index) => [JSON.stringify(path), index])))
   const binding: Binding = {
     memory,
     timeZone,
+    functions,
     columnIndex: new Map(node.formatter.columns.map((column, index) => [column.name, index])),
     pathIndex: (document, path) => {
       const index = pathIndexes[document]?.get(JSON.stringify(path))
@@ -38,7 +40,7 @@ export function bindTable(
       return index
     },
   }
-  const parser = bindParser(node.parser, binding)
+  const parser = bindParser(node.parser, node.formatter.columns, binding)
   const formatter = bindFormatter(node.formatter, node.extender, binding)
   const splitter = bindSplitter(node.splitter, binding, sinkNamed)
   return {

@@ -13,6 +13,9 @@ export type Expression =
   | DocumentReference
   | RawReference
   | MetadataReference
+  | ParameterReference
+  | Let
+  | ForeignCall
   | Call
   | Logical
   | Not
@@ -88,6 +91,34 @@ export interface Call extends Typed {
   readonly kind: 'call'
   readonly function: string
   readonly arguments: readonly Expression[]
+}
+
+/** A value that a Let around it has bound. */
+export interface ParameterReference extends Typed {
+  readonly kind: 'parameter'
+  readonly name: string
+}
+
+/**
+ * What a call of a function written in SQL becomes: its arguments, evaluated first and once, and its expression. A name is
+ * `function.parameter`; none hides another, since no function calls itself. Arguments that are mere references stand in the body.
+ */
+export interface Let extends Typed {
+  readonly kind: 'let'
+  readonly bindings: readonly { readonly name: string; readonly value: Expression }[]
+  readonly body: Expression
+}
+
+/** A call of a function written in JavaScript; it is called with NULLs too. What fails in it is the row error UDF. */
+export interface ForeignCall extends Typed {
+  readonly kind: 'udf'
+  readonly function: string
+  /** Names, as the body knows them. */
+  readonly parameters: readonly string[]
+  readonly body: string
+  readonly arguments: readonly Expression[]
+  /** `file:line:column` of the body. */
+  readonly place: string
 }
 
 /** AND, OR over two or more BOOLEANs; evaluated left to right, a part not needed raises nothing. */

@@ -34,7 +34,14 @@ function write(expression: Expression): Written {
       return primary('raw')
     case 'metadata':
       return primary(expression.item === 'header' ? `headers[${quoted(expression.header ?? '')}]` : expression.item)
+    case 'parameter':
+      return primary(expression.name)
+    case 'let': {
+      const bindings = expression.bindings.map(({ name, value }) => `${name} = ${expressionText(value)}`)
+      return primary(`(LET ${bindings.join(', ')} IN ${expressionText(expression.body)})`)
+    }
     case 'call':
+    case 'udf':
       return primary(
         `${expression.function}(${expression.arguments.map((argument) => expressionText(argument)).join(', ')})`,
       )

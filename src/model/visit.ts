@@ -10,8 +10,12 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'document':
     case 'raw':
     case 'metadata':
+    case 'parameter':
       return []
+    case 'let':
+      return [...expression.bindings.map(({ value }) => value), expression.body]
     case 'call':
+    case 'udf':
       return expression.arguments
     case 'logical':
     case 'concat':

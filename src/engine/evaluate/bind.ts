@@ -7,7 +7,9 @@ import { bindCast, bindTry } from './cast.ts'
 import { bindComparison, bindDistinctFrom, bindIn } from './comparison.ts'
 import { bindCase, bindCoalesce } from './conditional.ts'
 import type { Binding, Evaluator } from './evaluator.ts'
+import { bindForeignCall } from './foreign-call.ts'
 import { bindColumn, bindDocument, bindField } from './leaf.ts'
+import { bindLet, bindParameter } from './let.ts'
 import { bindIsNull, bindLogical, bindNot } from './logical.ts'
 import { metadataColumn, recordTextColumn } from './metadata.ts'
 import { bindConcat, bindLike, bindTextSearch } from './text.ts'
@@ -29,6 +31,12 @@ export function bindExpression(expression: Expression, binding: Binding): Evalua
       return recordTextColumn
     case 'metadata':
       return (chunk, selection) => metadataColumn(expression.item, expression.header, chunk, selection)
+    case 'parameter':
+      return bindParameter(expression, binding)
+    case 'let':
+      return bindLet(expression, binding)
+    case 'udf':
+      return bindForeignCall(expression, bind, binding)
     case 'call':
       return bindCall(expression, bind, binding)
     case 'logical':

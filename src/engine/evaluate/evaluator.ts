@@ -6,6 +6,8 @@ import type { Failures } from '../failures.ts'
 import type { Memory } from '../memory.ts'
 import type { Expression } from '../../model/expression.ts'
 import type { JsonPath } from '../../model/path.ts'
+import type { FunctionHost } from '../ports.ts'
+import type { ParameterSlot } from './let.ts'
 
 /**
  * The values of the selected rows; what stands in the others means nothing, and the column may belong to somebody else:
@@ -22,6 +24,10 @@ export interface Binding {
   readonly columnIndex: ReadonlyMap<string, number>
   /** Where the Parser puts a place of a document: index in `chunk.documents[document]`. */
   readonly pathIndex: (document: number, path: JsonPath) => number
+  /** Arguments of the calls around an expression (`let.ts`), by name. */
+  readonly parameters?: ReadonlyMap<string, ParameterSlot>
+  /** What runs functions that are not written in SQL. */
+  readonly functions?: FunctionHost | undefined
 }
 
 /** Binds an operand; given to each file so that they need not import one another in a circle. */

@@ -12,6 +12,7 @@ import type { Column } from '../column.ts'
 import { constantColumn, setRows } from '../constants.ts'
 import { quotedValue } from '../error-text.ts'
 import type { Binding } from '../evaluate/evaluator.ts'
+import { codeOf } from '../failures.ts'
 import type { Failures } from '../failures.ts'
 import { bindConversion } from '../kernels/convert/bind.ts'
 import type { Selection } from '../selection.ts'
@@ -125,8 +126,9 @@ function raiseAll(chunk: Chunk, { evalCount, textOf }: Converted, model: ColumnM
   const { failures } = chunk
   const clause = { column: model.name, sink: null, place: model.place }
   failures.failedRows.forEach((row, index) => {
-    const { message } = failures.reasonOf(row)
-    if (index < evalCount) chunk.raise(row, { code: 'EVAL', stage: 'extender', ...clause, message })
+    const reason = failures.reasonOf(row)
+    const { message } = reason
+    if (index < evalCount) chunk.raise(row, { code: codeOf(reason), stage: 'extender', ...clause, message })
     else {
       const full = `cannot convert ${quotedValue(textOf(row))} to ${typeText(model.type)}: ${message}`
       chunk.raise(row, { code: 'CAST', stage: 'formatter', ...clause, message: full })

@@ -47,7 +47,7 @@ function columnNamed(columns: readonly ColumnModel[], name: string): ColumnModel
 function whereStep(condition: BoundCondition): Step {
   return (chunk) => {
     const outcome = condition.judge(chunk, chunk.live, chunk.failures)
-    raiseFailures(chunk, { code: 'EVAL', stage: 'formatter', column: null, sink: null, place: condition.place })
+    raiseFailures(chunk, { stage: 'formatter', column: null, sink: null, place: condition.place })
     const { rows, count } = chunk.live
     for (let k = 0; k < count; k++) {
       const row = rows[k]
@@ -63,7 +63,7 @@ function checkStep(check: Check, binding: Binding): Step {
   return (chunk) => {
     const outcome = condition.judge(chunk, chunk.live, chunk.failures)
     const clause = { stage: 'formatter', column: null, sink: null, place: check.place } as const
-    raiseFailures(chunk, { code: 'EVAL', ...clause })
+    raiseFailures(chunk, clause)
     const { rows, count } = chunk.live
     for (let k = 0; k < count; k++) {
       const row = rows[k]

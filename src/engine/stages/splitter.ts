@@ -1,10 +1,12 @@
 /** Splitter: a row goes to every sink whose condition is TRUE; one that goes to none is dropped as `unrouted`. */
 import type { SplitterNode } from '../../plan/plan.ts'
+import type { Failure } from '../../types/value.ts'
 import { chunkRowsMax } from '../chunk.ts'
 import type { Chunk } from '../chunk.ts'
 import { bindCondition } from '../evaluate/condition.ts'
 import type { BoundCondition } from '../evaluate/condition.ts'
 import type { Binding } from '../evaluate/evaluator.ts'
+import { codeOf } from '../failures.ts'
 import { whereTrue } from '../kernels/select.ts'
 import type { RowSink } from '../ports.ts'
 import type { Selection } from '../selection.ts'
@@ -27,7 +29,7 @@ interface BoundBranch {
 /** What a condition said: whose rows, and which rows it failed in. */
 interface Verdict {
   readonly selection: Selection
-  readonly failed: readonly { readonly row: number; readonly message: string }[]
+  readonly failed: readonly { readonly row: number; readonly reason: Failure }[]
 }
 
 export function bindSplitter(
@@ -40,10 +42,11 @@ export function bindSplitter(
     condition: branch.condition === null ? null : bindCondition(branch.condition, binding),
     loader: bindLoader(branch.loader, binding.columnIndex, sinkNamed(branch.sink)),
   }))
-  const routed = new Uint8Array(chunkRowsMax)
+  let routed = new Uint8Array(chunkRowsMax)
   return {
     run(chunk) {
       if (branches.length === 0) return
+      if (routed.length < chunk.rowCount) routed = new Uint8Array(chunk.rowCount)
       routed.fill(0, 0, chunk.rowCount)
       const verdicts = branches.map(({ condition }) => judge(chunk, condition))
       branches.forEach((branch, index) => load(chunk, branch, verdicts[index], routed))
@@ -62,20 +65,20 @@ function judge(chunk: Chunk, condition: BoundCondition | null): Verdict {
   // Where no row is left, columns may have no values to look at.
   if (condition === null || live.count === 0) return { selection: live, failed: [] }
   const selection = whereTrue(condition.judge(chunk, live, failures), live)
-  const failed = failures.failedRows.map((row) => ({ row, message: failures.reasonOf(row).message }))
+  const failed = failures.failedRows.map((row) => ({ row, reason: failures.reasonOf(row) }))
   failures.clear()
   return { selection, failed }
 }
 
 /** In order of the sinks' names, so that the first error of a record is always the same one. */
 function load(chunk: Chunk, { sink, condition, loader }: BoundBranch, verdict: Verdict, routed: Uint8Array): void {
-  for (const { row, message } of verdict.failed) {
+  for (const { row, reason } of verdict.failed) {
     chunk.raise(row, {
-      code: 'EVAL',
+      code: codeOf(reason),
       stage: 'splitter',
       column: null,
       sink,
-      message,
+      message: reason.message,
       place: condition?.place ?? '',
     })
   }
