@@ -30,6 +30,17 @@ export interface Slices {
   readonly kinds: Uint8Array
 }
 
+/** Row r is what row `origins[r]` was. */
+export function pickSlices(memory: Memory, from: Slices, origins: Int32Array): Slices {
+  const to = takeSlices(memory, origins.length)
+  for (let row = 0; row < origins.length; row++) {
+    to.starts[row] = from.starts[origins[row]]
+    to.lengths[row] = from.lengths[origins[row]]
+    to.kinds[row] = from.kinds[origins[row]]
+  }
+  return to
+}
+
 /** Slices in the arena, all of them Missing. */
 export function takeSlices(memory: Memory, rows: number): Slices {
   const kinds = new Uint8Array(memory.buffer, memory.take(rows), rows)

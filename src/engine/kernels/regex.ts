@@ -17,10 +17,18 @@ export interface RegexMatcher {
 
 /** `fields` are the names of the outputs of `matchRegexes`, in order. */
 export function bindRegexes(regexes: readonly CompiledRegex[], fields: readonly string[]): RegexMatcher {
+  return bindGroups(regexes, (_, name) => fields.indexOf(name))
+}
+
+/** `fieldOf`: by regex and group, the number of the output; -1: it has none. Of several for one output the first that took part counts. */
+export function bindGroups(
+  regexes: readonly CompiledRegex[],
+  fieldOf: (regex: number, group: string) => number,
+): RegexMatcher {
   const groupsMax = Math.max(...regexes.map((regex) => regex.groups.length))
   return {
     regexes,
-    fieldOfGroup: regexes.map((regex) => Int32Array.from(regex.groups, (name) => fields.indexOf(name))),
+    fieldOfGroup: regexes.map((regex, which) => Int32Array.from(regex.groups, (name) => fieldOf(which, name))),
     starts: new Int32Array(groupsMax),
     ends: new Int32Array(groupsMax),
   }
@@ -83,7 +91,7 @@ function putGroups(
   for (let group = 0; group < fieldOfGroup.length; group++) {
     const field = fieldOfGroup[group]
     const slices = field < 0 || starts[group] < 0 ? null : out[field]
-    if (slices === null) continue
+    if (slices === null || slices.kinds[row] !== SliceKind.Missing) continue
     const start = isAscii ? starts[group] : Buffer.byteLength(text.slice(0, starts[group]))
     const length = isAscii ? ends[group] - starts[group] : Buffer.byteLength(text.slice(starts[group], ends[group]))
     slices.starts[row] = textStart + start
