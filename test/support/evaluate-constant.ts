@@ -7,8 +7,9 @@ import { constantScope } from '../../src/language/check/expressions/scope.ts'
 import { Reporter } from '../../src/language/check/reporter.ts'
 import { parse } from '../../src/language/parse.ts'
 import type { Expression } from '../../src/model/expression.ts'
-import { castValue } from '../../src/types/conversion/cast.ts'
 import { Failure, type Value } from '../../src/types/value.ts'
+import { attempt } from '../reference/bad-data.ts'
+import { evaluate as evaluateOnRow } from '../reference/evaluate.ts'
 
 /** The messages of what is wrong with an expression, with label and help; empty: nothing. */
 export function mistakesOf(sql: string): readonly string[] {
@@ -59,63 +60,31 @@ function conditionNode(sql: string): ExpressionNode {
   return statement.where
 }
 
-/** What constants are made of; other kinds do not occur in examples. */
+/** Calls by their scalar implementations, everything else as the reference interpreter does it. */
 function evaluate(expression: Expression, timeZone: string): Value | Failure {
-  const operand = (part: Expression): Value | Failure => evaluate(part, timeZone)
-  switch (expression.kind) {
-    case 'literal':
-      return expression.value
-    case 'call': {
-      const definition = functionNamed(expression.function)
-      assert.ok(definition)
-      const values = expression.arguments.map(operand)
-      const failure = values.find((value) => value instanceof Failure)
-      if (failure !== undefined) return failure
-      if (definition.nulls === 'propagate' && values.includes(null)) return null
-      const implementation = definition.bind({
-        argumentTypes: expression.arguments.map(({ type }) => type),
-        resultType: expression.type,
-        constants: expression.arguments.map((part) => (part.kind === 'literal' ? part.value : undefined)),
-        timeZone,
-      })
-      const value = implementation(...(values as Value[]))
-      assert.ok(definition.canFail || !(value instanceof Failure), `${definition.name} says that it cannot fail`)
-      return value
-    }
-    case 'cast': {
-      const value = operand(expression.operand)
-      if (value instanceof Failure) return value
-      const result = castValue(value, expression.operand.type, expression.type, { timeZone })
-      return result instanceof Failure && expression.lenient ? null : result
-    }
-    case 'coalesce': {
-      for (const part of expression.operands) {
-        const value = operand(part)
-        if (value !== null) return value
-      }
-      return null
-    }
-    case 'case': {
-      const taken = expression.branches.find(({ when }) => operand(when) === true)
-      return operand(taken?.then ?? expression.otherwise)
-    }
-    case 'column':
-    case 'field':
-    case 'document':
-    case 'raw':
-    case 'metadata':
-    case 'logical':
-    case 'not':
-    case 'comparison':
-    case 'distinct-from':
-    case 'is-null':
-    case 'in':
-    case 'like':
-    case 'text-search':
-    case 'arithmetic':
-    case 'negate':
-    case 'concat':
-    case 'try':
-      throw new Error(`${expression.kind} is no part of a constant`)
-  }
+  if (expression.kind !== 'call') return evaluateByReference(expression, timeZone)
+  const definition = functionNamed(expression.function)
+  assert.ok(definition)
+  const values = expression.arguments.map((part) => evaluate(part, timeZone))
+  const failure = values.find((value) => value instanceof Failure)
+  if (failure !== undefined) return failure
+  if (definition.nulls === 'propagate' && values.includes(null)) return null
+  const implementation = definition.bind({
+    argumentTypes: expression.arguments.map(({ type }) => type),
+    resultType: expression.type,
+    constants: expression.arguments.map((part) => (part.kind === 'literal' ? part.value : undefined)),
+    timeZone,
+  })
+  const value = implementation(...(values as Value[]))
+  assert.ok(definition.canFail || !(value instanceof Failure), `${definition.name} says that it cannot fail`)
+  return value
+}
+
+function evaluateByReference(expression: Expression, timeZone: string): Value | Failure {
+  const none = (): never => assert.fail('a constant reads no row')
+  const row = { timeZone, column: none, field: none, document: none, raw: none, metadata: none }
+  return attempt(
+    () => evaluateOnRow(expression, row),
+    ({ message }) => new Failure(message),
+  )
 }

@@ -26,7 +26,7 @@ export const overlay: FunctionDefinition = {
   examples: [
     { expression: "OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6)", result: "'xxxxxxxxx'" },
     { expression: "OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6 FOR 2)", result: "'xxxxxxxxxst'" },
-    { expression: "OVERLAY('This is an old string' PLACING ' new' FROM 10 FOR 5)", result: "'This is  new string'" },
+    { expression: "OVERLAY('This is an old string' PLACING ' new' FROM 10 FOR 5)", result: "'This is a new string'" },
     { expression: "overlay('abc', 'x', 2, 0)", result: "'axbc'" },
     { expression: "overlay('abc', 'x', 9)", result: "'abc'" },
     { expression: "OVERLAY('abc' PLACING NULL FROM 1)", result: 'NULL' },
