@@ -38,8 +38,7 @@ export interface Signature {
   readonly variadic?: boolean
   /** A type, or what the argument types make of it (all after widening), and constants: undefined where an argument varies. */
   readonly result:
-    | LogicalType
-    | ((argumentTypes: readonly LogicalType[], constants: readonly (Value | undefined)[]) => LogicalType)
+    LogicalType | ((argumentTypes: readonly LogicalType[], constants: readonly (Value | undefined)[]) => LogicalType)
 }
 
 export interface Parameter {
@@ -54,10 +53,11 @@ export interface Parameter {
 
 /**
  * What a parameter takes. STRING takes VARCHAR; numbers widen as in Flink; `common` arguments widen to one common type;
- * `comparable` ones are such and have an order; `json-text` is JSON or STRING; `any` is anything.
+ * `comparable` ones are such and have an order; `dated` is DATE, TIMESTAMP or TIMESTAMP_LTZ; `json-text` is JSON or STRING;
+ * `any` is anything.
  */
 export type ParameterType =
-  LogicalType['kind'] | 'numeric' | 'integer' | 'temporal' | 'json-text' | 'common' | 'comparable' | 'any'
+  LogicalType['kind'] | 'numeric' | 'integer' | 'temporal' | 'dated' | 'json-text' | 'common' | 'comparable' | 'any'
 
 export interface FunctionUse {
   readonly argumentTypes: readonly LogicalType[]

@@ -88,20 +88,31 @@ import { translate } from './string/translate.ts'
 import { trim } from './string/trim.ts'
 import { unhex } from './string/unhex.ts'
 import { upper } from './string/upper.ts'
+import { addMonths } from './time/add-months.ts'
+import { convertTz } from './time/convert-tz.ts'
+import { dateAdd } from './time/date-add.ts'
 import { dateFormat } from './time/date-format.ts'
+import { dateSub } from './time/date-sub.ts'
+import { dateTrunc } from './time/date-trunc.ts'
+import { datediff } from './time/datediff.ts'
 import { dayofmonth } from './time/dayofmonth.ts'
 import { dayofweek } from './time/dayofweek.ts'
 import { dayofyear } from './time/dayofyear.ts'
+import { extract } from './time/extract.ts'
 import { fromUnixtime } from './time/from-unixtime.ts'
 import { hour } from './time/hour.ts'
+import { lastDay } from './time/last-day.ts'
 import { minute } from './time/minute.ts'
 import { month } from './time/month.ts'
 import { quarter } from './time/quarter.ts'
 import { second } from './time/second.ts'
+import { timestampadd } from './time/timestampadd.ts'
+import { timestampdiff } from './time/timestampdiff.ts'
 import { toDate } from './time/to-date.ts'
 import { toTimestampLtz } from './time/to-timestamp-ltz.ts'
 import { toTimestamp } from './time/to-timestamp.ts'
 import { unixTimestamp } from './time/unix-timestamp.ts'
+import { week } from './time/week.ts'
 import { year } from './time/year.ts'
 import { ipInCidr } from './url/ip-in-cidr.ts'
 import { ipMask } from './url/ip-mask.ts'
@@ -179,20 +190,31 @@ export const allFunctions: readonly FunctionDefinition[] = [
   ifnull,
   least,
   nullif,
+  addMonths,
+  convertTz,
+  dateAdd,
   dateFormat,
+  dateSub,
+  dateTrunc,
+  datediff,
   dayofmonth,
   dayofweek,
   dayofyear,
+  extract,
   fromUnixtime,
   hour,
+  lastDay,
   minute,
   month,
   quarter,
   second,
+  timestampadd,
+  timestampdiff,
   toDate,
   toTimestampLtz,
   toTimestamp,
   unixTimestamp,
+  week,
   year,
   getJsonObject,
   isJson,

@@ -92,7 +92,13 @@ function signatureText(name: string, { parameters, variadic, result }: Signature
 }
 
 function acceptsText({ accepts, constant }: Parameter): string {
-  const words = { numeric: 'number', integer: 'integer', temporal: 'date or time', 'json-text': 'JSON or STRING' }
+  const words = {
+    numeric: 'number',
+    integer: 'integer',
+    temporal: 'date or time',
+    dated: 'date or timestamp',
+    'json-text': 'JSON or STRING',
+  }
   const type = accepts in words ? words[accepts as keyof typeof words] : accepts
   const plain = type === 'common' || type === 'comparable' || type === 'any' ? 'value' : type
   return constant === undefined ? plain : `constant ${plain}`

@@ -144,6 +144,8 @@ function acceptedType(accepts: ParameterType, bound: Bound): LogicalType | null 
       return isInteger(type) ? type : null
     case 'temporal':
       return isTemporal(type) ? type : null
+    case 'dated':
+      return isTemporal(type) && type.kind !== 'TIME' ? type : null
     case 'json-text':
       return type.kind === 'JSON' || isText(type) ? type : null
     case 'STRING':
@@ -187,6 +189,7 @@ function typeOfNull(accepts: ParameterType): LogicalType {
     case 'integer':
       return { kind: 'INT' }
     case 'temporal':
+    case 'dated':
       return { kind: 'TIMESTAMP', precision: 3 }
     case 'TIME':
     case 'TIMESTAMP':
@@ -265,6 +268,7 @@ const nouns: Readonly<Partial<Record<ParameterType, string>>> = {
   numeric: 'a number',
   integer: 'an integer',
   temporal: 'a date or time',
+  dated: 'a date or timestamp',
   'json-text': 'JSON or STRING',
   common: 'a value',
   comparable: 'a value that has an order',
