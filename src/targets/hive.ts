@@ -1,6 +1,8 @@
 /** The Hive DDL of the tables that hive sinks fill: one external table a sink, partition columns in the DDL's order. */
 import type { Model, Sink, SinkColumn } from '../model/model.ts'
 import { valueColumns } from '../model/sink-columns.ts'
+import { isNested } from '../types/families.ts'
+import type { LogicalType } from '../types/logical.ts'
 import { hiveType } from '../types/mapping.ts'
 
 export function hiveTarget(model: Model): string {
@@ -28,9 +30,24 @@ function createTable(sink: Sink): string {
   return `${lines.join('\n')};\n`
 }
 
-/** Hive has no type for a time of day: Parquet holds its microseconds, the other formats its text. */
+/** Hive has no type for a time of day: Parquet holds its microseconds, the other formats its text. CSV is all text to Hive. */
 function typeIn({ type }: SinkColumn, sink: Sink): string {
-  return type.kind === 'TIME' && option(sink, 'format') !== 'parquet' ? 'STRING' : hiveType(type)
+  const format = option(sink, 'format')
+  if (format === 'csv' && isNested(type)) return 'STRING'
+  return hiveType(format === 'parquet' ? type : withTimesAsText(type))
+}
+
+function withTimesAsText(type: LogicalType): LogicalType {
+  if (type.kind === 'TIME') return { kind: 'STRING' }
+  if (!isNested(type)) return type
+  switch (type.kind) {
+    case 'ARRAY':
+      return { kind: 'ARRAY', element: withTimesAsText(type.element) }
+    case 'MAP':
+      return { kind: 'MAP', value: withTimesAsText(type.value) }
+    case 'ROW':
+      return { kind: 'ROW', fields: type.fields.map(({ name, type: own }) => ({ name, type: withTimesAsText(own) })) }
+  }
 }
 
 function columnText({ name, comment }: SinkColumn, type: string): string {
@@ -49,8 +66,11 @@ function storage(sink: Sink): readonly string[] {
       // The delimiter's option has Hive's own escapes already.
       const delimiter = `'${option(sink, 'text.field-delimiter') ?? String.raw`\001`}'`
       const literal = hiveText(option(sink, 'text.null-literal') ?? String.raw`\N`)
+      const separators = sink.columns.some(({ type }) => isNested(type))
+        ? String.raw` COLLECTION ITEMS TERMINATED BY '\002' MAP KEYS TERMINATED BY '\003'`
+        : ''
       return [
-        String.raw`ROW FORMAT DELIMITED FIELDS TERMINATED BY ${delimiter} ESCAPED BY '\\' NULL DEFINED AS ${literal}`,
+        String.raw`ROW FORMAT DELIMITED FIELDS TERMINATED BY ${delimiter} ESCAPED BY '\\'${separators} NULL DEFINED AS ${literal}`,
         'STORED AS TEXTFILE',
       ]
     }

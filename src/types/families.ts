@@ -7,6 +7,7 @@ export type NumericType = Extract<LogicalType, { readonly kind: IntegerKind | 'D
 export type TextType = Extract<LogicalType, { readonly kind: 'STRING' | 'VARCHAR' }>
 export type TemporalKind = 'DATE' | 'TIME' | 'TIMESTAMP' | 'TIMESTAMP_LTZ'
 export type TemporalType = Extract<LogicalType, { readonly kind: TemporalKind }>
+export type NestedType = Extract<LogicalType, { readonly kind: 'ARRAY' | 'MAP' | 'ROW' }>
 export type DecimalType = Extract<LogicalType, { readonly kind: 'DECIMAL' }>
 
 export interface IntegerRange {
@@ -40,4 +41,8 @@ export function isText(type: LogicalType): type is TextType {
 
 export function isTemporal(type: LogicalType): type is TemporalType {
   return temporalKinds.has(type.kind)
+}
+
+export function isNested(type: LogicalType): type is NestedType {
+  return type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW'
 }

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { allRows } from '../../src/engine/selection.ts'
 import { GrowingBytes } from '../../src/formats/byte-buffer.ts'
 import { HiveTextEncoder } from '../../src/formats/text/encoder.ts'
-import { separatorsMax, separatorsOf } from '../../src/formats/text/nested.ts'
 import { valueText, valueToJsonText } from '../../src/types/conversion/value-text.ts'
 import type { LogicalType } from '../../src/types/logical.ts'
+import { textSeparatorsMax, textSeparatorsOf } from '../../src/types/text-separators.ts'
 import type { Value } from '../../src/types/value.ts'
 import { arbitraryNestedColumn } from '../support/arbitrary-nested.ts'
 import { outputColumn, rowViewOf } from '../support/columns.ts'
@@ -112,7 +112,7 @@ test('nested values in text files are read by Hive as what they were, or reporte
   const table = fc
     .integer({ min: 1, max: 5 })
     .chain((count) => fc.array(arbitraryNestedColumn(count), { minLength: 1, maxLength: 3 }))
-    .filter((columns) => columns.every(({ type }) => separatorsOf(type) <= separatorsMax))
+    .filter((columns) => columns.every(({ type }) => textSeparatorsOf(type) <= textSeparatorsMax))
   fc.assert(
     fc.property(table, (generated) => {
       const columns = generated.map(({ type, nullable }, c) => outputColumn(`c${c}`, type, nullable))

@@ -4,9 +4,10 @@
  * https://avro.apache.org/docs/1.12.0/specification/#arrays-1
  */
 import type { LogicalType } from '../../types/logical.ts'
+import { isNested } from '../../types/families.ts'
+import type { NestedType } from '../../types/families.ts'
+import { LeafValues } from '../nested/leaf-values.ts'
 import { JsonCursor } from '../nested/cursor.ts'
-import { isNested, LeafValues } from '../nested/leaf-values.ts'
-import type { NestedType } from '../nested/leaf-values.ts'
 import { writeOf, writeValue } from './value.ts'
 import type { Write } from './value.ts'
 

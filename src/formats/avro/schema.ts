@@ -1,4 +1,5 @@
 /** The Avro schema of a sink's rows: a record of its columns, the same for the same columns. Types are of `types/mapping.ts`. */
+import { avroNamesIn, isAvroName } from '../../types/avro-names.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { avroType, nullableAvroType } from '../../types/mapping.ts'
 import type { AvroSchema } from '../../types/mapping.ts'
@@ -33,10 +34,12 @@ export interface AvroRecordName {
   readonly comment?: string | null
 }
 
-const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/
-
-export function isAvroName(name: string): boolean {
-  return namePattern.test(name)
+/** Whether Avro can hold the names of these columns and of the ROWs in them: each well formed, no record's name twice. */
+export function hasAvroNames(columns: readonly AvroColumn[], record: string): boolean {
+  const parts = columns.flatMap(({ type, name }) => avroNamesIn(type, name))
+  const records = [record, ...parts.filter(({ kind }) => kind === 'record').map(({ name }) => name)]
+  const names = [...records, ...columns.map(({ name }) => name), ...parts.map(({ name }) => name)]
+  return names.every(isAvroName) && new Set(records).size === records.length
 }
 
 /** Throws where a name cannot be held. */

@@ -6,17 +6,13 @@ import { columnKindOf } from '../../engine/column.ts'
 import type { Column } from '../../engine/column.ts'
 import { upTo9Digits } from '../../engine/kernels/convert/digits.ts'
 import { unescapeInto } from '../../engine/kernels/json-strings.ts'
+import type { NestedType } from '../../types/families.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { daysFromDate, secondsPerDay } from '../../types/datetime/calendar.ts'
 import type { JsonCursor } from './cursor.ts'
 import { putMicros, putNumber } from './digits.ts'
 
-export type NestedType = Extract<LogicalType, { readonly kind: 'ARRAY' | 'MAP' | 'ROW' }>
 export type ScalarType = Exclude<LogicalType, NestedType>
-
-export function isNested(type: LogicalType): type is NestedType {
-  return type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW'
-}
 
 /** Where the bytes of a column lie: the engine's memory, or a LeafValues' own. */
 export interface ColumnBytes {

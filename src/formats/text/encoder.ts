@@ -6,13 +6,14 @@
 import type { BytesColumn, Column } from '../../engine/column.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
 import type { Selection } from '../../engine/selection.ts'
+import { textSeparatorAt, textSeparatorsMax, textSeparatorsOf } from '../../types/text-separators.ts'
+import { isNested } from '../../types/families.ts'
 import { roomForEnds } from '../byte-buffer.ts'
 import type { ByteBuffer, ReportRow, RowEncoder, RowEnds } from '../ports.ts'
 import { base64Length, isBytes, textField, writeText } from './field.ts'
 import type { TextField } from './field.ts'
-import { isNested } from '../nested/leaf-values.ts'
 import type { TextSyntax } from './nested.ts'
-import { NestedText, separatorAt, separatorsMax, separatorsOf } from './nested.ts'
+import { NestedText } from './nested.ts'
 
 export interface TextOptions {
   /** One byte. */
@@ -53,10 +54,11 @@ export class HiveTextEncoder implements RowEncoder, TextSyntax {
     this.escapes[this.delimiter] = this.delimiter
     this.escapes[0x0d] = 114 // r
     this.escapes[newline] = 110 // n
-    const separators = Math.max(1, ...columns.map(({ type }) => separatorsOf(type)))
-    if (separators > separatorsMax) throw new Error(`text files hold ${separatorsMax - 1} levels of nested values`)
+    const separators = Math.max(1, ...columns.map(({ type }) => textSeparatorsOf(type)))
+    if (separators > textSeparatorsMax)
+      throw new Error(`text files hold ${textSeparatorsMax - 1} levels of nested values`)
     for (let level = 1; level < separators; level++) {
-      const separator = separatorAt(level)
+      const separator = textSeparatorAt(level)
       if (separator === this.delimiter) throw new Error('the field delimiter is one that nested values use')
       this.escapes[separator] = separator
     }

@@ -6,31 +6,11 @@
  */
 import { unescapeInto } from '../../engine/kernels/json-strings.ts'
 import type { LogicalType } from '../../types/logical.ts'
+import { textSeparatorAt } from '../../types/text-separators.ts'
+import { isNested } from '../../types/families.ts'
+import type { NestedType } from '../../types/families.ts'
+import type { ScalarType } from '../nested/leaf-values.ts'
 import { JsonCursor } from '../nested/cursor.ts'
-import { isNested } from '../nested/leaf-values.ts'
-import type { NestedType, ScalarType } from '../nested/leaf-values.ts'
-
-/** Hive has eight separators, that of the fields among them. */
-export const separatorsMax = 8
-
-/** How many separators a column of the type needs, that of the fields among them. */
-export function separatorsOf(type: LogicalType): number {
-  switch (type.kind) {
-    case 'ARRAY':
-      return 1 + separatorsOf(type.element)
-    case 'MAP':
-      return 2 + separatorsOf(type.value)
-    case 'ROW':
-      return 1 + Math.max(...type.fields.map((field) => separatorsOf(field.type)))
-    default:
-      return 1
-  }
-}
-
-/** The separator of a level, 1 the outermost inside of a column. */
-export function separatorAt(level: number): number {
-  return level + 1
-}
 
 /** What the file's writer escapes, and how it writes NULL. */
 export interface TextSyntax {
@@ -80,7 +60,7 @@ export class NestedText {
     let at = start
     let index = 0
     for (let more = cursor.open(); more && at >= 0; more = cursor.next()) {
-      if (index > 0) out[at++] = separatorAt(level)
+      if (index > 0) out[at++] = textSeparatorAt(level)
       switch (type.kind) {
         case 'ARRAY':
           at = this.writeNullable(out, at, type.element, level + 1)
@@ -102,7 +82,7 @@ export class NestedText {
     const end = this.writeValue(out, at, { kind: 'STRING' }, level)
     if (end < 0) return ambiguous
     this.cursor.at++
-    out[end] = separatorAt(level)
+    out[end] = textSeparatorAt(level)
     return this.writeNullable(out, end + 1, value, level + 1)
   }
 

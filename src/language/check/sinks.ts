@@ -22,6 +22,7 @@ import { checkOptions, writtenValue } from './options.ts'
 import type { CheckedOptions } from './options.ts'
 import { checkDelivery, checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
 import { checkNames } from './sink-names.ts'
+import { checkNesting } from './sink-nesting.ts'
 import { checkPartitions } from './sink-partitions.ts'
 import type { CheckedTable, ColumnFacts } from './tables.ts'
 import type { Reporter } from './reporter.ts'
@@ -79,6 +80,7 @@ export function checkSink(
   for (const name of node.partitionedBy) origins.setField(sink, `partition ${name.text}`, name.span)
   for (const column of columns) origins.setField(sink, `column ${column.name}`, column.span)
   checkNames(node, connector, options, columns, report)
+  checkNesting(options, columns, report)
   if (connector === 'kafka') {
     checkDelivery(node, options, report)
     checkRegistry(node, options, report)
@@ -149,7 +151,7 @@ function checkWhere({ where }: CreateSink, input: Input, { origins, report }: Co
 function outputColumns(node: CreateSink, input: Input, report: Reporter): readonly OutputColumn[] {
   if (node.items === null) {
     return [...input.columns].flatMap(([name, facts]) =>
-      facts.virtual ? [] : outputColumn(name, name, facts, node.itemsSpan, report),
+      facts.virtual ? [] : outputColumn(name, name, facts, node.itemsSpan),
     )
   }
   const seen = new Map<string, Span>()
@@ -193,7 +195,7 @@ function itemColumn({ expression, alias }: SelectItem, input: Input, report: Rep
     })
     return []
   }
-  return outputColumn(name.text, alias?.text ?? name.text, facts, (alias ?? name).span, report)
+  return outputColumn(name.text, alias?.text ?? name.text, facts, (alias ?? name).span)
 }
 
 function outputColumn(
@@ -201,15 +203,7 @@ function outputColumn(
   name: string,
   { type, nullable, comment }: ColumnFacts,
   span: Span,
-  report: Reporter,
 ): readonly OutputColumn[] {
   if (type === null) return []
-  if (type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW') {
-    report.error('E4009', span, `\`${column}\` is ${type.kind}: a sink cannot store it yet`, {
-      label: 'not yet',
-      help: `select other columns, or declare \`${column} JSON\``,
-    })
-    return []
-  }
   return [{ column, name, type, nullable, comment, span }]
 }

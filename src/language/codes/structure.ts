@@ -216,27 +216,21 @@ export const structurePages = {
     cause: 'It is part of the language, but not of this version.',
     example: sql`
       CREATE STREAMING TABLE logout (
-        id   BIGINT,
-        tags ARRAY<STRING>
+        id    BIGINT,
+        tags  ARRAY<STRING>,
+        first STRING AS tags[1]
       )
       FROM logs
       PARSE JSON;
-
-      CREATE SINK rows
-      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
-      AS SELECT * FROM logout;
     `,
     mended: sql`
       CREATE STREAMING TABLE logout (
-        id   BIGINT,
-        tags JSON
+        id    BIGINT,
+        tags  ARRAY<STRING>,
+        first STRING PATH '$.tags[0]'
       )
       FROM logs
       PARSE JSON;
-
-      CREATE SINK rows
-      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
-      AS SELECT * FROM logout;
     `,
   },
   E4010: {
@@ -380,6 +374,31 @@ export const structurePages = {
       )
       FROM logs
       PARSE GROK '%{SHOPPER:client}' WITH ('grok.patterns' = 'patterns/shop');
+    `,
+  },
+  E4018: {
+    cause: 'The format has no way to write values of this type: a text file of Hive nests at most seven levels.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        cube ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<INT>>>>>>>>
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'text')
+      AS SELECT * FROM logout;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        cube ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<ARRAY<INT>>>>>>>>
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK rows
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM logout;
     `,
   },
 } as const satisfies Readonly<Record<string, CodePage>>

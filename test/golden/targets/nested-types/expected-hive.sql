@@ -1,0 +1,40 @@
+CREATE EXTERNAL TABLE IF NOT EXISTS `in_csv` (
+  `id` BIGINT,
+  `items` STRING
+)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'
+STORED AS TEXTFILE
+LOCATION 'out/csv';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `in_json` (
+  `id` BIGINT,
+  `tags` ARRAY<STRING>,
+  `prices` MAP<STRING,DECIMAL(38,10)>,
+  `buyer` STRUCT<`id`:BIGINT,`since`:TIMESTAMP,`address`:STRUCT<`city`:STRING,`Zip`:VARCHAR(10)>>,
+  `items` ARRAY<STRUCT<`sku`:STRING,`at`:STRING,`raw`:BINARY,`more`:MAP<STRING,ARRAY<STRING>>>>
+)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+STORED AS TEXTFILE
+LOCATION 'out/json';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `in_parquet` (
+  `id` BIGINT,
+  `tags` ARRAY<STRING>,
+  `prices` MAP<STRING,DECIMAL(38,10)>,
+  `buyer` STRUCT<`id`:BIGINT,`since`:TIMESTAMP,`address`:STRUCT<`city`:STRING,`Zip`:VARCHAR(10)>>,
+  `items` ARRAY<STRUCT<`sku`:STRING,`at`:BIGINT,`raw`:BINARY,`more`:MAP<STRING,ARRAY<STRING>>>>
+)
+STORED AS PARQUET
+LOCATION 'out/parquet';
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `in_text` (
+  `id` BIGINT,
+  `tags` ARRAY<STRING>,
+  `prices` MAP<STRING,DECIMAL(38,10)>,
+  `buyer` STRUCT<`id`:BIGINT,`since`:TIMESTAMP,`address`:STRUCT<`city`:STRING,`Zip`:VARCHAR(10)>>,
+  `items` ARRAY<STRUCT<`sku`:STRING,`at`:STRING,`raw`:BINARY,`more`:MAP<STRING,ARRAY<STRING>>>>
+)
+ROW FORMAT DELIMITED FIELDS TERMINATED BY '\001' ESCAPED BY '\\' COLLECTION ITEMS TERMINATED BY '\002' MAP KEYS TERMINATED BY '\003' NULL DEFINED AS '\\N'
+STORED AS TEXTFILE
+LOCATION 'out/text'
+TBLPROPERTIES ('serialization.escape.crlf' = 'true');
