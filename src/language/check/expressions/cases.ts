@@ -9,6 +9,7 @@ import { castConstant, castProblem } from './casts.ts'
 import { bindAll, bindCondition, isAllNull, typedOrNull, unify } from './coercion.ts'
 import type { Operand } from './coercion.ts'
 import { comparable, comparison } from './comparisons.ts'
+import { triedOperators, tryArithmetic, tryForm } from './tries.ts'
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { readonly kind: K }>
 type CallNode = Node<'call'>
@@ -58,18 +59,24 @@ export function bindCast(node: Node<'cast'>, binder: Binder): Bound {
   return constant ?? { kind: 'cast', operand: bound, lenient: node.lenient, type }
 }
 
+interface Form {
+  readonly usage: string
+  readonly bind: (node: CallNode, binder: Binder) => Bound
+}
+
 /** By name, lower case. Each takes the call and gives what it stands for. */
-export const specialForms: ReadonlyMap<
-  string,
-  { readonly usage: string; readonly bind: (node: CallNode, binder: Binder) => Bound }
-> = new Map([
+export const specialForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['coalesce', { usage: 'coalesce(a, b, …)', bind: coalesce }],
-  ['ifnull', { usage: 'ifnull(a, b)', bind: (node: CallNode, binder: Binder) => exactly(2, node, binder, coalesce) }],
-  ['nvl', { usage: 'nvl(a, b)', bind: (node: CallNode, binder: Binder) => exactly(2, node, binder, coalesce) }],
-  ['if', { usage: 'if(condition, a, b)', bind: (node: CallNode, binder: Binder) => exactly(3, node, binder, ifForm) }],
+  ['ifnull', { usage: 'ifnull(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
+  ['nvl', { usage: 'nvl(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
+  ['if', { usage: 'if(condition, a, b)', bind: (node, binder) => exactly(3, node, binder, ifForm) }],
   ['json_object', { usage: "json_object('key' VALUE value, …)", bind: bindJsonObject }],
   ['json_array', { usage: 'json_array(value, …)', bind: bindJsonArray }],
-  ['try', { usage: 'try(a)', bind: (node: CallNode, binder: Binder) => exactly(1, node, binder, tryForm) }],
+  ['try', { usage: 'try(a)', bind: (node, binder) => exactly(1, node, binder, tryForm) }],
+  ...Array.from(triedOperators, ([name, operator]): [string, Form] => {
+    const bind = tryArithmetic(operator)
+    return [name, { usage: `${name}(a, b)`, bind: (node, binder) => exactly(2, node, binder, bind) }]
+  }),
 ])
 
 function exactly(
@@ -111,9 +118,4 @@ function ifForm({ arguments: [condition, then, otherwise] }: CallNode, binder: B
 
 function twoWays(when: Expression, then: Expression, otherwise: Expression): Case {
   return { kind: 'case', branches: [{ when, then }], otherwise, type: otherwise.type }
-}
-
-function tryForm({ arguments: [operand] }: CallNode, binder: Binder): Bound {
-  const bound = typedOrNull(binder.bind(operand))
-  return bound === null ? null : { kind: 'try', operand: bound, type: bound.type }
 }
