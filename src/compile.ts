@@ -3,7 +3,8 @@ import { readNoPatterns } from './grok/pattern-files.ts'
 import type { ReadPatterns } from './grok/pattern-files.ts'
 import { check } from './language/check/index.ts'
 import type { Diagnostic } from './language/diagnostic.ts'
-import { lint, withoutSilenced } from './language/lint/index.ts'
+import { lint } from './language/lint/index.ts'
+import { atTheirLevels } from './language/lint/levels.ts'
 import { parse } from './language/parse.ts'
 import type { SourceFile } from './language/source.ts'
 import type { Model } from './model/model.ts'
@@ -28,8 +29,8 @@ export function compile(files: readonly SourceFile[], readPatterns: ReadPatterns
   const mistakes = [...syntaxMistakes, ...checked.diagnostics]
   const isRight = mistakes.every(({ severity }) => severity !== 'error')
   const lints = isRight ? lint(checked, texts) : []
-  const plan = isRight ? buildPlan(checked.model) : null
-  const diagnostics = inOrder(withoutSilenced([...mistakes, ...lints], texts), files)
+  const diagnostics = inOrder(atTheirLevels([...mistakes, ...lints], texts), files)
+  const plan = diagnostics.every(({ severity }) => severity !== 'error') ? buildPlan(checked.model) : null
   return { model: checked.model, plan, diagnostics }
 }
 

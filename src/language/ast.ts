@@ -11,6 +11,16 @@ interface Node {
 export interface SourceText {
   readonly file: SourceFile
   readonly statements: readonly Statement[]
+  /** Of comments `-- sluice:ignore W2003`, in the order written. */
+  readonly ignores: readonly IgnoredLint[]
+}
+
+/** A lint that is not to be said of a line. */
+export interface IgnoredLint extends Node {
+  /** As written. */
+  readonly code: string
+  /** 1-based. */
+  readonly line: number
 }
 
 export type Statement = SetStatement | CreateSource | CreateTable | CreateSink | CreateFunction | TestStatement

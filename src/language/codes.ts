@@ -30,6 +30,8 @@ export const diagnosticCodes = {
   E2016: 'unknown error code or drop reason',
   E2017: 'unknown parse step',
   E2018: 'unknown grok pattern',
+  E2019: 'function that is built in',
+  E2020: 'parameter given twice',
 
   E3001: 'types that do not go together',
   E3002: 'wrong type for its place',
@@ -50,6 +52,7 @@ export const diagnosticCodes = {
   E3017: 'wrong setting value',
   E3018: 'wrong field or type in a grok pattern',
   E3019: 'line that defines no grok pattern',
+  E3020: 'wrong JavaScript',
 
   E4001: 'missing FROM',
   E4002: 'LIKE cycle',
@@ -69,6 +72,9 @@ export const diagnosticCodes = {
   E4016: 'type that REST cannot have',
   E4017: 'grok pattern that contains itself',
   E4018: 'type that the format cannot hold',
+  E4019: 'function that calls itself',
+  E4020: 'language that functions are not written in',
+  E4021: 'function that expands too far',
 
   E5001: 'unknown option',
   E5002: 'wrong option value',
@@ -80,12 +86,17 @@ export const diagnosticCodes = {
 
   W1001: 'weaker delivery than asked for',
   W1002: 'option without effect yet',
+  W1003: 'ignored lint that does not exist',
   W2001: 'regex group that nothing reads',
   W2002: 'filter that no record can pass',
   W2003: 'nullable partition column',
   W2004: 'upper-case name on a Hive sink',
   W2005: 'table without a sink',
   W2006: 'zoneless text without a time zone',
+  W2007: 'comparison that is never TRUE',
+  W2008: 'two tables that take the same records',
+  W2009: 'table without a TEST',
+  W2010: 'sink condition that no row can meet',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes

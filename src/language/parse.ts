@@ -5,6 +5,7 @@ import type { SourceFile } from './source.ts'
 import { tokenize } from '../../grammar/tokens.ts'
 import { lexicalDiagnostics } from './parse/lexical.ts'
 import { cutStatements } from './parse/cut.ts'
+import { readIgnores } from './parse/ignores.ts'
 import { parseStatement } from './parse/statement.ts'
 
 export interface Parsed {
@@ -27,7 +28,7 @@ export function parse(file: SourceFile): Parsed {
   const sorted = diagnostics
     .filter((each) => !isEcho(each, diagnostics))
     .toSorted((a, b) => a.span.start - b.span.start)
-  return { source: { file, statements }, diagnostics: sorted }
+  return { source: { file, statements, ignores: readIgnores(file, tokens) }, diagnostics: sorted }
 }
 
 /** What is unexpected right behind a character that was left out, is so because of it. */

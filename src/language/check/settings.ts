@@ -3,6 +3,7 @@ import { durationKind, integerKind, sizeKind, textKind, wordKind, zoneKind } fro
 import type { OptionKind } from '../../options/kinds.ts'
 import type { Settings } from '../../model/model.ts'
 import type { SetStatement } from '../ast.ts'
+import { isLintCode, lintCodes, lintLevels } from '../codes/levels.ts'
 import { didYouMean } from './nearest.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -15,8 +16,8 @@ const kinds = {
   'job.epoch-records': integerKind(1),
 } as const
 
-/** `lint.W2003 = off` silences a lint. */
-const lintLevel = wordKind(['on', 'off'])
+/** `lint.W2003 = off` silences a lint; lint/levels.ts sees to it. */
+const lintLevel = wordKind(lintLevels)
 const lintPrefix = 'lint.'
 
 export function checkSettings(statements: readonly SetStatement[], report: Reporter): Settings {
@@ -57,10 +58,12 @@ export function checkSettings(statements: readonly SetStatement[], report: Repor
 
 function kindOf({ key }: SetStatement, report: Reporter): OptionKind<unknown> | null {
   if (Object.hasOwn(kinds, key.value)) return kinds[key.value as keyof typeof kinds]
-  if (key.value.startsWith(lintPrefix) && key.value.length > lintPrefix.length) return lintLevel
+  if (key.value.startsWith(lintPrefix) && isLintCode(key.value.slice(lintPrefix.length))) return lintLevel
   report.error('E2008', key.span, `unknown setting \`${key.value}\``, {
     label: 'not a setting',
-    help: didYouMean(key.value, Object.keys(kinds)) ?? `known are ${Object.keys(kinds).join(', ')} and lint.*`,
+    help:
+      didYouMean(key.value, [...Object.keys(kinds), ...lintCodes.map((code) => lintPrefix + code)]) ??
+      `known are ${Object.keys(kinds).join(', ')} and lint.*`,
   })
   return null
 }

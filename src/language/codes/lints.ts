@@ -175,4 +175,110 @@ export const lintPages = {
       AS SELECT * FROM logout;
     `,
   },
+  W1003: {
+    cause: 'A comment asks to ignore a code that no lint has, and so ignores nothing. Mistakes (E) cannot be ignored.',
+    example: sql`
+      -- sluice:ignore W203
+      CREATE SINK rows
+      PARTITIONED BY (day)
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM login;
+    `,
+    mended: sql`
+      -- sluice:ignore W2003
+      CREATE SINK rows
+      PARTITIONED BY (day)
+      WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet')
+      AS SELECT * FROM login;
+    `,
+  },
+  W2007: {
+    cause: 'Whatever is compared with NULL by `=` or `<>` is NULL, which no condition takes for TRUE.',
+    example: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE name = NULL;
+    `,
+    mended: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE name IS NULL;
+    `,
+  },
+  W2008: {
+    cause:
+      'Two tables read one source with the same FILTER and WHERE, so that every record becomes a row of both: mostly one of them was copied and not edited.',
+    example: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Logout]'
+      PARSE JSON;
+
+      CREATE STREAMING TABLE leave (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Logout]'
+      PARSE JSON;
+
+      CREATE SINK logouts
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+
+      CREATE SINK leaves
+      WITH ('connector' = 'print')
+      AS SELECT * FROM leave;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE logout (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Logout]'
+      PARSE JSON;
+
+      CREATE STREAMING TABLE leave (
+        id BIGINT
+      )
+      FROM logs
+      FILTER CONTAINS '[Leave]'
+      PARSE JSON;
+
+      CREATE SINK logouts
+      WITH ('connector' = 'print')
+      AS SELECT * FROM logout;
+
+      CREATE SINK leaves
+      WITH ('connector' = 'print')
+      AS SELECT * FROM leave;
+    `,
+  },
+  W2009: {
+    cause: "No TEST tries the table. It is said only where `SET 'lint.W2009' = 'warning'` asks for it.",
+    example: sql`
+      SET 'lint.W2009' = 'warning';
+    `,
+    mended: sql`
+      SET 'lint.W2009' = 'warning';
+
+      TEST login
+        GIVEN '{"id": 7, "day": "2026-11-20"}'
+        EXPECT (id = 7, name = NULL);
+    `,
+  },
+  W2010: {
+    cause: 'The condition of a sink contradicts itself, or the WHERE of its table, and the sink stays empty.',
+    example: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE level >= 60 AND level < 10;
+    `,
+    mended: sql`
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE level >= 60 OR level < 10;
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>
