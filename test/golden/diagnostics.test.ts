@@ -1,8 +1,9 @@
 /** Whole rendered messages: `diagnostics/<case>/*.sql` are the files of one project, `expected.txt` what the compiler says to them. */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { compile } from '../../src/compile.ts'
+import type { ReadPatterns } from '../../src/grok/pattern-files.ts'
 import { diagnosticCodes } from '../../src/language/codes.ts'
 import { renderDiagnostics } from '../../src/language/render.ts'
 import { goldenCases } from './golden.ts'
@@ -13,7 +14,11 @@ for (const golden of goldenCases('diagnostics')) {
   test(`diagnostics: ${golden.name}`, () => {
     const names = readdirSync(new URL(`${golden.name}/`, area)).filter((name) => name.endsWith('.sql'))
     const files = names.toSorted().map((path) => ({ path, text: golden.read(path) }))
-    const { diagnostics, plan } = compile(files)
+    const readPatterns: ReadPatterns = (path) =>
+      existsSync(new URL(`${golden.name}/${path}`, area))
+        ? { files: [{ path, text: golden.read(path) }], problem: null }
+        : { files: null, problem: 'no such file or folder' }
+    const { diagnostics, plan } = compile(files, readPatterns)
     assert.equal(plan === null, diagnostics.some(({ severity }) => severity === 'error'))
     golden.expect('expected.txt', renderDiagnostics(diagnostics, { color: false }))
   })

@@ -1,7 +1,0 @@
-CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
-
-CREATE STREAMING TABLE t (
-  a INT
-)
-FROM s
-PARSE GROK '%{IP:a}' THEN UNNEST (b) THEN JSON (lower(raw) AS x);

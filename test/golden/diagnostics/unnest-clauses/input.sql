@@ -1,0 +1,8 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a INT,
+  i INT
+)
+FROM s
+PARSE JSON WITH ORDINALITY i OUTER THEN UNNEST WITH ORDINALITY i THEN UNNEST 'x' (items) WITH ORDINALITY i OUTER;
