@@ -1,5 +1,6 @@
 /** The reference of all functions as Markdown, made of their entries: `docs/functions.md`. */
-import type { FunctionDefinition, FunctionFamily, Parameter, Signature } from './definition.ts'
+import type { FunctionDefinition, FunctionExample, FunctionFamily, Parameter, Signature } from './definition.ts'
+import { type Form, allForms } from './forms.ts'
 import { allFunctions } from './index.ts'
 
 const titles: Readonly<Record<FunctionFamily, string>> = {
@@ -23,6 +24,9 @@ export function functionReference(): string {
     'Names, arguments and results are those of Flink SQL. Reading functions fail on bad text (row error `EVAL`; `TRY(…)` gives NULL);',
     'searching functions give NULL. Unless said otherwise the result is NULL if an argument is.',
     '',
+    '## Operators and forms',
+    '',
+    ...allForms.flatMap(formText),
     ...families.flatMap(({ family, members }) => [`## ${titles[family]}`, '', ...members.flatMap(entryText)]),
     ...deviations(),
   ].join('\n')
@@ -31,8 +35,9 @@ export function functionReference(): string {
 /** What differs from Flink SQL, in one table, and what Flink SQL has not. */
 function deviations(): readonly string[] {
   const sorted = allFunctions.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-  const different = sorted.filter(({ differs }) => differs !== undefined)
-  const own = sorted.filter(({ flink }) => flink.startsWith('none'))
+  const forms = allForms.map(({ title, ...form }) => ({ ...form, name: title }))
+  const different = [...forms, ...sorted].filter(({ differs }) => differs !== undefined)
+  const own = [...forms, ...sorted].filter(({ flink }) => flink.startsWith('none'))
   return [
     '## Deviations from Flink SQL',
     '',
@@ -45,6 +50,20 @@ function deviations(): readonly string[] {
     '| function | after |',
     '| --- | --- |',
     ...own.map(({ name, flink }) => `| \`${name}\` | ${cell(flink.replace(/^none[:;,]? ?/, ''))} |`),
+    '',
+  ]
+}
+
+function formText({ title, syntax, description, flink, differs, examples }: Form): readonly string[] {
+  return [
+    `### ${title}`,
+    '',
+    ...syntax.map((form) => `    ${form}`),
+    '',
+    description,
+    `Flink: ${flink}${differs === undefined ? '' : `; ${differs}`}.`,
+    '',
+    ...exampleTable(examples),
     '',
   ]
 }
@@ -72,13 +91,16 @@ function entryText(definition: FunctionDefinition): readonly string[] {
     description,
     notes.join(' '),
     '',
-    '| example | gives |',
-    '| --- | --- |',
-    ...examples.map(({ expression, result, failure }) => {
-      return `| ${code(expression)} | ${failure === undefined ? code(result ?? '') : `fails: ${failure}`} |`
-    }),
+    ...exampleTable(examples),
     '',
   ]
+}
+
+function exampleTable(examples: readonly FunctionExample[]): readonly string[] {
+  const rows = examples.map(({ expression, result, failure }) => {
+    return `| ${code(expression)} | ${failure === undefined ? code(result ?? '') : `fails: ${failure}`} |`
+  })
+  return ['| example | gives |', '| --- | --- |', ...rows]
 }
 
 /** `substring(text STRING, start INT[, length INT])` */

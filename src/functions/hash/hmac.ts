@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { ofTextOrBytes } from './digest.ts'
-import type { Value } from '../../types/value.ts'
+import { oneOf } from '../one-of.ts'
 import type { FunctionDefinition } from '../definition.ts'
 
-const algorithms: readonly Value[] = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
+const algorithms = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512']
 
 export const hmac: FunctionDefinition = {
   name: 'hmac',
@@ -18,9 +18,7 @@ export const hmac: FunctionDefinition = {
       name: 'algorithm',
       accepts: 'STRING',
       optional: true,
-      constant: {
-        validate: (name) => (algorithms.includes(name) ? null : `the algorithm is one of ${algorithms.join(', ')}`),
-      },
+      constant: { validate: oneOf('the algorithm', algorithms) },
     },
   ),
   nulls: 'propagate',

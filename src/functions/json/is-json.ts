@@ -1,9 +1,10 @@
 import { parseJson } from '../../types/json/parse.ts'
 import type { JsonNode } from '../../types/json/node.ts'
 import type { Value } from '../../types/value.ts'
+import { oneOf } from '../one-of.ts'
 import type { FunctionDefinition } from '../definition.ts'
 
-const kinds: readonly Value[] = ['VALUE', 'SCALAR', 'ARRAY', 'OBJECT']
+const kinds = ['VALUE', 'SCALAR', 'ARRAY', 'OBJECT']
 
 export const isJson: FunctionDefinition = {
   name: 'is_json',
@@ -15,7 +16,7 @@ export const isJson: FunctionDefinition = {
     {
       parameters: [
         { name: 'text', accepts: 'json-text' },
-        { name: 'kind', accepts: 'STRING', optional: true, constant: { validate: kindProblem } },
+        { name: 'kind', accepts: 'STRING', optional: true, constant: { validate: oneOf('the kind', kinds) } },
       ],
       result: { kind: 'BOOLEAN' },
     },
@@ -43,8 +44,4 @@ export const isJson: FunctionDefinition = {
 
 function kindOf(node: JsonNode): Value {
   return node.kind === 'array' || node.kind === 'object' ? node.kind.toUpperCase() : 'SCALAR'
-}
-
-function kindProblem(kind: Value): string | null {
-  return kinds.includes(kind) ? null : `the kind is one of ${kinds.join(', ')}`
 }

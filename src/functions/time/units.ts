@@ -1,6 +1,7 @@
 /** Units of time, and where they begin. Names are those of Flink SQL, in upper case. */
 import { dateFromDays, daysFromDate, daysInMonth, weekdayOf } from '../../types/datetime/calendar.ts'
 import type { Value } from '../../types/value.ts'
+import { oneOf } from '../one-of.ts'
 
 /** Units of days. */
 export const dateUnits = ['MILLENNIUM', 'CENTURY', 'DECADE', 'YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY'] as const
@@ -22,12 +23,13 @@ export function isTimeUnit(unit: string): unit is TimeUnit {
 
 /** In upper case. */
 export function unitNamed(name: Value | undefined): string {
-  return String(name).toUpperCase()
+  return (name as string).toUpperCase()
 }
 
 /** For `validate`: what is wrong with the name of a unit, or null. */
 export function unitProblem(units: readonly string[]): (name: Value) => string | null {
-  return (name) => (units.includes(unitNamed(name)) ? null : `the unit is one of ${units.join(', ')}`)
+  const problem = oneOf('the unit', units)
+  return (name) => problem(unitNamed(name))
 }
 
 /** ISO 8601 and `date_trunc` begin weeks on Monday, FLOOR and CEIL of Flink on Sunday. */

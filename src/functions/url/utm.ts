@@ -1,9 +1,9 @@
 import { queryParameter, urlPart } from './reference.ts'
 import { formDecoded } from './form.ts'
-import type { Value } from '../../types/value.ts'
+import { oneOf } from '../one-of.ts'
 import type { FunctionDefinition } from '../definition.ts'
 
-const parts: readonly Value[] = ['source', 'medium', 'campaign', 'term', 'content', 'id']
+const parts = ['source', 'medium', 'campaign', 'term', 'content', 'id']
 
 export const utm: FunctionDefinition = {
   name: 'utm',
@@ -18,7 +18,7 @@ export const utm: FunctionDefinition = {
         {
           name: 'part',
           accepts: 'STRING',
-          constant: { validate: (part) => (parts.includes(part) ? null : `the part is one of ${parts.join(', ')}`) },
+          constant: { validate: oneOf('the part', parts) },
         },
       ],
       result: { kind: 'STRING' },
