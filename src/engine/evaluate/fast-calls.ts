@@ -10,8 +10,9 @@ import { isAscii } from '../kernels/utf8.ts'
 import type { Memory } from '../memory.ts'
 import { readText, writeText } from '../values.ts'
 import type { Bind, Evaluator } from './evaluator.ts'
+import { bindJsonCall, putContainer, putScalar } from './json-calls.ts'
 
-/** Null where the call has no kernel. */
+/** Null where the call has no kernel; those that have never fail. */
 export function bindFastCall(expression: Call, implementation: ScalarFunction, bind: Bind): Evaluator | null {
   const [first, second] = expression.arguments
   switch (expression.function) {
@@ -25,6 +26,10 @@ export function bindFastCall(expression: Call, implementation: ScalarFunction, b
       if (!isInstant || typeof pattern !== 'string' || !isOfWholeSeconds(pattern)) return null
       return bindDateFormat(bind(first), pattern, implementation)
     }
+    case 'json_value':
+      return bindJsonCall(expression, putScalar, bind)
+    case 'json_query':
+      return bindJsonCall(expression, putContainer, bind)
     default:
       return null
   }

@@ -50,3 +50,34 @@ test('date_format by seconds and by fractions of them, before 1970 too', () => {
   })
   fc.assert(property)
 })
+
+test('json_value and json_query over text and over JSON columns', () => {
+  const node = tableOf(
+    `s STRING, j JSON, v STRING AS json_value(s, '$.a.b'), q STRING AS json_query(s, '$.a'), i STRING AS json_value(j, '$[1]'),
+     w STRING AS json_query(j, '$')`,
+  )
+  const key = fc.constantFrom('a', 'b', 'c')
+  const leaf = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('\ud800', 'é"\\', 1e300),
+    fc.array(fc.integer(), { maxLength: 3 }),
+  )
+  const document = fc.oneof(fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf))), leaf)
+  const text = fc.oneof(
+    fc.tuple(document, fc.constantFrom(0, 1)).map(([value, indent]) => JSON.stringify(value, null, indent)),
+    fc.constantFrom('', '{"a":1', '{"a":{"b":1},"a":{"b":"2","b":1.50}}', 'null', '{"a":{"b":"\\ud83d\\ude00\\n"}} x'),
+  )
+  const property = fc.property(fc.array(fc.tuple(text, document), { maxLength: 20 }), (values) => {
+    const { rows } = runEngine(node, [batchOf(values.map(([s, j]) => JSON.stringify({ s, j })))])
+    const string: LogicalType = { kind: 'STRING' }
+    const json: LogicalType = { kind: 'JSON' }
+    for (const { s, j, v, q, i, w } of rows('out')) {
+      assert.equal(v, s === null ? null : scalar('json_value', [string], s as Value, '$.a.b'))
+      assert.equal(q, s === null ? null : scalar('json_query', [string], s as Value, '$.a'))
+      assert.equal(i, j === null ? null : scalar('json_value', [json], j as Value, '$[1]'))
+      assert.equal(w, j === null ? null : scalar('json_query', [json], j as Value, '$'))
+    }
+    assert.equal(rows('out').length, values.length)
+  })
+  fc.assert(property)
+})
