@@ -13,6 +13,7 @@ import { connectSource } from './connect/source.ts'
 import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
 import { eachTogether } from './each-together.ts'
 import { refuseExistingFiles } from './first-start.ts'
+import { javaScriptHost } from './javascript/host.ts'
 import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
 import { loadersOf } from './loaders.ts'
@@ -164,6 +165,7 @@ function jobInput(
     engine: new SourceEngine(node, sinkNamed, {
       onError: options.onLostError,
       planFingerprint: planFingerprint(plan),
+      functions: javaScriptHost,
     }),
     sinks: loadersOf(node).map((loader) => sinkNamed(loader.sink)),
   }

@@ -8,6 +8,7 @@ import type { Model } from '../model/model.ts'
 import { buildPlan } from '../plan/build.ts'
 import { planFingerprint } from '../plan/fingerprint.ts'
 import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
+import { javaScriptHost } from './javascript/host.ts'
 import { CapturingSink, captureName, NotingSink, withCaptureSinks } from './capture.ts'
 import type { CapturedRow } from './capture.ts'
 import { connectSource } from './connect/source.ts'
@@ -95,6 +96,7 @@ class SampleBench {
     this.engine = new SourceEngine(this.source, (name) => this.sinkNamed(name), {
       onError: (error) => this.errors.push(error),
       planFingerprint: planFingerprint(plan),
+      functions: javaScriptHost,
     })
   }
 

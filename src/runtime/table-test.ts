@@ -9,6 +9,7 @@ import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
 import { valuesEqual } from '../types/conversion/equal.ts'
 import { CapturingSink, captureName, NotingSink, withCaptureSinks } from './capture.ts'
 import type { CapturedRow } from './capture.ts'
+import { javaScriptHost } from './javascript/host.ts'
 import { givenRecord } from './given-records.ts'
 
 export interface CaseResult {
@@ -58,6 +59,7 @@ class TestBench {
     this.engine = new SourceEngine(this.source, (name) => this.sinkNamed(name), {
       onError: (error) => this.errors.push(error),
       planFingerprint: planFingerprint(plan),
+      functions: javaScriptHost,
     })
   }
 

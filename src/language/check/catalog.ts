@@ -1,5 +1,14 @@
 /** All statements by name. Sources, tables and sinks share one namespace; order and file do not matter. */
-import type { CreateSink, CreateSource, CreateTable, Name, SetStatement, SourceText, TestStatement } from '../ast.ts'
+import type {
+  CreateFunction,
+  CreateSink,
+  CreateSource,
+  CreateTable,
+  Name,
+  SetStatement,
+  SourceText,
+  TestStatement,
+} from '../ast.ts'
 import { didYouMean } from './nearest.ts'
 import type { Reporter } from './reporter.ts'
 
@@ -7,6 +16,8 @@ export interface Catalog {
   readonly sources: ReadonlyMap<string, CreateSource>
   readonly tables: ReadonlyMap<string, CreateTable>
   readonly sinks: ReadonlyMap<string, CreateSink>
+  /** Of all names, repeated ones too: they have a namespace of their own. */
+  readonly functions: readonly CreateFunction[]
   readonly settings: readonly SetStatement[]
   readonly tests: readonly TestStatement[]
   /** What has the name of another: not in the model, but its mistakes are reported too. */
@@ -28,6 +39,7 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
   const sources = new Map<string, CreateSource>()
   const tables = new Map<string, CreateTable>()
   const sinks = new Map<string, CreateSink>()
+  const functions: CreateFunction[] = []
   const settings: SetStatement[] = []
   const tests: TestStatement[] = []
   const duplicates: Named[] = []
@@ -48,6 +60,9 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
       case 'test':
         tests.push(statement)
         break
+      case 'create-function':
+        functions.push(statement)
+        break
       case 'create-source':
         if (isNew(statement)) sources.set(statement.name.text, statement)
         break
@@ -59,11 +74,12 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
         break
     }
   }
-  return { sources, tables, sinks, settings, tests, duplicates, isUnreadable: unreadableNames(texts, report) }
+  const isUnreadable = unreadableNames(texts, report)
+  return { sources, tables, sinks, functions, settings, tests, duplicates, isUnreadable }
 }
 
 function unreadableNames(texts: readonly SourceText[], report: Reporter): (name: string) => boolean {
-  const declaration = /\b(?:source|table|sink)\s+(?:`([^`]+)`|(\w+))/gi
+  const declaration = /\b(?:source|table|sink|function)\s+(?:`([^`]+)`|(\w+))/gi
   const names = new Set<string>()
   if (report.hasSyntaxMistakes) {
     for (const { file } of texts) for (const match of file.text.matchAll(declaration)) names.add(match[1] ?? match[2])

@@ -11,6 +11,7 @@ import { derivationScope } from './column-scope.ts'
 import type { ColumnTypes } from './column-scope.ts'
 import { makeBinder } from './expressions/bind.ts'
 import { sourceText } from './expressions/bound.ts'
+import type { FunctionCatalog } from './expressions/bound.ts'
 import { castProblem } from './expressions/casts.ts'
 import { settle } from './expressions/coercion.ts'
 import { constantOfType } from './expressions/constants.ts'
@@ -33,17 +34,18 @@ export interface ColumnContext {
   /** The source's; null where it is not known. */
   readonly connector: string | null
   readonly timeZone: string
+  readonly functions: FunctionCatalog
   readonly report: Reporter
 }
 
 /** Null where it has no value or no type; reported. REST's claims are added when all columns are known. */
 export function checkColumn(node: ColumnDefinition, context: ColumnContext): Column | null {
-  const { report, timeZone, types } = context
+  const { report, types } = context
   const type = types.get(node.name.text) ?? null
   const source = sourceOf(node, type, context)
   if (type === null) return null
   const formats = checkFormats(node.format, type, report)
-  const { onEmpty, onError } = checkPolicies(node, type, timeZone, report)
+  const { onEmpty, onError } = checkPolicies(node, type, context)
   if (source === null) return null
   return {
     name: node.name.text,
@@ -156,9 +158,10 @@ function derivedSource(
   node: ColumnDefinition,
   clause: Extract<ValueClause, { readonly kind: 'as' }>,
   type: LogicalType | null,
-  { types, shape, mayHave, table, timeZone, report }: ColumnContext,
+  { types, shape, mayHave, table, timeZone, functions, report }: ColumnContext,
 ): ColumnSource | null {
-  const binder = makeBinder(derivationScope(node.name.text, types, shape, table, mayHave), timeZone, report)
+  const scope = derivationScope(node.name.text, types, shape, table, mayHave)
+  const binder = makeBinder(scope, timeZone, report, functions)
   const bound = binder.bind(clause.expression)
   if (bound === null || type === null) return null
   const expression =
@@ -207,8 +210,7 @@ function isReadByFormat(from: LogicalType, to: LogicalType, { format }: ColumnDe
 function checkPolicies(
   node: ColumnDefinition,
   type: LogicalType,
-  timeZone: string,
-  report: Reporter,
+  { timeZone, functions, report }: ColumnContext,
 ): { readonly onEmpty: Literal | null; readonly onError: Literal | null } {
   let onEmpty: Literal | null = null
   let onError: Literal | null = null
@@ -227,7 +229,7 @@ function checkPolicies(
     first.set(on, policy)
     const constant: Literal | null =
       policy.kind === 'default'
-        ? bindConstant(policy.value, type, 'a DEFAULT', timeZone, report)
+        ? bindConstant(policy.value, type, 'a DEFAULT', timeZone, report, functions)
         : { kind: 'literal', value: null, type }
     if (on === 'empty') onEmpty = constant
     else onError = constant

@@ -9,6 +9,7 @@ import type { SourceText } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { buildCatalog } from './catalog.ts'
 import type { Context } from './context.ts'
+import { checkFunctions } from './functions/functions.ts'
 import { resolveTables } from './like.ts'
 import type { ResolvedTable } from './like.ts'
 import { Origins } from './origins.ts'
@@ -43,7 +44,8 @@ export function check(
   const origins = new Origins()
   const catalog = buildCatalog(texts, report)
   const settings = checkSettings(catalog.settings, report)
-  const context: Context = { catalog, settings, origins, report, readPatterns }
+  const functions = checkFunctions(catalog.functions, catalog.isUnreadable, settings.timeZone, report)
+  const context: Context = { catalog, settings, functions, origins, report, readPatterns }
   const sources = [...catalog.sources.values()].map((node) => checkSource(node, settings, origins, report))
   const known = sources.filter((source) => source !== null)
   const timeZones = new Map(known.map(({ name, timeZone }) => [name, timeZone]))

@@ -62,7 +62,7 @@ function checkStep(
   sourceCsv: ReadonlyMap<string, unknown>,
   shape: Building,
   timeZone: string,
-  { report, readPatterns }: Context,
+  { functions, report, readPatterns }: Context,
 ): ParseStep | null {
   const kind = stepKinds.find((known) => known === node.stepKind.text)
   if (kind === undefined) {
@@ -72,7 +72,7 @@ function checkStep(
     })
     return null
   }
-  const input = checkInput(node, shape, timeZone, report)
+  const input = checkInput(node, shape, { timeZone, functions, report })
   checkClauses(node, kind, report)
   const values = checkStepOptions(node, kind, report)
   const base = {

@@ -5,6 +5,7 @@ import { isText } from '../../types/families.ts'
 import { typeText } from '../../types/text.ts'
 import type { Name, ParseStepNode, StepArgument } from '../ast.ts'
 import type { Span } from '../source.ts'
+import type { FunctionCatalog } from './expressions/bound.ts'
 import { makeBinder } from './expressions/bind.ts'
 import { stringType } from './expressions/bound.ts'
 import { castText, settle } from './expressions/coercion.ts'
@@ -15,20 +16,22 @@ import type { Building, ParseShape } from './parse-shape.ts'
 import { leadsSomewhere } from './parse-shape.ts'
 import type { Reporter } from './reporter.ts'
 
+interface InputContext {
+  readonly timeZone: string
+  readonly functions: FunctionCatalog
+  readonly report: Reporter
+}
+
 /** Null: wrong, and reported. */
-export function checkInput(
-  { argument }: ParseStepNode,
-  shape: Building,
-  timeZone: string,
-  report: Reporter,
-): StepInput | null {
+export function checkInput({ argument }: ParseStepNode, shape: Building, context: InputContext): StepInput | null {
   if (argument === null) return { kind: 'raw' }
-  const input = inputOf(argument, shape, timeZone, report)
+  const input = inputOf(argument, shape, context)
   if (input !== null && argument.kind !== 'name') shape.arguments.set(argument.as.text, input)
   return input
 }
 
-function inputOf(argument: StepArgument, shape: Building, timeZone: string, report: Reporter): StepInput | null {
+function inputOf(argument: StepArgument, shape: Building, context: InputContext): StepInput | null {
+  const { report } = context
   switch (argument.kind) {
     case 'name':
       return namedInput(argument.name, shape, report)
@@ -45,7 +48,7 @@ function inputOf(argument: StepArgument, shape: Building, timeZone: string, repo
       return null
     }
     case 'expression':
-      return expressionInput(argument, shape, timeZone, report)
+      return expressionInput(argument, shape, context)
   }
 }
 
@@ -82,10 +85,9 @@ export function reportNoDocument(span: Span, report: Reporter): void {
 function expressionInput(
   { expression: node }: Extract<StepArgument, { readonly kind: 'expression' }>,
   shape: Building,
-  timeZone: string,
-  report: Reporter,
+  { timeZone, functions, report }: InputContext,
 ): StepInput | null {
-  const bound = makeBinder(argumentScope(shape), timeZone, report).bind(node)
+  const bound = makeBinder(argumentScope(shape), timeZone, report, functions).bind(node)
   if (bound === null) return null
   if (bound.kind !== 'untyped-null' && isText(bound.type)) {
     return { kind: 'expression', expression: settle(bound, stringType) }

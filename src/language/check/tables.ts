@@ -63,6 +63,7 @@ export function checkTable(
     mayHave,
     connector: source === null ? null : (writtenValue(source.options, 'connector')?.value.value ?? null),
     timeZone,
+    functions: context.functions,
     report,
   }
   const columns = checkColumns(resolved.columns, columnContext, context)
@@ -140,10 +141,10 @@ function checkCondition(
   what: string,
   scope: Scope,
   timeZone: string,
-  { origins, report }: Context,
+  { origins, functions, report }: Context,
 ): Condition | null {
   if (node === null) return null
-  const expression = bindCondition(node, what, makeBinder(scope, timeZone, report))
+  const expression = bindCondition(node, what, makeBinder(scope, timeZone, report, functions))
   if (expression === null) return null
   const condition: Condition = { expression, place: placeOf(node.span) }
   origins.set(condition, node.span)
@@ -176,10 +177,10 @@ function checkWatermark(
   types: ReadonlyMap<string, LogicalType | null>,
   rows: Scope,
   timeZone: string,
-  { report }: Context,
+  { functions, report }: Context,
 ): { readonly column: string; readonly expression: Expression } | null {
   if (node === null) return null
-  const bound = makeBinder(rows, timeZone, report).bind(node.expression)
+  const bound = makeBinder(rows, timeZone, report, functions).bind(node.expression)
   const type = types.get(node.column.text)
   if (type === undefined) {
     if (!mayHave(node.column.text))

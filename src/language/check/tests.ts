@@ -15,8 +15,9 @@ import type { Reporter } from './reporter.ts'
 export function checkTest(
   node: TestStatement,
   tables: ReadonlyMap<string, CheckedTable>,
-  { catalog, report }: Context,
+  context: Context,
 ): TableTest | null {
+  const { catalog, report } = context
   const declared = findTable(node.table, catalog, report)
   const table = declared === null ? undefined : tables.get(declared.name.text)
   if (declared?.abstract === true) {
@@ -27,16 +28,17 @@ export function checkTest(
   }
   if (table === undefined) return null
   const cases = node.cases.flatMap(({ given, expect, span }): readonly TestCase[] => {
-    const expectation = checkExpectation(expect, table, report)
+    const expectation = checkExpectation(expect, table, context)
     return expectation === null ? [] : [{ given: given.value, expect: expectation, place: placeOf(span) }]
   })
   return table.table === null ? null : { table: table.name, cases, place: placeOf(node.span) }
 }
 
-function checkExpectation(node: ExpectNode, table: CheckedTable, report: Reporter): Expectation | null {
+function checkExpectation(node: ExpectNode, table: CheckedTable, context: Context): Expectation | null {
+  const { report } = context
   switch (node.kind) {
     case 'row':
-      return checkRow(node, table, report)
+      return checkRow(node, table, context)
     case 'error': {
       const code = rowErrorCodes.find((known) => known === node.code.value)
       if (code === undefined) reportWord(node.code, 'error code', rowErrorCodes, report)
@@ -53,7 +55,7 @@ function checkExpectation(node: ExpectNode, table: CheckedTable, report: Reporte
 function checkRow(
   { columns }: Extract<ExpectNode, { readonly kind: 'row' }>,
   table: CheckedTable,
-  report: Reporter,
+  { functions, report }: Context,
 ): Expectation {
   const seen = new Map<string, Span>()
   return {
@@ -77,7 +79,7 @@ function checkRow(
         return []
       }
       if (facts.type === null) return []
-      const constant = bindConstant(value, facts.type, 'what is expected', table.timeZone, report)
+      const constant = bindConstant(value, facts.type, 'what is expected', table.timeZone, report, functions)
       return constant === null ? [] : [{ name: name.text, value: constant }]
     }),
   }

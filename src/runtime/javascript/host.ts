@@ -45,6 +45,9 @@ export class JavaScriptHost implements FunctionHost {
   }
 }
 
+/** One for the process; without functions in JavaScript there is no thread. */
+export const javaScriptHost = new JavaScriptHost()
+
 function requestOf({ parameters, body }: ForeignFunction, calls: readonly string[]): Request {
   return { definition: { parameters, body }, calls }
 }

@@ -2,6 +2,7 @@
 import type { ExpressionNode } from '../../ast.ts'
 import type { Reporter } from '../reporter.ts'
 import { bindArithmetic } from './arithmetic.ts'
+import { noFunctions } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { bindCall } from './calls.ts'
 import { bindCase, bindCast } from './cases.ts'
@@ -50,11 +51,12 @@ const handlers: Handlers = {
 }
 
 /** `timeZone`: of date and time texts without a zone. */
-export function makeBinder(scope: Scope, timeZone: string, report: Reporter): Binder {
+export function makeBinder(scope: Scope, timeZone: string, report: Reporter, functions = noFunctions): Binder {
   const binder: Binder = {
     scope,
     report,
     timeZone,
+    functions,
     bind: (node) => (handlers[node.kind] as (node: ExpressionNode, binder: Binder) => Bound)(node, binder),
   }
   return binder

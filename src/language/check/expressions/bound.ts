@@ -12,11 +12,34 @@ export const untypedNull = { kind: 'untyped-null' } as const
 /** Null: wrong and already reported; whoever meets it says nothing more. */
 export type Bound = Expression | typeof untypedNull | null
 
+/** The functions that a project declares, as expressions see them. */
+export interface FunctionCatalog {
+  /** As declared. */
+  readonly names: () => readonly string[]
+  /** Null: there is none of this name. */
+  readonly find: (name: string) => OwnFunction | null
+  /** Whether a statement that could not be read declares it. */
+  readonly mayHave: (name: string) => boolean
+}
+
+export interface OwnFunction {
+  /** As declared. */
+  readonly name: string
+  /** A type is null where it is wrong, and reported. */
+  readonly parameters: readonly { readonly name: string; readonly type: LogicalType | null }[]
+  readonly returns: LogicalType | null
+  /** A call; the arguments have the parameters' types. Null where something is wrong with the function, which is reported. */
+  readonly call: (values: readonly Expression[], timeZone: string) => Expression | null
+}
+
+export const noFunctions: FunctionCatalog = { names: () => [], find: () => null, mayHave: () => false }
+
 export interface Binder {
   readonly scope: Scope
   readonly report: Reporter
   /** Of texts without a zone: the source's. */
   readonly timeZone: string
+  readonly functions: FunctionCatalog
   /** Binds any expression. Handed on, so that each kind's file needs to know only its own. */
   readonly bind: (node: ExpressionNode) => Bound
 }

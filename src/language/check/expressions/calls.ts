@@ -8,6 +8,7 @@ import { typeText } from '../../../types/text.ts'
 import type { Value } from '../../../types/value.ts'
 import { commonType, decimalOf, widens } from '../../../types/widen.ts'
 import type { ExpressionNode } from '../../ast.ts'
+import { callOwnFunction } from '../functions/calls.ts'
 import { didYouMean } from '../nearest.ts'
 import { checkRegex } from '../regex.ts'
 import { stringType } from './bound.ts'
@@ -27,7 +28,9 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
   const operands = bindAll(node.arguments, binder)
   const definition = functionNamed(name)
   if (definition === undefined) {
-    reportUnknown(node, binder)
+    const own = binder.functions.find(name)
+    if (own !== null) return callOwnFunction(own, node, operands, binder)
+    if (!binder.functions.mayHave(name)) reportUnknown(node, binder)
     return null
   }
   if (isClockWithout(name, operands.length)) return reportClock(node.name, binder.report)
@@ -42,12 +45,12 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
   return null
 }
 
-function reportUnknown({ name }: CallNode, { report }: Binder): void {
+function reportUnknown({ name }: CallNode, { functions, report }: Binder): void {
   if (isClockOrChance(name.text)) {
     reportClock(name, report)
     return
   }
-  const known = [...functionNames(), ...specialForms.keys()]
+  const known = [...functionNames(), ...specialForms.keys(), ...functions.names()]
   report.error('E2005', name.span, `unknown function \`${name.text}\``, {
     label: 'no function has this name',
     help: didYouMean(name.text.toLowerCase(), known),

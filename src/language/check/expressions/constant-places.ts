@@ -6,6 +6,7 @@ import type { ExpressionNode } from '../../ast.ts'
 import type { Reporter } from '../reporter.ts'
 import { makeBinder } from './bind.ts'
 import { literal } from './bound.ts'
+import type { FunctionCatalog } from './bound.ts'
 import { constantOfType } from './constants.ts'
 import { constantScope } from './scope.ts'
 
@@ -16,8 +17,9 @@ export function bindConstant(
   what: string,
   timeZone: string,
   report: Reporter,
+  functions: FunctionCatalog,
 ): Literal | null {
-  const bound = makeBinder(constantScope(what), timeZone, report).bind(node)
+  const bound = makeBinder(constantScope(what), timeZone, report, functions).bind(node)
   if (bound === null) return null
   if (bound.kind === 'untyped-null') return literal(null, type)
   if (bound.kind !== 'literal') {
