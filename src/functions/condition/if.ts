@@ -22,6 +22,7 @@ export const ifFunction: FunctionDefinition = {
   examples: [
     { expression: "if(TRUE, 'yes', 'no')", result: "'yes'" },
     { expression: 'if(NULL, 1, 2)', result: '2' },
+    { expression: 'if(FALSE, 1, NULL)', result: 'NULL' },
   ],
   bind: () => (condition, then, otherwise) => (condition === true ? then : otherwise),
 }

@@ -20,6 +20,7 @@ export const ifnull: FunctionDefinition = {
   examples: [
     { expression: "ifnull(NULL, 'none')", result: "'none'" },
     { expression: "ifnull('a', 'none')", result: "'a'" },
+    { expression: 'ifnull(CAST(NULL AS INT), NULL)', result: 'NULL' },
   ],
   bind: () => (value, otherwise) => value ?? otherwise,
 }

@@ -16,6 +16,7 @@ export const abs: FunctionDefinition = {
     { expression: 'abs(-5)', result: '5' },
     { expression: 'abs(-1.50)', result: '1.50' },
     { expression: "abs(CAST('-9223372036854775808' AS BIGINT))", failure: 'out of range for BIGINT' },
+    { expression: 'abs(CAST(NULL AS INT))', result: 'NULL' },
   ],
   bind:
     ({ resultType }) =>

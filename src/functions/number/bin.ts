@@ -13,6 +13,7 @@ export const bin: FunctionDefinition = {
     { expression: 'bin(4)', result: "'100'" },
     { expression: 'bin(12)', result: "'1100'" },
     { expression: 'bin(-1)', result: `'${'1'.repeat(64)}'` },
+    { expression: 'bin(CAST(NULL AS INT))', result: 'NULL' },
   ],
   bind: () => (number) => BigInt.asUintN(64, number as bigint).toString(2),
 }

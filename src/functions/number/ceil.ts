@@ -25,6 +25,7 @@ export const ceil: FunctionDefinition = {
     { expression: "CEIL(DATE '2026-11-20' TO YEAR)", result: "DATE '2027-01-01'" },
     { expression: "CEIL(TIME '23:59:31' TO MINUTE)", failure: 'out of range for TIME' },
     { expression: "CEIL(DATE '9999-11-20' TO YEAR)", failure: 'out of range for DATE' },
+    { expression: 'ceil(CAST(NULL AS INT))', result: 'NULL' },
   ],
   bind: (use) =>
     isTemporal(use.argumentTypes[0]) ? ceilTo(use, use.constants[1], 'sunday') : ceilingOf(use.argumentTypes[0]),

@@ -38,6 +38,7 @@ export const conv: FunctionDefinition = {
     { expression: "conv('12', 2, 10)", failure: 'not a number of base 2' },
     { expression: "conv('12', 1, 10)", failure: 'a base is 2 to 36' },
     { expression: "conv('ffffffffffffffffff', 16, 10)", failure: 'more than 64 bits' },
+    { expression: "conv('1', 2, NULL)", result: 'NULL' },
   ],
   bind: () => (number, from, to) => {
     const base = Math.abs(to as number)

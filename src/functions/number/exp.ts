@@ -9,6 +9,7 @@ export const exp = doubleFunction({
     { expression: 'exp(0)', result: '1e0' },
     { expression: 'exp(1)', result: '2.718281828459045e0' },
     { expression: 'exp(1000)', failure: 'out of range for DOUBLE' },
+    { expression: 'exp(CAST(NULL AS DOUBLE))', result: 'NULL' },
   ],
   compute: Math.exp,
 })

@@ -23,6 +23,7 @@ export const floor: FunctionDefinition = {
     { expression: "FLOOR(DATE '2026-11-20' TO QUARTER)", result: "DATE '2026-10-01'" },
     { expression: "FLOOR(DATE '2026-11-20' TO WEEK)", result: "DATE '2026-11-15'" },
     { expression: 'FLOOR(CAST(NULL AS DATE) TO MONTH)', result: 'NULL' },
+    { expression: "FLOOR(DATE '0000-01-01' TO CENTURY)", failure: 'out of range for DATE' },
   ],
   bind: (use) =>
     isTemporal(use.argumentTypes[0]) ? floorTo(use, use.constants[1], 'sunday') : floorOf(use.argumentTypes[0]),

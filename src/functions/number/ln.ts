@@ -9,6 +9,7 @@ export const ln = doubleFunction({
     { expression: 'ln(1)', result: '0e0' },
     { expression: 'ln(10)', result: '2.302585092994046e0' },
     { expression: 'ln(0)', failure: 'the logarithm of a number that is not positive' },
+    { expression: 'ln(CAST(NULL AS DOUBLE))', result: 'NULL' },
   ],
   compute: (number) => logarithmOf(number, Math.log),
 })

@@ -26,6 +26,7 @@ export const log: FunctionDefinition = {
     { expression: 'log(2, 8)', result: '3e0' },
     { expression: 'log(1, 9)', failure: 'the base of a logarithm is more than 1' },
     { expression: 'log(0)', failure: 'the logarithm of a number that is not positive' },
+    { expression: 'log(CAST(NULL AS DOUBLE))', result: 'NULL' },
   ],
   bind: () => (first, second) => {
     if (second === undefined) return finite(logarithmOf(first as number, Math.log))

@@ -8,6 +8,7 @@ export const log10 = doubleFunction({
   examples: [
     { expression: 'log10(1000)', result: '3e0' },
     { expression: 'log10(-1)', failure: 'the logarithm of a number that is not positive' },
+    { expression: 'log10(CAST(NULL AS DOUBLE))', result: 'NULL' },
   ],
   compute: (number) => logarithmOf(number, Math.log10),
 })

@@ -8,6 +8,7 @@ export const log2 = doubleFunction({
   examples: [
     { expression: 'log2(8)', result: '3e0' },
     { expression: 'log2(-1)', failure: 'the logarithm of a number that is not positive' },
+    { expression: 'log2(CAST(NULL AS DOUBLE))', result: 'NULL' },
   ],
   compute: (number) => logarithmOf(number, Math.log2),
 })

@@ -26,6 +26,7 @@ export const mod: FunctionDefinition = {
     { expression: 'mod(-10, 3)', result: '-1' },
     { expression: 'mod(5.5, 2)', result: '1.5' },
     { expression: 'mod(1, 0)', failure: 'division by zero' },
+    { expression: 'mod(1, NULL)', result: 'NULL' },
   ],
   bind: ({ argumentTypes: [left, right], resultType }) => {
     if (resultType.kind !== 'DECIMAL') {

@@ -12,6 +12,7 @@ export const power = doubleFunction({
     { expression: 'power(-8, 0.5)', failure: 'a root of a negative number' },
     { expression: 'power(0, -1)', failure: 'division by zero' },
     { expression: 'power(10, 400)', failure: 'out of range for DOUBLE' },
+    { expression: 'power(2, NULL)', result: 'NULL' },
   ],
   compute: (number, exponent) => {
     if (number === 0 && exponent < 0) return 'division by zero'

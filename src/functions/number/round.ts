@@ -26,6 +26,8 @@ export const round: FunctionDefinition = {
     { expression: 'CAST(round(CAST(1.5 AS DECIMAL(10, 4)), 2) AS STRING)', result: "'1.50'" },
     { expression: 'round(1234, -2)', result: '1200' },
     { expression: 'round(CAST(2.5 AS DOUBLE))', result: 'CAST(3 AS DOUBLE)' },
+    { expression: 'round(CAST(127 AS TINYINT), -1)', failure: 'out of range for TINYINT' },
+    { expression: 'round(1.5, NULL)', result: 'NULL' },
   ],
   bind:
     ({ argumentTypes, resultType }) =>

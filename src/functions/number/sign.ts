@@ -16,6 +16,7 @@ export const sign: FunctionDefinition = {
     { expression: 'sign(0.55)', result: '1' },
     { expression: 'sign(0)', result: '0' },
     { expression: 'sign(CAST(-0.5 AS DOUBLE))', result: '-1e0' },
+    { expression: 'sign(CAST(NULL AS INT))', result: 'NULL' },
   ],
   bind: ({ resultType }) => {
     const exact = resultType.kind === 'DECIMAL' || resultType.kind === 'BIGINT'

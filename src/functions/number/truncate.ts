@@ -18,7 +18,7 @@ export const truncate: FunctionDefinition = {
     },
   ],
   nulls: 'propagate',
-  canFail: true,
+  canFail: false,
   flink: 'TRUNCATE',
   examples: [
     { expression: 'truncate(42.324, 2)', result: '42.32' },

@@ -14,6 +14,7 @@ export const charLength: FunctionDefinition = {
     { expression: "char_length('abc')", result: '3' },
     { expression: "char_length('😀')", result: '1' },
     { expression: "char_length('')", result: '0' },
+    { expression: 'char_length(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) => lengthOf(text as string),
 }

@@ -20,6 +20,7 @@ export const endswith: FunctionDefinition = {
   examples: [
     { expression: "endswith('a.log', '.log')", result: 'TRUE' },
     { expression: "endswith('a.gz', '.log')", result: 'FALSE' },
+    { expression: "endswith(NULL, 'a')", result: 'NULL' },
   ],
   bind: () => (text, part) => (text as string).endsWith(part as string),
 }

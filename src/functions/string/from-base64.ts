@@ -17,6 +17,7 @@ export const fromBase64: FunctionDefinition = {
     { expression: "from_base64('aGVsbG8=')", result: "'hello'" },
     { expression: "from_base64('a')", failure: 'not BASE64' },
     { expression: "from_base64('/w==')", failure: 'not UTF-8' },
+    { expression: 'from_base64(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) => {
     const bytes = bytesOfText(text as string, 'BASE64')

@@ -22,6 +22,7 @@ export const instr: FunctionDefinition = {
   examples: [
     { expression: "instr('abcb', 'b')", result: '2' },
     { expression: "instr('abc', 'x')", result: '0' },
+    { expression: "instr('a', NULL)", result: 'NULL' },
   ],
   bind: () => (text, part) => positionOf(part as string, text as string, 1),
 }

@@ -22,6 +22,7 @@ export const left: FunctionDefinition = {
     { expression: "left('zh-CN', 2)", result: "'zh'" },
     { expression: "left('a', 5)", result: "'a'" },
     { expression: "left('a', -1)", result: "''" },
+    { expression: "left('a', NULL)", result: 'NULL' },
   ],
   bind: () => (text, count) => slice(text as string, 0, Math.max(count as number, 0)),
 }

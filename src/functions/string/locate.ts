@@ -3,7 +3,7 @@ import type { FunctionDefinition } from '../definition.ts'
 
 export const locate: FunctionDefinition = {
   name: 'locate',
-  aliases: [],
+  aliases: ['position'],
   family: 'string',
   description:
     'Where a text first stands in another: 1 is the first character, 0 nowhere. The search can begin further on.',
@@ -19,11 +19,15 @@ export const locate: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: false,
-  flink: 'LOCATE',
+  syntax: ['POSITION(part IN text)'],
+  flink: 'LOCATE, POSITION',
   examples: [
     { expression: "locate('b', 'abcb')", result: '2' },
     { expression: "locate('b', 'abcb', 3)", result: '4' },
     { expression: "locate('x', 'abc')", result: '0' },
+    { expression: "POSITION('b' IN 'abcb')", result: '2' },
+    { expression: "POSITION('c' IN ('ab' || 'c'))", result: '3' },
+    { expression: "locate(NULL, 'a')", result: 'NULL' },
   ],
   bind:
     () =>

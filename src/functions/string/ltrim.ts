@@ -21,6 +21,7 @@ export const ltrim: FunctionDefinition = {
   examples: [
     { expression: "ltrim('  a ')", result: "'a '" },
     { expression: "ltrim('007', '0')", result: "'7'" },
+    { expression: 'ltrim(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind:
     () =>

@@ -16,6 +16,7 @@ export const octetLength: FunctionDefinition = {
     { expression: "octet_length('abc')", result: '3' },
     { expression: "octet_length('日志')", result: '6' },
     { expression: "octet_length(unhex('00ff'))", result: '2' },
+    { expression: 'octet_length(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (value) => Buffer.byteLength(value as string | Uint8Array),
 }

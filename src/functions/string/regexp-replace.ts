@@ -24,6 +24,7 @@ export const regexpReplace: FunctionDefinition = {
   examples: [
     { expression: "regexp_replace('a1b22', '\\d+', '#')", result: "'a#b#'" },
     { expression: "regexp_replace('abc', 'b', '$1')", result: "'a$1c'" },
+    { expression: "regexp_replace(CAST(NULL AS STRING), 'a', 'b')", result: 'NULL' },
   ],
   bind: ({ constants }) => {
     const regex = compileRegex(constants[1])

@@ -22,6 +22,7 @@ export const regexp: FunctionDefinition = {
   examples: [
     { expression: "regexp('iPhone OS 17', 'iP(hone|ad)')", result: 'TRUE' },
     { expression: "regexp('abc', '^b')", result: 'FALSE' },
+    { expression: "regexp(CAST(NULL AS STRING), 'a')", result: 'NULL' },
   ],
   bind: ({ constants }) => {
     const regex = compileRegex(constants[1])

@@ -22,6 +22,7 @@ export const replace: FunctionDefinition = {
     { expression: "replace('a,b,c', ',', ';')", result: "'a;b;c'" },
     { expression: "replace('abc', '', 'x')", result: "'abc'" },
     { expression: "replace('a', 'a', '$&')", result: "'$&'" },
+    { expression: "replace('a', 'a', NULL)", result: 'NULL' },
   ],
   bind: () => (text, old, replacement) =>
     old === '' ? text : (text as string).replaceAll(old as string, () => replacement as string),

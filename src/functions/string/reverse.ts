@@ -12,6 +12,7 @@ export const reverse: FunctionDefinition = {
   examples: [
     { expression: "reverse('abc')", result: "'cba'" },
     { expression: "reverse('a😀')", result: "'😀a'" },
+    { expression: 'reverse(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) =>
     Array.from(text as string)

@@ -22,6 +22,7 @@ export const right: FunctionDefinition = {
     { expression: "right('zh-CN', 2)", result: "'CN'" },
     { expression: "right('a', 5)", result: "'a'" },
     { expression: "right('a', 0)", result: "''" },
+    { expression: "right('a', NULL)", result: 'NULL' },
   ],
   bind: () => (text, count) => {
     const length = lengthOf(text as string)

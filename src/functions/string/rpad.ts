@@ -26,6 +26,7 @@ export const rpad: FunctionDefinition = {
     { expression: "rpad('7', 3, '.')", result: "'7..'" },
     { expression: "rpad('a', 4, 'xy')", result: "'axyx'" },
     { expression: "rpad('a', 3, '')", result: 'NULL' },
+    { expression: "rpad('a', 2000000, ' ')", failure: 'longer than 1000000 characters' },
   ],
   bind: () => (text, length, pad) => {
     const result = padded(text as string, length as number, pad as string)

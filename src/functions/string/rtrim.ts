@@ -21,6 +21,7 @@ export const rtrim: FunctionDefinition = {
   examples: [
     { expression: "rtrim(' a  ')", result: "' a'" },
     { expression: "rtrim('1.500', '0')", result: "'1.5'" },
+    { expression: 'rtrim(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind:
     () =>

@@ -20,6 +20,7 @@ export const startswith: FunctionDefinition = {
   examples: [
     { expression: "startswith('/api/x', '/api')", result: 'TRUE' },
     { expression: "startswith('a', '')", result: 'TRUE' },
+    { expression: "startswith(NULL, 'a')", result: 'NULL' },
   ],
   bind: () => (text, part) => (text as string).startsWith(part as string),
 }

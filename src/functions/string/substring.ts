@@ -19,10 +19,12 @@ export const substring: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: false,
+  syntax: ['SUBSTRING(text FROM start [FOR length])'],
   flink: 'SUBSTRING',
   examples: [
     { expression: "substring('2026-11-20', 1, 4)", result: "'2026'" },
     { expression: "substring('2026-11-20', 6)", result: "'11-20'" },
+    { expression: "SUBSTRING('2026-11-20' FROM 6 FOR 2)", result: "'11'" },
     { expression: "substring('a.log', -3)", result: "'log'" },
     { expression: "substring('日志服', 2, 1)", result: "'志'" },
     { expression: "substring('abc', 9)", result: "''" },

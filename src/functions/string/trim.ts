@@ -17,10 +17,16 @@ export const trim: FunctionDefinition = {
   ],
   nulls: 'propagate',
   canFail: false,
-  flink: 'BTRIM',
+  syntax: ['TRIM([BOTH | LEADING | TRAILING] [characters] FROM text)'],
+  flink: 'TRIM, BTRIM',
   examples: [
     { expression: "trim('  a b ')", result: "'a b'" },
     { expression: "trim('/a/b/', '/')", result: "'a/b'" },
+    { expression: "TRIM(BOTH '/' FROM '/a/b/')", result: "'a/b'" },
+    { expression: "TRIM(LEADING 'x' FROM 'xxax')", result: "'ax'" },
+    { expression: "TRIM(TRAILING FROM '  a ')", result: "'  a'" },
+    { expression: "TRIM('x' FROM 'xax')", result: "'a'" },
+    { expression: "TRIM(BOTH NULL FROM 'a')", result: 'NULL' },
   ],
   bind:
     () =>

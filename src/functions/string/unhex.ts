@@ -15,6 +15,7 @@ export const unhex: FunctionDefinition = {
     { expression: "CAST(unhex('616263') AS STRING)", result: "'abc'" },
     { expression: "unhex('6')", failure: 'not HEX' },
     { expression: "unhex('xx')", failure: 'not HEX' },
+    { expression: 'unhex(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) => bytesOfText(text as string, 'HEX'),
 }

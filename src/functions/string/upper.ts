@@ -12,6 +12,7 @@ export const upper: FunctionDefinition = {
   examples: [
     { expression: "upper('cn')", result: "'CN'" },
     { expression: "upper('straße')", result: "'STRASSE'" },
+    { expression: 'upper(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) => (text as string).toUpperCase(),
 }

@@ -13,6 +13,7 @@ export const addMonths = dateFunction({
     { expression: "add_months(DATE '2009-02-28', 1)", result: "DATE '2009-03-31'" },
     { expression: "add_months(DATE '2026-11-20', -12)", result: "DATE '2025-11-20'" },
     { expression: "add_months(DATE '2026-11-20', NULL)", result: 'NULL' },
+    { expression: "add_months(DATE '9999-12-31', 1)", failure: 'out of range for DATE' },
   ],
   compute: (days, count) => {
     const moved = plusMonths(days, count)

@@ -16,6 +16,7 @@ export const dateTrunc: FunctionDefinition = {
     { expression: "date_trunc('week', DATE '2026-11-20')", result: "DATE '2026-11-16'" },
     { expression: "date_trunc('hour', TIME '10:30:45')", result: "TIME '10:00:00'" },
     { expression: "date_trunc('day', CAST(NULL AS DATE))", result: 'NULL' },
+    { expression: "date_trunc('century', DATE '0000-01-01')", failure: 'out of range for DATE' },
   ],
   bind: (use) => {
     const floor = floorTo(use, use.constants[0], 'monday')

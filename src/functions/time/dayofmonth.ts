@@ -9,6 +9,7 @@ export const dayofmonth = partFunction({
   examples: [
     { expression: "dayofmonth(TIMESTAMP '2026-11-20 10:30:45')", result: '20' },
     { expression: "day(DATE '2024-02-29')", result: '29' },
+    { expression: 'dayofmonth(CAST(NULL AS DATE))', result: 'NULL' },
   ],
   read: ({ days }) => dateFromDays(days).day,
 })

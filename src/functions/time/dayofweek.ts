@@ -8,6 +8,7 @@ export const dayofweek = partFunction({
   examples: [
     { expression: "dayofweek(DATE '2026-11-20')", result: '6' },
     { expression: "dayofweek(DATE '2026-11-22')", result: '1' },
+    { expression: 'dayofweek(CAST(NULL AS DATE))', result: 'NULL' },
   ],
   read: ({ days }) => (weekdayOf(days) % 7) + 1,
 })

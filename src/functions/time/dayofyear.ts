@@ -8,6 +8,7 @@ export const dayofyear = partFunction({
   examples: [
     { expression: "dayofyear(DATE '2024-12-31')", result: '366' },
     { expression: "dayofyear(DATE '2026-01-01')", result: '1' },
+    { expression: 'dayofyear(CAST(NULL AS DATE))', result: 'NULL' },
   ],
   read: ({ days }) => days - daysFromDate(dateFromDays(days).year, 1, 1) + 1,
 })

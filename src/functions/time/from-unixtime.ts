@@ -30,6 +30,7 @@ export const fromUnixtime: FunctionDefinition = {
     { expression: 'from_unixtime(44)', result: "'1970-01-01 00:00:44'" },
     { expression: "from_unixtime(1763605800, 'yyyyMMdd')", result: "'20251120'" },
     { expression: 'from_unixtime(999999999999)', failure: 'beyond the year 9999' },
+    { expression: 'from_unixtime(CAST(NULL AS BIGINT))', result: 'NULL' },
   ],
   bind: ({ constants, timeZone }) => {
     const pattern = knownPattern(constants[1] ?? 'yyyy-MM-dd HH:mm:ss')

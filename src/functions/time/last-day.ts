@@ -8,6 +8,7 @@ export const lastDay = dateFunction({
     { expression: "last_day('2009-01-12')", result: "DATE '2009-01-31'" },
     { expression: "last_day(DATE '2028-02-01')", result: "DATE '2028-02-29'" },
     { expression: 'last_day(CAST(NULL AS DATE))', result: 'NULL' },
+    { expression: "last_day('soon')", failure: 'not a DATE of format ISO8601' },
   ],
   compute: lastDayOf,
 })

@@ -8,6 +8,7 @@ export const quarter = partFunction({
   examples: [
     { expression: "quarter(DATE '2026-11-20')", result: '4' },
     { expression: "quarter(DATE '2026-03-31')", result: '1' },
+    { expression: 'quarter(CAST(NULL AS DATE))', result: 'NULL' },
   ],
   read: ({ days }) => Math.ceil(dateFromDays(days).month / 3),
 })

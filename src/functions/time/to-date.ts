@@ -29,6 +29,7 @@ export const toDate: FunctionDefinition = {
     { expression: "to_date('2026-11-20')", result: "DATE '2026-11-20'" },
     { expression: "to_date('20.11.2026', 'dd.MM.yyyy')", result: "DATE '2026-11-20'" },
     { expression: "to_date('20.11.26', 'dd.MM.yyyy')", failure: "not a DATE of format 'dd.MM.yyyy'" },
+    { expression: 'to_date(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: ({ constants, timeZone }) => {
     const formats = [formatOf(constants[1])]

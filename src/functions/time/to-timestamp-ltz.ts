@@ -44,6 +44,7 @@ export const toTimestampLtz: FunctionDefinition = {
       result: "'2025-11-20 02:30:00.000'",
     },
     { expression: "to_timestamp_ltz('yesterday')", failure: 'not a TIMESTAMP_LTZ of format ISO8601' },
+    { expression: 'to_timestamp_ltz(CAST(NULL AS BIGINT), 0)', result: 'NULL' },
   ],
   bind: ({ argumentTypes, constants, timeZone }) => {
     if (argumentTypes[0].kind === 'BIGINT') {

@@ -32,6 +32,7 @@ export const toTimestamp: FunctionDefinition = {
       result: "TIMESTAMP '2026-11-20 10:30:00.000'",
     },
     { expression: "to_timestamp('2026-02-30')", failure: 'not a TIMESTAMP of format ISO8601' },
+    { expression: 'to_timestamp(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: ({ constants, timeZone }) => {
     const formats = [formatOf(constants[1])]

@@ -31,6 +31,7 @@ export const unixTimestamp: FunctionDefinition = {
     { expression: "unix_timestamp('1970-01-01 00:01:00')", result: '60' },
     { expression: "unix_timestamp('20/Nov/2025:10:30:00 +0800', 'dd/MMM/yyyy:HH:mm:ss Z')", result: '1763605800' },
     { expression: "unix_timestamp('soon')", failure: 'not a TIMESTAMP_LTZ of format ISO8601' },
+    { expression: 'unix_timestamp(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: ({ constants, timeZone }) => {
     const formats = [formatOf(constants[1])]

@@ -10,6 +10,7 @@ export const week = partFunction({
     { expression: "week(DATE '1994-09-27')", result: '39' },
     { expression: "week(DATE '2021-01-03')", result: '53' },
     { expression: "weekofyear(DATE '2008-02-20')", result: '8' },
+    { expression: 'week(CAST(NULL AS DATE))', result: 'NULL' },
   ],
   read: ({ days }) => isoWeekOf(days).week,
 })

@@ -16,6 +16,7 @@ export const urlDecode: FunctionDefinition = {
     { expression: "url_decode('a%20b+c')", result: "'a b c'" },
     { expression: "url_decode('%E6%97%A5')", result: "'日'" },
     { expression: "url_decode('100%')", failure: 'not URL-encoded UTF-8' },
+    { expression: 'url_decode(CAST(NULL AS STRING))', result: 'NULL' },
   ],
   bind: () => (text) => formDecoded(text as string) ?? new Failure('not URL-encoded UTF-8'),
 }

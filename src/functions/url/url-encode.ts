@@ -9,7 +9,10 @@ export const urlEncode: FunctionDefinition = {
   nulls: 'propagate',
   canFail: false,
   flink: 'URL_ENCODE',
-  examples: [{ expression: "url_encode('a b&c=日')", result: "'a+b%26c%3D%E6%97%A5'" }],
+  examples: [
+    { expression: "url_encode('a b&c=日')", result: "'a+b%26c%3D%E6%97%A5'" },
+    { expression: 'url_encode(CAST(NULL AS STRING))', result: 'NULL' },
+  ],
   bind: () => (text) =>
     encodeURIComponent(text as string)
       .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

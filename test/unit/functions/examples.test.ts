@@ -36,6 +36,14 @@ test('every function has an example and a name of its own', () => {
   for (const { name, examples } of allFunctions) assert.ok(examples.length > 0, name)
 })
 
+test('every function shows what NULL gives, and how it fails', () => {
+  const neverNull = new Set(['is_json', 'json_array', 'json_object'])
+  for (const { name, canFail, examples } of allFunctions) {
+    assert.ok(neverNull.has(name) || examples.some(({ result }) => result === 'NULL'), `${name}: NULL`)
+    assert.ok(!canFail || examples.some(({ failure }) => failure !== undefined), `${name}: a failure`)
+  }
+})
+
 test('names are found in any case; names of objects are no functions', () => {
   assert.equal(functionNamed('LOWER')?.name, 'lower')
   assert.equal(functionNamed('Day')?.name, 'dayofmonth')
