@@ -216,9 +216,33 @@ export interface ElementCstNode extends CstNode {
 
 export type ElementCstChildren = {
   primary: PrimaryCstNode[];
+  accessor?: AccessorCstNode[];
+};
+
+export interface AccessorCstNode extends CstNode {
+  name: "accessor";
+  children: AccessorCstChildren;
+}
+
+export type AccessorCstChildren = {
   LeftBracket?: IToken[];
   expression?: ExpressionCstNode[];
   RightBracket?: IToken[];
+  Dot?: IToken[];
+  name?: NameCstNode[];
+};
+
+export interface CollectionCstNode extends CstNode {
+  name: "collection";
+  children: CollectionCstChildren;
+}
+
+export type CollectionCstChildren = {
+  name: NameCstNode[];
+  LeftBracket: IToken[];
+  expression?: ExpressionCstNode[];
+  Comma?: IToken[];
+  RightBracket: IToken[];
 };
 
 export interface PrimaryCstNode extends CstNode {
@@ -236,6 +260,7 @@ export type PrimaryCstChildren = {
   cast?: CastCstNode[];
   interval?: IntervalCstNode[];
   temporal?: TemporalCstNode[];
+  collection?: CollectionCstNode[];
   call?: CallCstNode[];
   name?: NameCstNode[];
   parenthesised?: ParenthesisedCstNode[];

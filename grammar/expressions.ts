@@ -1,4 +1,4 @@
-/** The rules of expressions and types: OR < AND < NOT < predicates < `||` < `+ -` < `* / %` < unary minus < `[…]`. */
+/** The rules of expressions and types: OR < AND < NOT < predicates < `||` < `+ -` < `* / %` < unary minus < `[…]` and `.`. */
 import { CstParser, tokenMatcher, type CstNode, type ParserMethod, type TokenType } from 'chevrotain'
 import * as t from './tokens.ts'
 
@@ -214,12 +214,39 @@ export class ExpressionRules extends CstParser {
 
   private element: Rule = this.RULE('element', () => {
     this.SUBRULE(this.primary)
-    this.MANY(() => {
-      this.CONSUME(t.LeftBracket)
-      this.SUBRULE(this.expression)
-      this.CONSUME(t.RightBracket)
-    })
+    this.MANY(() => this.SUBRULE(this.accessor))
   })
+
+  /** `[1]`, `['key']`, `.field` */
+  private accessor: Rule = this.RULE('accessor', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.LeftBracket)
+          this.SUBRULE(this.expression)
+          this.CONSUME(t.RightBracket)
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Dot)
+          this.SUBRULE(this.name)
+        },
+      },
+    ])
+  })
+
+  /** `ARRAY[1, 2]`, `MAP['a', 1, 'b', 2]` */
+  private collection: Rule = this.RULE('collection', () => {
+    this.SUBRULE(this.name)
+    this.CONSUME(t.LeftBracket)
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expression) })
+    this.CONSUME(t.RightBracket)
+  })
+
+  private startsCollection(): boolean {
+    return (this.seesWord(1, 'ARRAY') || this.seesWord(1, 'MAP')) && this.sees(2, t.LeftBracket)
+  }
 
   private primary: Rule = this.RULE('primary', () => {
     this.OR({
@@ -233,6 +260,7 @@ export class ExpressionRules extends CstParser {
         { ALT: () => this.SUBRULE(this.cast) },
         { ALT: () => this.SUBRULE(this.interval) },
         { ALT: () => this.SUBRULE(this.temporal) },
+        { GATE: () => this.startsCollection(), ALT: () => this.SUBRULE(this.collection) },
         { ALT: () => this.SUBRULE(this.call) },
         { ALT: () => this.SUBRULE(this.name) },
         { ALT: () => this.SUBRULE(this.parenthesised) },

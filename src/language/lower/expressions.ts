@@ -176,24 +176,34 @@ function lowerSigned(lowering: Lowering, node: cst.SignedCstNode): ExpressionNod
   return result
 }
 
+/** `r.f` says `r['f']`. */
 function lowerElement(lowering: Lowering, node: cst.ElementCstNode): ExpressionNode {
-  const { primary, expression, RightBracket } = node.children
+  const { primary, accessor } = node.children
   let result = lowerPrimary(lowering, child(primary))
-  for (const [position, each] of (expression ?? []).entries()) {
-    const span = joinSpans(result.span, spanOfToken(lowering, child(RightBracket, position)))
-    result = { kind: 'element', span, operand: result, index: lowerExpression(lowering, each) }
+  for (const each of accessor ?? []) {
+    const span = joinSpans(result.span, spanOf(lowering, each))
+    const { name, expression } = each.children
+    const index = name === undefined ? lowerExpression(lowering, child(expression)) : fieldName(lowering, child(name))
+    result = { kind: 'element', span, operand: result, index }
   }
   return result
 }
 
+function fieldName(lowering: Lowering, node: cst.NameCstNode): ExpressionNode {
+  const { text, span } = lowerName(lowering, node)
+  return { kind: 'string', span, value: text }
+}
+
 function lowerPrimary(lowering: Lowering, node: cst.PrimaryCstNode): ExpressionNode {
   const span = spanOf(lowering, node)
-  const { NumberLiteral, text, TRUE, FALSE, NULL, name, call, cast, caseExpression, parenthesised } = node.children
+  const { NumberLiteral, text, TRUE, FALSE, NULL, name, collection, call, cast, caseExpression, parenthesised } =
+    node.children
   if (NumberLiteral !== undefined) return { kind: 'number', span, text: child(NumberLiteral).image }
   if (text !== undefined) return { kind: 'string', span, value: lowerText(lowering, child(text)).value }
   if (NULL !== undefined) return { kind: 'null', span }
   if (TRUE !== undefined || FALSE !== undefined) return { kind: 'boolean', span, value: TRUE !== undefined }
   if (name !== undefined) return { kind: 'name', span, name: lowerName(lowering, child(name)) }
+  if (collection !== undefined) return lowerCollection(lowering, child(collection), span)
   if (call !== undefined) return lowerCall(lowering, child(call), span, readers)
   if (cast !== undefined) return lowerCast(lowering, child(cast), span)
   if (caseExpression !== undefined) return lowerCase(lowering, child(caseExpression), span)
@@ -201,6 +211,16 @@ function lowerPrimary(lowering: Lowering, node: cst.PrimaryCstNode): ExpressionN
     return { ...lowerExpression(lowering, child(child(parenthesised).children.expression)), span }
   }
   return lowerTypedLiteral(lowering, node, span)
+}
+
+/** `ARRAY[…]` and `MAP[…]` are calls of those names; `map['x']`, half a member, is an element of what is called `map`. */
+function lowerCollection(lowering: Lowering, node: cst.CollectionCstNode, span: Span): ExpressionNode {
+  const name = lowerName(lowering, child(node.children.name))
+  const parts = (node.children.expression ?? []).map((each) => lowerExpression(lowering, each))
+  if (parts.length === 1 && /^map$/i.test(name.text)) {
+    return { kind: 'element', span, operand: { kind: 'name', span: name.span, name }, index: parts[0] }
+  }
+  return { kind: 'call', span, name, arguments: parts }
 }
 
 function lowerTypedLiteral(lowering: Lowering, node: cst.PrimaryCstNode, span: Span): ExpressionNode {

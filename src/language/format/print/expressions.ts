@@ -12,6 +12,8 @@ export const expressionRules: Readonly<Record<string, PrintRule>> = {
   product: printChain,
   signed: printSigned,
   element: printElement,
+  accessor: printElement,
+  collection: printCollection,
   parenthesised: (node, printer) => printEnclosed(partsOf(node), printer),
   call: (node, printer) => printHeadAndList(node, printer, sequence()),
   inSuffix: (node, printer) => printHeadAndList(node, printer),
@@ -41,6 +43,12 @@ function printSigned(node: CstNode, printer: Printer): Document {
 
 function printElement(node: CstNode, printer: Printer): Document {
   return sequence(...partsOf(node).map(printer.print))
+}
+
+/** `ARRAY[1, 2]` */
+function printCollection(node: CstNode, printer: Printer): Document {
+  const [name, ...list] = partsOf(node)
+  return sequence(printWord(name as CstNode, printer), printList(list, printer))
 }
 
 function printCast(node: CstNode, printer: Printer): Document {
