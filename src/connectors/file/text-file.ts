@@ -142,11 +142,16 @@ export class TextFile {
     if (this.compression === null) this.reader = null
   }
 
-  /** The header stands before the place to read on from. */
+  /** The header stands before the place to read on from, unless nothing but empty lines does. */
   private async readHeader(limits: FramerLimits, signal: AbortSignal): Promise<void> {
     const reader = this.readerAt(0)
-    const fill = (target: Buffer): Promise<number> => this.fillFrom(reader, target)
-    for await (const _ of this.text.read(fill, limits, 0, 1, 'last', signal)) if (!this.text.needsHeader) break
+    let leftBytes = this.offset
+    const fill = async (target: Buffer): Promise<number> => {
+      const bytes = leftBytes === 0 ? 0 : await this.fillFrom(reader, target.subarray(0, leftBytes))
+      leftBytes -= bytes
+      return bytes
+    }
+    for await (const _ of this.text.read(fill, limits, 0, 1, 'open', signal)) if (!this.text.needsHeader) break
     await reader.close()
   }
 

@@ -129,6 +129,20 @@ test('csv.header: a file that is followed has none until its newline', async (t)
   assert.deepEqual(await next(), ['3,4'])
 })
 
+test('csv.header: empty lines before it, in a file that is followed', async (t) => {
+  const folder = temporaryFolder(t)
+  const path = join(folder, 'a')
+  writeFileSync(path, '\n')
+  writeFileSync(join(folder, 'b'), 'name\nlooked at\n')
+  const next = follow(t, folder, csv)
+  assert.deepEqual(await next(), ['looked at'])
+  appendFileSync(path, 'na')
+  appendFileSync(join(folder, 'b'), 'again\n')
+  assert.deepEqual(await next(), ['again'])
+  appendFileSync(path, 'me\nfirst\n')
+  assert.deepEqual(await next(), ['first'])
+})
+
 test('csv.header: comments before it', async (t) => {
   const path = join(temporaryFolder(t), 'a')
   writeFileSync(path, '# "made\na\n1\n')
