@@ -63,23 +63,41 @@ export class CsvEnds implements RecordEnds {
   }
 
   find(window: Buffer, from: number): number {
-    const { uses } = this
     const { unitBytes } = this.newlines
-    const high = 1 - this.lowByte
     const last = window.length - unitBytes
     for (let at = from; at <= last; at += unitBytes) {
-      const use =
-        unitBytes === 1 ? uses[window[at]] : window[at + high] === 0 ? uses[window[at + this.lowByte]] : ordinary
-      if (use === ordinary && !this.paired && !this.escaped && this.state >= inField && this.state !== atClosing)
-        continue
+      if (this.isInText) at = this.behindOrdinary(window, at)
+      if (at > last) break
       if (this.paired) {
         this.paired = false
         if (window[at] >= trailMin) continue
       }
-      if (this.take(use)) return this.found(at + unitBytes)
+      if (this.take(this.useAt(window, at))) return this.found(at + unitBytes)
     }
     this.keptBytes = this.newlines.partialBytes(from, window.length)
     return -1
+  }
+
+  /** Ordinary characters change nothing here. */
+  private get isInText(): boolean {
+    return (
+      !this.paired && !this.escaped && (this.state === inField || this.state === inQuotes || this.state === inComment)
+    )
+  }
+
+  /** The first place from `at` on where no ordinary character is. */
+  private behindOrdinary(window: Buffer, at: number): number {
+    const { uses } = this
+    const { unitBytes } = this.newlines
+    const end = window.length
+    if (unitBytes === 1) while (at < end && uses[window[at]] === ordinary) at++
+    else while (at + 1 < end && this.useAt(window, at) === ordinary) at += 2
+    return at
+  }
+
+  private useAt(window: Buffer, at: number): number {
+    if (this.newlines.unitBytes === 1) return this.uses[window[at]]
+    return window[at + 1 - this.lowByte] === 0 ? this.uses[window[at + this.lowByte]] : ordinary
   }
 
   /** One character; whether the record ends with it. */
