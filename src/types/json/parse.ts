@@ -1,12 +1,8 @@
 /** Parses JSON (RFC 8259, strictly; at most 1,000 levels of arrays and objects) into a tree that keeps what was written. */
+import { endOfBlanks, endOfNumber, endOfString } from './lexical.ts'
 import { type JsonMember, type JsonNode, unescapeJson } from './node.ts'
 
 export const jsonDepthMax = 1000
-
-const blanks = /[ \t\n\r]*/y
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-// oxlint-disable-next-line no-control-regex -- JSON excludes exactly these
-const string = /"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*)"/y
 
 /** Null if the text is not JSON. */
 export function parseJson(text: string): JsonNode | null {
@@ -24,13 +20,13 @@ class Reader {
   }
 
   atEnd(): boolean {
-    this.skip(blanks)
+    this.skipBlanks()
     return this.at === this.text.length
   }
 
   /** The value that begins here, blanks around it skipped; null if there is none. */
   value(depth: number): JsonNode | null {
-    this.skip(blanks)
+    this.skipBlanks()
     switch (this.text[this.at]) {
       case '{':
         return depth === jsonDepthMax ? null : this.object(depth + 1)
@@ -47,8 +43,8 @@ class Reader {
       case 'n':
         return this.word('null') ? { kind: 'null' } : null
       default: {
-        const text = this.skip(number)?.[0]
-        return text === undefined ? null : { kind: 'number', text }
+        const text = this.take(endOfNumber(this.text, this.at))
+        return text === null ? null : { kind: 'number', text }
       }
     }
   }
@@ -70,7 +66,7 @@ class Reader {
     this.at++
     if (this.word('}')) return { kind: 'object', members: [] }
     do {
-      this.skip(blanks)
+      this.skipBlanks()
       const escapedName = this.string()
       if (escapedName === null || !this.word(':')) return null
       const value = this.value(depth)
@@ -82,22 +78,27 @@ class Reader {
     return this.word('}') ? { kind: 'object', members: [...members.values()] } : null
   }
 
+  /** What stands between the quotes, as written. */
   private string(): string | null {
-    return this.skip(string)?.[1] ?? null
+    return this.take(endOfString(this.text, this.at))?.slice(1, -1) ?? null
+  }
+
+  private take(end: number): string | null {
+    if (end < 0) return null
+    const text = this.text.slice(this.at, end)
+    this.at = end
+    return text
   }
 
   /** Skips blanks and the word behind them, if it is there. */
   private word(word: string): boolean {
-    this.skip(blanks)
+    this.skipBlanks()
     if (!this.text.startsWith(word, this.at)) return false
     this.at += word.length
     return true
   }
 
-  private skip(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.at
-    const match = pattern.exec(this.text)
-    if (match !== null) this.at = pattern.lastIndex
-    return match
+  private skipBlanks(): void {
+    this.at = endOfBlanks(this.text, this.at)
   }
 }

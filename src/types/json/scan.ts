@@ -2,6 +2,7 @@
  * Finds one place in a JSON text in one pass, without a tree: what is not on the way is only checked. It gives what `parseJson`
  * and `jsonAt` give, which a property test holds.
  */
+import { endOfBlanks, endOfNumber, endOfString } from './lexical.ts'
 import { jsonDepthMax, parseJson } from './parse.ts'
 import { type JsonNode, unescapeJson } from './node.ts'
 import type { JsonPath } from './path.ts'
@@ -12,11 +13,6 @@ export function scanJson(text: string, path: JsonPath): JsonNode | null | 'inval
   if (!scanner.scan()) return 'invalid'
   return scanner.foundStart < 0 ? null : parseJson(text.slice(scanner.foundStart, scanner.foundEnd))
 }
-
-const quote = 0x22
-const backslash = 0x5c
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const escape = /["\\/bfnrt]|u[\dA-Fa-f]{4}/y
 
 class Scanner {
   foundStart = -1
@@ -55,7 +51,7 @@ class Scanner {
         return depth < jsonDepthMax && this.object(matched, depth + 1)
       case 0x5b:
         return depth < jsonDepthMax && this.array(matched, depth + 1)
-      case quote:
+      case 0x22:
         return this.string()
       case 0x74:
         return this.word('true')
@@ -103,28 +99,16 @@ class Scanner {
   }
 
   private string(): boolean {
-    if (this.text.charCodeAt(this.at) !== quote) return false
-    for (this.at++; this.at < this.text.length; this.at++) {
-      const code = this.text.charCodeAt(this.at)
-      if (code === quote) {
-        this.at++
-        return true
-      }
-      if (code < 0x20) return false
-      if (code === backslash) {
-        escape.lastIndex = this.at + 1
-        if (!escape.test(this.text)) return false
-        this.at = escape.lastIndex - 1
-      }
-    }
-    return false
+    return this.moveTo(endOfString(this.text, this.at))
   }
 
   private number(): boolean {
-    number.lastIndex = this.at
-    if (!number.test(this.text)) return false
-    this.at = number.lastIndex
-    return true
+    return this.moveTo(endOfNumber(this.text, this.at))
+  }
+
+  private moveTo(end: number): boolean {
+    if (end >= 0) this.at = end
+    return end >= 0
   }
 
   private word(word: string): boolean {
@@ -142,10 +126,6 @@ class Scanner {
   }
 
   private skipBlanks(): void {
-    for (;;) {
-      const code = this.text.charCodeAt(this.at)
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return
-      this.at++
-    }
+    this.at = endOfBlanks(this.text, this.at)
   }
 }
