@@ -36,7 +36,8 @@ function runTest(plan: Plan, model: Model, test: TableTest): readonly CaseResult
 
 /** What became of a record, as a TEST names it. */
 type Outcome =
-  | { readonly kind: 'row'; readonly row: CapturedRow }
+  /** More than one only with UNNEST. */
+  | { readonly kind: 'rows'; readonly rows: readonly CapturedRow[] }
   | { readonly kind: 'error'; readonly error: RowError }
   | { readonly kind: 'dropped'; readonly reason: string }
 
@@ -75,7 +76,7 @@ class TestBench {
       if (count !== (droppedBefore.get(reason) ?? 0)) return { kind: 'dropped', reason }
     }
     const isRouted = this.sinks.size === 0 || [...this.sinks.values()].some((sink) => sink.records.length > 0)
-    return isRouted ? { kind: 'row', row: this.capture.rows[0] } : { kind: 'dropped', reason: 'unrouted' }
+    return isRouted ? { kind: 'rows', rows: [...this.capture.rows] } : { kind: 'dropped', reason: 'unrouted' }
   }
 
   private sinkNamed(name: string): RowSink {
@@ -95,10 +96,20 @@ function captureColumns(pipeline: TablePipeline) {
 function differences(model: Model, tableName: string, expected: Expectation, found: Outcome): readonly string[] {
   const table = model.tables.find(({ name }) => name === tableName)
   if (table === undefined) throw new Error(`no table ${tableName} in the model`)
-  if (expected.kind === 'row' && found.kind === 'row') return rowDifferences(table, expected, found.row)
+  if (expected.kind === 'row' && found.kind === 'rows') return fewestDifferences(table, expected, found.rows)
   if (expected.kind === 'error' && found.kind === 'error' && found.error.code === expected.code) return []
   if (expected.kind === 'dropped' && found.kind === 'dropped' && found.reason === expected.reason) return []
   return [`expected  ${expectationText(expected)}`, `found     ${outcomeText(table, found)}`]
+}
+
+/** Of the row that is nearest to the expected one. */
+function fewestDifferences(
+  table: Table,
+  expected: Extract<Expectation, { kind: 'row' }>,
+  rows: readonly CapturedRow[],
+): readonly string[] {
+  const differing = rows.map((row) => rowDifferences(table, expected, row))
+  return differing.reduce((fewest, each) => (each.length < fewest.length ? each : fewest))
 }
 
 function rowDifferences(
@@ -130,13 +141,18 @@ function expectationText(expected: Expectation): string {
 
 function outcomeText(table: Table, found: Outcome): string {
   switch (found.kind) {
-    case 'row':
-      return `a row: ${table.columns.map(({ name, type }) => `${name} = ${literalText(found.row.values.get(name) ?? null, type)}`).join(', ')}`
+    case 'rows':
+      return found.rows.map((row) => rowText(table, row)).join('; ')
     case 'error':
       return `error ${errorText(found.error)}`
     case 'dropped':
       return `dropped: ${found.reason}`
   }
+}
+
+function rowText(table: Table, row: CapturedRow): string {
+  const values = table.columns.map(({ name, type }) => `${name} = ${literalText(row.values.get(name) ?? null, type)}`)
+  return `a row: ${values.join(', ')}`
 }
 
 /** `CAST in the formatter, column level: … (game.sql:12:3)` */
