@@ -97,6 +97,7 @@ export const diagnosticCodes = {
   W2008: 'two tables that take the same records',
   W2009: 'table without a TEST',
   W2010: 'sink condition that no row can meet',
+  W2011: 'function that nothing calls',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes

@@ -281,4 +281,17 @@ export const lintPages = {
       AS SELECT * FROM login WHERE level >= 60 OR level < 10;
     `,
   },
+  W2011: {
+    cause: 'No table, sink or other function calls the function.',
+    example: sql`
+      CREATE FUNCTION tidy(text STRING) RETURNS STRING AS lower(trim(text));
+    `,
+    mended: sql`
+      CREATE FUNCTION tidy(text STRING) RETURNS STRING AS lower(trim(text));
+
+      CREATE SINK adas
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE tidy(name) = 'ada';
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

@@ -283,4 +283,38 @@ export const namePages = {
       PARSE GROK '%{IP:client}';
     `,
   },
+  E2019: {
+    cause: 'A function of this name is part of the language, and means the same in every project.',
+    example: sql`
+      CREATE FUNCTION lower(text STRING) RETURNS STRING AS trim(text);
+
+      CREATE SINK lower_names
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE lower(name) = 'ada';
+    `,
+    mended: sql`
+      CREATE FUNCTION tidy(text STRING) RETURNS STRING AS lower(trim(text));
+
+      CREATE SINK lower_names
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE tidy(name) = 'ada';
+    `,
+  },
+  E2020: {
+    cause: 'Two parameters of a function have one name, so that its body could not say which it means.',
+    example: sql`
+      CREATE FUNCTION between_levels(n INT, n INT) RETURNS BOOLEAN AS n > 10;
+
+      CREATE SINK veterans
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE between_levels(level, 60);
+    `,
+    mended: sql`
+      CREATE FUNCTION between_levels(n INT, most INT) RETURNS BOOLEAN AS n > 10 AND n < most;
+
+      CREATE SINK veterans
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE between_levels(level, 60);
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

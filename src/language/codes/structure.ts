@@ -401,4 +401,71 @@ export const structurePages = {
       AS SELECT * FROM logout;
     `,
   },
+  E4019: {
+    cause:
+      'A function in SQL is expanded where it is called. One that calls itself, on its own or through others, has no end.',
+    example: sql`
+      CREATE FUNCTION halve(n INT) RETURNS INT AS fourth(n) * 2;
+
+      CREATE FUNCTION fourth(n INT) RETURNS INT AS halve(n) / 2;
+
+      CREATE SINK halves
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE halve(level) > 10;
+    `,
+    mended: sql`
+      CREATE FUNCTION halve(n INT) RETURNS INT AS n / 2;
+
+      CREATE FUNCTION fourth(n INT) RETURNS INT AS halve(halve(n));
+
+      CREATE SINK halves
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE fourth(level) > 10;
+    `,
+  },
+  E4020: {
+    cause: 'Functions are written as an expression in SQL, or in JavaScript.',
+    example: sql`
+      CREATE FUNCTION shout(name STRING) RETURNS STRING LANGUAGE PYTHON AS $$ return name.upper() $$;
+
+      CREATE SINK adas
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE shout(name) = 'ADA';
+    `,
+    mended: sql`
+      CREATE FUNCTION shout(name STRING) RETURNS STRING LANGUAGE JAVASCRIPT AS $$ return name.toUpperCase() $$;
+
+      CREATE SINK adas
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE shout(name) = 'ADA';
+    `,
+  },
+  E4021: {
+    cause:
+      'A function in SQL is expanded where it is called, and so are the functions that it calls: here into more than 1,000 calls.',
+    example: sql`
+      CREATE FUNCTION one(n INT) RETURNS INT AS abs(n);
+
+      CREATE FUNCTION six(n INT) RETURNS INT AS one(n) + one(n) + one(n) + one(n) + one(n) + one(n);
+
+      CREATE FUNCTION many(n INT) RETURNS INT AS six(n) + six(n) + six(n) + six(n) + six(n) + six(n);
+
+      CREATE FUNCTION more(n INT) RETURNS INT AS many(n) + many(n) + many(n) + many(n) + many(n) + many(n);
+
+      CREATE FUNCTION all_of_it(n INT) RETURNS INT AS more(n) + more(n) + more(n) + more(n) + more(n) + more(n);
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE all_of_it(level) > 10;
+    `,
+    mended: sql`
+      CREATE FUNCTION one(n INT) RETURNS INT AS abs(n);
+
+      CREATE FUNCTION all_of_it(n INT) RETURNS INT AS 1296 * one(n);
+
+      CREATE SINK rows
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE all_of_it(level) > 10;
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

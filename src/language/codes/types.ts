@@ -333,4 +333,26 @@ export const typePages = {
       PARSE GROK '%{SHOPPER:client}' WITH ('grok.patterns' = 'patterns/shop');
     `,
   },
+  E3020: {
+    cause:
+      'The body of a function in JavaScript is not right: it does not parse (as ECMAScript 2023, in strict mode), returns nothing, or waits for something.',
+    example: sql`
+      CREATE FUNCTION initials(name STRING) RETURNS STRING LANGUAGE JAVASCRIPT AS $$
+        return name.split(' ').map((word) => word[0].join('')
+      $$;
+
+      CREATE SINK adas
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE initials(name) = 'AL';
+    `,
+    mended: sql`
+      CREATE FUNCTION initials(name STRING) RETURNS STRING LANGUAGE JAVASCRIPT AS $$
+        return name.split(' ').map((word) => word[0]).join('')
+      $$;
+
+      CREATE SINK adas
+      WITH ('connector' = 'print')
+      AS SELECT * FROM login WHERE initials(name) = 'AL';
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

@@ -4,6 +4,7 @@ import type { Checked } from '../check/index.ts'
 import { Reporter } from '../check/reporter.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { lintFilters } from './filters.ts'
+import { lintFunctions } from './functions.ts'
 import { lintIgnores } from './levels.ts'
 import { lintNulls } from './nulls.ts'
 import { lintOverlaps, lintTests } from './overlaps.ts'
@@ -21,6 +22,7 @@ export function lint(checked: Checked, texts: readonly SourceText[]): readonly D
   lintUnreachable(checked, report)
   lintOverlaps(checked, report)
   lintTests(checked, report)
+  lintFunctions(texts, report)
   lintZones(checked, texts, report)
   lintNulls(texts, report)
   lintIgnores(texts, report)

@@ -38,6 +38,7 @@ export function hintFor(around: Surroundings): string | null {
   return (
     textOverLines(around) ??
     nullable(around) ??
+    ofAClass(around) ??
     reservedName(around) ??
     unquoted(around) ??
     known(around) ??
@@ -50,6 +51,12 @@ function textOverLines({ index, tokens }: Surroundings): string | null {
   const previous = tokens[index - 1]
   if (previous === undefined || !tokenMatcher(previous, t.QuotedText)) return null
   return previous.image.includes('\n') ? "the text before it runs over lines: is a closing `'` missing?" : null
+}
+
+/** `CREATE FUNCTION f AS 'com.example.F'`, as Flink and Hive have it. */
+function ofAClass({ found, rules }: Surroundings): string | null {
+  if (rules.at(-1) !== 'createFunction' || found.tokenType !== t.keywords.AS) return null
+  return 'write name(a STRING, …) RETURNS type AS expression, or … LANGUAGE JAVASCRIPT AS $$ … $$'
 }
 
 function nullable({ rules, expected }: Surroundings): string | null {

@@ -8,6 +8,7 @@ import type { ExpressionNode } from '../../ast.ts'
 import type { Binder, Bound, OwnFunction } from '../expressions/bound.ts'
 import { castText, settle } from '../expressions/coercion.ts'
 import type { Operand } from '../expressions/coercion.ts'
+import type { ConstantProblem } from '../expressions/constants.ts'
 import { constantOfType } from '../expressions/constants.ts'
 
 type CallNode = Extract<ExpressionNode, { readonly kind: 'call' }>
@@ -31,11 +32,11 @@ export function callOwnFunction(
     const { name, type } = parameters[i]
     if (bound === null || type === null) return null
     const value = accepted(bound, type, timeZone)
-    if (value !== null) return value
+    if (value !== null && 'kind' in value) return value
     const given = bound.kind === 'untyped-null' ? 'NULL' : typeText(bound.type)
     report.error('E3003', argument.span, `\`${own.name}\` needs ${typeText(type)} for \`${name}\`, not ${given}`, {
-      label: `this is ${given}`,
-      help: `write ${castText(argument, type)}; the form is ${signatureText(own)}`,
+      label: value?.label ?? `this is ${given}`,
+      help: value !== null ? value.help : `write ${castText(argument, type)}; the form is ${signatureText(own)}`,
     })
     return null
   })
@@ -44,13 +45,16 @@ export function callOwnFunction(
 }
 
 /** What widens to the type; a constant number that it holds, and a text that is a date or time beside one, too. */
-function accepted(bound: Exclude<Bound, null>, type: LogicalType, timeZone: string): Expression | null {
+function accepted(
+  bound: Exclude<Bound, null>,
+  type: LogicalType,
+  timeZone: string,
+): Expression | ConstantProblem | null {
   if (bound.kind === 'untyped-null' || widens(bound.type, type)) return settle(bound, type)
   if (bound.kind !== 'literal') return null
   const isConvertible = isNumeric(bound.type) ? isNumeric(type) : bound.type.kind === 'STRING' && isTemporal(type)
   if (!isConvertible) return null
-  const constant = constantOfType(bound, type, timeZone)
-  return 'kind' in constant ? constant : null
+  return constantOfType(bound, type, timeZone)
 }
 
 function signatureText({ name, parameters }: OwnFunction): string {

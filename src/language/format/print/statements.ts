@@ -19,6 +19,8 @@ export const statementRules: Readonly<Record<string, PrintRule>> = {
   createSource: printSource,
   createTable: printTable,
   createSink: printSink,
+  createFunction: printFunction,
+  functionBody: printFunctionBody,
   testStatement: printTest,
   testCase: printTestCase,
   tableItems: printTableItems,
@@ -72,6 +74,34 @@ function printSink(node: CstNode, printer: Printer): Document {
     return sequence(beginsLine ? hardLine : between(parts[index - 1], part), printer.print(part))
   })
   return sequence(...printed)
+}
+
+/** Parameters right behind the name; an expression goes to a line of its own where it must. */
+function printFunction(node: CstNode, printer: Printer): Document {
+  const parts = partsOf(node)
+  const open = parts.findIndex((part) => kindOf(part) === 'LeftParen')
+  const close = parts.findIndex((part) => kindOf(part) === 'RightParen')
+  const result = parts.slice(close + 1)
+  const printed = result.map((part, index) => {
+    if (kindOf(part) === 'functionBody') return printer.print(part)
+    return sequence(index === 0 ? space : between(result[index - 1], part), printer.print(part))
+  })
+  const list = printList(parts.slice(open, close + 1), printer)
+  return group(inLine(parts.slice(0, open), printer), list, ...printed)
+}
+
+/** A text of another language begins in the line of its LANGUAGE, whatever its length. */
+function printFunctionBody(node: CstNode, printer: Printer): Document {
+  const parts = partsOf(node)
+  const isExpression = kindOf(parts[0]) === 'AS'
+  return isExpression
+    ? indent(line, inLine(parts, printer))
+    : sequence(
+        space,
+        inLine(parts, printer, (part) =>
+          !isToken(part) && part.name === 'name' ? printWord(part, printer) : printer.print(part),
+        ),
+      )
 }
 
 function printSelect(node: CstNode, printer: Printer): Document {

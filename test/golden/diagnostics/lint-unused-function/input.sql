@@ -1,0 +1,9 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'in');
+CREATE FUNCTION used(a STRING) RETURNS STRING AS INNER_ONE(a);
+CREATE FUNCTION inner_one(a STRING) RETURNS STRING AS trim(a);
+CREATE FUNCTION unused(a STRING) RETURNS STRING AS only_by_unused(a);
+CREATE FUNCTION only_by_unused(a STRING) RETURNS STRING LANGUAGE JAVASCRIPT AS $$ return a $$;
+CREATE STREAMING TABLE t (
+  a STRING
+) FROM s PARSE JSON WHERE Used(a) = 'x';
+CREATE SINK o WITH ('connector' = 'print') AS SELECT * FROM t;
