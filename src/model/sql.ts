@@ -3,6 +3,7 @@ import { typeText } from '../types/text.ts'
 import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
 import { valueText } from '../types/conversion/value-text.ts'
+import { argumentsText } from './call-text.ts'
 import type { Expression } from './expression.ts'
 import { pathText } from './parse-path.ts'
 
@@ -41,6 +42,7 @@ function write(expression: Expression): Written {
       return primary(`(LET ${bindings.join(', ')} IN ${expressionText(expression.body)})`)
     }
     case 'call':
+      return primary(`${expression.function}(${argumentsText(expression, expressionText)})`)
     case 'udf':
       return primary(
         `${expression.function}(${expression.arguments.map((argument) => expressionText(argument)).join(', ')})`,
