@@ -84,7 +84,7 @@ function unreadableNames(texts: readonly SourceText[], report: Reporter): (name:
   if (report.hasSyntaxMistakes) {
     for (const { file } of texts) for (const match of file.text.matchAll(declaration)) names.add(match[1] ?? match[2])
   }
-  return (name) => names.has(name)
+  return (name) => names.has(name) || report.isUnread(name)
 }
 
 function reportDuplicate(first: Named, second: Named, report: Reporter): void {

@@ -77,7 +77,7 @@ function sourceOf(node: ColumnDefinition, type: LogicalType | null, context: Col
 }
 
 /** The parsed field of that name, else the key of that name in the last document. */
-function namedSource({ name }: ColumnDefinition, { shape, report }: ColumnContext): ColumnSource | null {
+function namedSource({ name }: ColumnDefinition, { shape, report, types }: ColumnContext): ColumnSource | null {
   if (shape.fields.has(name.text)) return { kind: 'field', name: name.text }
   const { length } = shape.documents
   if (length > 0) {
@@ -85,7 +85,8 @@ function namedSource({ name }: ColumnDefinition, { shape, report }: ColumnContex
     const leads = leadsSomewhere(length - 1, path, name.span, shape, report)
     return leads ? { kind: 'path', document: length - 1, path } : null
   }
-  if (shape.incomplete) return null
+  // Where its type is unknown too, there is rather a mistake in the name.
+  if (shape.incomplete || (types.get(name.text) ?? null) === null) return null
   report.error('E2007', name.span, `nothing gives the column \`${name.text}\` a value`, {
     label: shape.fields.size > 0 ? 'no step gives a field of this name' : 'there is no PARSE that would give it',
     help:

@@ -136,11 +136,11 @@ function inputOf(
   }
 }
 
-function checkWhere({ where }: CreateSink, input: Input, { origins, report }: Context): Condition | null {
+function checkWhere({ where }: CreateSink, input: Input, { origins, functions, report }: Context): Condition | null {
   if (where === null) return null
   const types = new Map([...input.columns].map(([name, { type }]) => [name, type]))
   const scope = rowScope(types, input.name, input.mayHave)
-  const expression = bindCondition(where, 'a WHERE', makeBinder(scope, input.timeZone, report))
+  const expression = bindCondition(where, 'a WHERE', makeBinder(scope, input.timeZone, report, functions))
   if (expression === null) return null
   const condition: Condition = { expression, place: placeOf(where.span) }
   origins.set(condition, where.span)
