@@ -14,6 +14,6 @@ export function bindCall(expression: Call, bind: Bind, binding: Binding): Evalua
     constants: expression.arguments.map((argument) => (argument.kind === 'literal' ? argument.value : undefined)),
     timeZone: binding.timeZone,
   })
-  const fast = bindFastCall({ ...expression, function: definition.name }, implementation, bind)
+  const fast = bindFastCall({ ...expression, function: definition.name }, implementation, bind, binding)
   return fast ?? lift(expression.arguments, expression.type, definition.nulls, implementation, bind)
 }

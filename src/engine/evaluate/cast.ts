@@ -6,9 +6,11 @@ import type { LogicalType } from '../../types/logical.ts'
 import { Failure } from '../../types/value.ts'
 import { chunkRowsMax } from '../chunk.ts'
 import { columnKindOf, takeColumn } from '../column.ts'
-import type { Column } from '../column.ts'
+import type { BytesColumn, Column } from '../column.ts'
 import { Failures } from '../failures.ts'
+import { bindConversion } from '../kernels/convert/bind.ts'
 import type { Selection } from '../selection.ts'
+import { slicesOfBytes } from '../slice-text.ts'
 import { copyRows } from '../values.ts'
 import type { Bind, Binding, Evaluator } from './evaluator.ts'
 import { lift } from './lift.ts'
@@ -18,6 +20,7 @@ export function bindCast({ operand, type, lenient }: Cast, bind: Bind, binding: 
   if (isUnchanged(from, type)) return bind(operand)
   const widen = wideningOf(from, type)
   if (widen !== null) return bindWidening(bind(operand), columnKindOf(type), widen)
+  if (from.kind === 'STRING' || from.kind === 'VARCHAR') return bindTextCast(bind(operand), type, lenient, binding)
   const context = { timeZone: binding.timeZone }
   const convert: ScalarFunction = (value) => castValue(value, from, type, context)
   const convertLeniently: ScalarFunction = (value) => {
@@ -25,6 +28,27 @@ export function bindCast({ operand, type, lenient }: Cast, bind: Bind, binding: 
     return result instanceof Failure ? null : result
   }
   return lift([operand], type, 'propagate', lenient ? convertLeniently : convert, bind)
+}
+
+/** Text becomes what a field becomes in a column of the type. */
+function bindTextCast(operand: Evaluator, type: LogicalType, lenient: boolean, { timeZone }: Binding): Evaluator {
+  const convert = bindConversion(type, { formats: [], timeZone })
+  const kind = columnKindOf(type)
+  return (chunk, selection, failures) => {
+    const { memory, rowCount } = chunk
+    const texts = operand(chunk, selection, failures) as BytesColumn
+    const result = takeColumn(memory, kind, rowCount)
+    const report = (row: number, failure: Failure): void => {
+      if (!lenient) failures.report(row, failure)
+    }
+    convert(slicesOfBytes(texts, selection, rowCount), selection, result, memory, noRecordTime, report)
+    return result
+  }
+}
+
+/** A date without a year has no record to be near to. */
+function noRecordTime(): number {
+  return -1
 }
 
 /** Every value of `from` is one of `to`, and looks the same in a column. */

@@ -5,27 +5,29 @@
 import type { Call } from '../../model/expression.ts'
 import type { ScalarFunction } from '../../functions/definition.ts'
 import { takeColumn } from '../column.ts'
-import type { BytesColumn, Int64Column } from '../column.ts'
+import type { BytesColumn } from '../column.ts'
 import { isAscii } from '../kernels/utf8.ts'
 import type { Memory } from '../memory.ts'
 import { readText, writeText } from '../values.ts'
-import type { Bind, Evaluator } from './evaluator.ts'
+import { bindDateFormat } from './date-format.ts'
+import type { Bind, Binding, Evaluator } from './evaluator.ts'
 import { bindJsonCall, putContainer, putScalar } from './json-calls.ts'
 
 /** Null where the call has no kernel; those that have never fail. */
-export function bindFastCall(expression: Call, implementation: ScalarFunction, bind: Bind): Evaluator | null {
-  const [first, second] = expression.arguments
+export function bindFastCall(
+  expression: Call,
+  implementation: ScalarFunction,
+  bind: Bind,
+  binding: Binding,
+): Evaluator | null {
+  const [first] = expression.arguments
   switch (expression.function) {
     case 'lower':
       return bindCaseChange(bind(first), 0x41, 0x20, implementation)
     case 'upper':
       return bindCaseChange(bind(first), 0x61, -0x20, implementation)
-    case 'date_format': {
-      const isInstant = first.type.kind === 'TIMESTAMP' || first.type.kind === 'TIMESTAMP_LTZ'
-      const pattern = second?.kind === 'literal' ? second.value : null
-      if (!isInstant || typeof pattern !== 'string' || !isOfWholeSeconds(pattern)) return null
-      return bindDateFormat(bind(first), pattern, implementation)
-    }
+    case 'date_format':
+      return bindDateFormat(expression, implementation, bind, binding)
     case 'json_value':
       return bindJsonCall(expression, putScalar, bind)
     case 'json_query':
@@ -65,38 +67,4 @@ function moveLetters(memory: Memory, start: number, length: number, from: number
     u8[target + k] = byte >= from && byte < from + 26 ? byte + distance : byte
   }
   return target
-}
-
-/** Letters for fractions of a second, and for counts of them since midnight. */
-function isOfWholeSeconds(pattern: string): boolean {
-  return !/[SnNA]/.test(pattern)
-}
-
-const microsPerSecond = 1_000_000n
-
-/** Rows of one second, which often follow each other, share one text. */
-function bindDateFormat(operand: Evaluator, pattern: string, implementation: ScalarFunction): Evaluator {
-  return (chunk, selection, failures) => {
-    const column = operand(chunk, selection, failures) as Int64Column
-    const result = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
-    let lastSecond: bigint | null = null
-    let lastRow = 0
-    for (let k = 0; k < selection.count; k++) {
-      const row = selection.rows[k]
-      if (column.valid[row] === 0) continue
-      const micros = column.values[row]
-      // Towards zero: before 1970 two seconds would share a text, so those are not shared.
-      const second = micros >= 0n ? micros / microsPerSecond : null
-      if (second !== null && second === lastSecond) {
-        result.starts[row] = result.starts[lastRow]
-        result.lengths[row] = result.lengths[lastRow]
-        result.valid[row] = 1
-        continue
-      }
-      writeText(chunk.memory, result, row, implementation(micros, pattern) as string)
-      lastSecond = second
-      lastRow = row
-    }
-    return result
-  }
 }

@@ -10,11 +10,15 @@ import { tableOf } from '../../support/compiled.ts'
 import { runEngine } from '../../support/run-engine.ts'
 
 function scalar(name: string, argumentTypes: readonly LogicalType[], ...values: Value[]): unknown {
+  return scalarIn('UTC', name, argumentTypes, ...values)
+}
+
+function scalarIn(timeZone: string, name: string, argumentTypes: readonly LogicalType[], ...values: Value[]): unknown {
   const use = {
     argumentTypes,
     resultType: { kind: 'STRING' },
     constants: [undefined, values[1]],
-    timeZone: 'UTC',
+    timeZone,
   } as const
   return functionNamed(name)?.bind(use)(...values)
 }
@@ -47,6 +51,27 @@ test('date_format by seconds and by fractions of them, before 1970 too', () => {
     const text = (ms: number, pattern: string): unknown => scalar('date_format', [type], BigInt(ms) * 1000n, pattern)
     const expected = values.map((ms) => ({ t: BigInt(ms) * 1000n, w: text(ms, whole), f: text(ms, fraction) }))
     assert.deepEqual(rows('out'), expected)
+  })
+  fc.assert(property)
+})
+
+test('date_format of instants by day, hour and minute, over changes of the offset', () => {
+  const patterns = ['yyyy-MM-dd', "E d MMM 'at' h a", 'HH:mm', 'yyyy-MM-dd HH XXX', 'D[ VV]', 'ss']
+  const zone = "SET 'time.zone' = 'America/St_Johns';"
+  const columns = patterns.map((pattern, k) => `c${k} STRING AS date_format(t, '${pattern.replaceAll("'", "''")}')`)
+  const node = tableOf(`t TIMESTAMP_LTZ(0) FORMAT 'UNIX', ${columns.join(', ')}`, 'PARSE JSON', zone)
+  // Around the ends of summer time of 2000 at 00:01, with half hours, and far away.
+  const near = fc.integer({ min: -9000, max: 9000 }).map((seconds) => Date.UTC(2000, 9, 29, 2, 31) / 1000 + seconds)
+  const times = fc.array(fc.oneof(near, fc.constantFrom(-62_167_219_200, -1, 0, 253_402_300_799)), { maxLength: 30 })
+  const property = fc.property(times, (values) => {
+    const { rows } = runEngine(node, [batchOf(values.map((t) => JSON.stringify({ t })))])
+    const type: LogicalType = { kind: 'TIMESTAMP_LTZ', precision: 0 }
+    for (const { t, ...texts } of rows('out')) {
+      const expected: unknown[] = patterns.map((pattern) =>
+        scalarIn('America/St_Johns', 'date_format', [type], t as Value, pattern),
+      )
+      assert.deepEqual(Object.values(texts), expected)
+    }
   })
   fc.assert(property)
 })

@@ -29,6 +29,10 @@ export function bindScalar(type: LogicalType, options: ConversionOptions): Scala
   const context = contextOfColumn(type.kind, options.formats, options.timeZone)
   return (slices, row, out, memory, recordTimeMs, report) => {
     const kind = slices.kinds[row] as SliceKind
+    if (kind <= SliceKind.Null) {
+      out.valid[row] = 0
+      return
+    }
     const start = slices.starts[row]
     const text = memory.bytes.toString('utf8', start, start + slices.lengths[row])
     const ofRecord = { ...context, recordMicros: microsOf(recordTimeMs(row)) }
