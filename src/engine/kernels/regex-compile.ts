@@ -90,7 +90,7 @@ function onV8(pattern: string, groups: readonly string[]): Engine | null {
   const { source, locator } = translation
   const backtracking = new RegExp(source)
   const unitsMax = source.startsWith('^') && !source.includes('|') ? Infinity : searchedUnitsMax
-  const places = new Map(groups.map((name, k) => [name, k]))
+  const pieces = piecesOf(locator, groups)
   return {
     test: (text) => (text.length > unitsMax ? linear : backtracking).test(text),
     find: (text, starts, ends) => {
@@ -98,7 +98,7 @@ function onV8(pattern: string, groups: readonly string[]): Engine | null {
       if (match === null) return false
       starts.fill(-1, 0, groups.length)
       ends.fill(-1, 0, groups.length)
-      locate(locator, match, match.index, places, starts, ends)
+      locate(pieces, match, match.index, starts, ends)
       return true
     },
   }
@@ -117,36 +117,54 @@ function linearRegex(source: string): RegExp | null {
   }
 }
 
-/** Writes the places of the groups in a part of the match that starts at `at`. Returns where that part ends. */
-function locate(
-  locator: Locator,
-  match: RegExpExecArray,
-  at: number,
-  places: ReadonlyMap<string, number>,
-  starts: Int32Array,
-  ends: Int32Array,
-): number {
+/** A Locator in which groups are numbers. */
+type Piece =
+  | { readonly kind: 'skip'; readonly length: number }
+  /** `group`: its number among the named ones, or -1. */
+  | { readonly kind: 'capture'; readonly capture: number; readonly group: number; readonly inside: Piece | null }
+  | { readonly kind: 'sequence'; readonly steps: readonly Piece[] }
+  | { readonly kind: 'choice'; readonly options: readonly Piece[] }
+
+function piecesOf(locator: Locator, groups: readonly string[]): Piece {
   switch (locator.kind) {
     case 'skip':
-      return at + locator.length
+      return locator
     case 'capture': {
-      const text = match[locator.capture] as string | undefined
+      const { kind, capture, name, inside } = locator
+      const group = name === null ? -1 : groups.indexOf(name)
+      return { kind, capture, group, inside: inside === null ? null : piecesOf(inside, groups) }
+    }
+    case 'sequence':
+      return { kind: 'sequence', steps: locator.steps.map((step) => piecesOf(step, groups)) }
+    case 'choice':
+      return { kind: 'choice', options: locator.options.map((option) => piecesOf(option, groups)) }
+  }
+}
+
+/** Writes the places of the groups in a part of the match that starts at `at`. Returns where that part ends. */
+function locate(piece: Piece, match: RegExpExecArray, at: number, starts: Int32Array, ends: Int32Array): number {
+  switch (piece.kind) {
+    case 'skip':
+      return at + piece.length
+    case 'capture': {
+      const text = match[piece.capture] as string | undefined
       if (text === undefined) return at
-      if (locator.name !== null) {
-        const place = places.get(locator.name)!
-        starts[place] = at
-        ends[place] = at + text.length
+      const end = at + text.length
+      if (piece.group >= 0) {
+        starts[piece.group] = at
+        ends[piece.group] = end
       }
-      if (locator.inside !== null) locate(locator.inside, match, at, places, starts, ends)
-      return at + text.length
+      if (piece.inside !== null) locate(piece.inside, match, at, starts, ends)
+      return end
     }
     case 'sequence': {
+      const { steps } = piece
       let end = at
-      for (const step of locator.steps) end = locate(step, match, end, places, starts, ends)
+      for (let k = 0; k < steps.length; k++) end = locate(steps[k], match, end, starts, ends)
       return end
     }
     case 'choice':
-      for (const option of locator.options) locate(option, match, at, places, starts, ends)
+      for (const option of piece.options) locate(option, match, at, starts, ends)
       return at
   }
 }
