@@ -36,6 +36,7 @@ CISCOFW302020_302021 %{CISCO_ACTION:@action}(?: %{CISCO_DIRECTION:@direction})? 
 CISCOFW304001 %{IP:@sourceIp}(?:\(%{DATA:@sourceUser}\))? Accessed URL %{IP:@targetIp}:%{GREEDYDATA:@url}
 CISCOFW305011 %{CISCO_ACTION:@action} %{CISCO_XLATE_TYPE:@translation} %{WORD:@protocol} translation from %{DATA:@sourceInterface}:%{IP:@sourceIp}(?:/%{INT:@sourcePort})?(?:\(%{DATA:@sourceUser}\))? to %{DATA:@translatedInterface}:%{IP:@translatedIp}/%{INT:@translatedPort}
 CISCOFW313001_313004_313008 %{CISCO_ACTION:@action} %{WORD:@protocol} type=%{INT:@icmpType}, code=%{INT:@icmpCode} from %{IP:@sourceIp} on interface %{NOTSPACE:@interface}(?: to %{IP:@targetIp})?
+CISCOFW313005 %{CISCO_REASON:@reason} for %{WORD:@protocol} error message: %{WORD:@errorProtocol} src %{DATA:@errorSourceInterface}:%{IP:@errorSourceIp}(?:\(%{DATA:@errorSourceUser}\))? dst %{DATA:@errorTargetInterface}:%{IP:@errorTargetIp}(?:\(%{DATA:@errorTargetUser}\))? \(type %{INT:@errorIcmpType}, code %{INT:@errorIcmpCode}\) on %{DATA:@errorInterface} interface\.\s+Original IP payload: %{WORD:@payloadProtocol} src %{IP:@payloadSourceIp}/%{INT:@payloadSourcePort}(?:\(%{DATA:@payloadSourceUser}\))? dst %{IP:@payloadTargetIp}/%{INT:@payloadTargetPort}(?:\(%{DATA:@payloadTargetUser}\))?
 CISCOFW321001 Resource '%{DATA:@resource}' limit of %{POSINT:@resourceLimit} reached for system
 CISCOFW402117 %{WORD:@ipsec}: Received a non-IPSec packet \(protocol=\s?%{WORD:@ipsecProtocol}\) from %{IP:@sourceIp} to %{IP:@targetIp}
 CISCOFW402119 %{WORD:@ipsec}: Received an %{WORD:@antiReplayProtocol} packet \(SPI=\s?%{DATA:@spi}, sequence number=\s?%{DATA:@sequence}\) from %{IP:@sourceIp} \(user=\s?%{DATA:@localUser}\) to %{IP:@targetIp} that failed anti-replay checking
@@ -99,6 +100,23 @@ const names: Readonly<Record<string, readonly [ecs: string | null, legacy: strin
   icmpSequence: ['[cisco][asa][icmp_seq]:int', 'icmp_seq_num'],
   icmpTranslated: ['[cisco][asa][icmp_type]:int', 'icmp_code_xlated'],
   icmpLocal: [null, 'icmp_code'],
+  errorProtocol: [null, 'err_protocol'],
+  errorInterface: [null, 'interface'],
+  errorSourceInterface: ['[observer][ingress][interface][name]', 'err_src_interface'],
+  errorSourceIp: ['[source][ip]', 'err_src_ip'],
+  errorSourceUser: ['[source][user][name]', 'err_src_fwuser'],
+  errorTargetInterface: ['[observer][egress][interface][name]', 'err_dst_interface'],
+  errorTargetIp: ['[destination][ip]', 'err_dst_ip'],
+  errorTargetUser: ['[destination][user][name]', 'err_dst_fwuser'],
+  errorIcmpType: ['[cisco][asa][icmp_type]:int', 'err_icmp_type'],
+  errorIcmpCode: ['[cisco][asa][icmp_code]:int', 'err_icmp_code'],
+  payloadProtocol: ['[cisco][asa][original_ip_payload][network][transport]', 'orig_protocol'],
+  payloadSourceIp: ['[cisco][asa][original_ip_payload][source][ip]', 'orig_src_ip'],
+  payloadSourcePort: ['[cisco][asa][original_ip_payload][source][port]:int', 'orig_src_port'],
+  payloadSourceUser: ['[cisco][asa][original_ip_payload][source][user][name]', 'orig_src_fwuser'],
+  payloadTargetIp: ['[cisco][asa][original_ip_payload][destination][ip]', 'orig_dst_ip'],
+  payloadTargetPort: ['[cisco][asa][original_ip_payload][destination][port]:int', 'orig_dst_port'],
+  payloadTargetUser: ['[cisco][asa][original_ip_payload][destination][user][name]', 'orig_dst_fwuser'],
   url: ['[url][original]', 'dst_url'],
   resource: ['[cisco][asa][resource][name]', 'resource_name'],
   resourceLimit: ['[cisco][asa][resource][limit]:int', 'resource_limit'],

@@ -9,14 +9,15 @@ import { broLegacy } from './bro-legacy.ts'
 import { ciscoEcs, ciscoLegacy } from './cisco.ts'
 import { ecs } from './ecs.ts'
 import { legacy } from './legacy.ts'
+import { servicesEcs, servicesLegacy } from './services.ts'
 import { zeekEcs } from './zeek-ecs.ts'
 
 export const grokNames = ['ecs-v1', 'legacy'] as const
 export type GrokNames = (typeof grokNames)[number]
 
 const texts: Readonly<Record<GrokNames, readonly string[]>> = {
-  'ecs-v1': [base, ecs, ciscoEcs, zeekEcs],
-  legacy: [base, legacy, ciscoLegacy, broLegacy],
+  'ecs-v1': [base, ecs, ciscoEcs, servicesEcs, zeekEcs],
+  legacy: [base, legacy, ciscoLegacy, servicesLegacy, broLegacy],
 }
 
 const read = new Map<GrokNames, GrokDefinitions>()
