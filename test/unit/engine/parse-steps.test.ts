@@ -87,7 +87,7 @@ test('KEY_VALUE: many rows through the written form, some wrong', () => {
   const written = run("n INT, whole JSON PATH '$'", 'KEY_VALUE', records)
   assert.equal(counts(written).errored['PARSE_KEY_VALUE'], Math.ceil((3_000 - 3) / 7))
   for (const row of written.rows('k')) {
-    assert.deepEqual(JSON.parse(String(row['whole'])), { n: String(row['n']), v: `a\t${Number(row['n'])}` })
+    assert.deepEqual(JSON.parse(row['whole'] as string), { n: `${row['n'] as number}`, v: `a\t${row['n'] as number}` })
   }
 })
 
