@@ -78,7 +78,7 @@ function call(
     wrong = true
     report.error('E3004', node.span, `wrong argument for \`${definition.name}\``, {
       label: problem,
-      help: `its form is ${signatureText(definition, signature)}`,
+      help: `its form is ${[signatureText(definition, signature), ...shortSyntax(definition)].join(' or ')}`,
     })
   }
   if (wrong) return null
@@ -230,7 +230,8 @@ function reportNoSignature(
   { report }: Binder,
 ): void {
   const name = node.name.text
-  const forms = definition.signatures.map((signature) => signatureText(definition, signature)).join(' or ')
+  const signatures = definition.signatures.map((signature) => signatureText(definition, signature))
+  const forms = [...new Set(signatures), ...shortSyntax(definition)].join(' or ')
   const fitting = definition.signatures.filter((signature) => takesCount(signature, operands.length))
   if (fitting.length === 0) {
     const count = operands.length
@@ -280,6 +281,11 @@ const nouns: Readonly<Partial<Record<ParameterType, string>>> = {
 
 function nounOf(accepts: ParameterType): string {
   return nouns[accepts] ?? accepts
+}
+
+/** A syntax of its own, unless it is too long for a hint. */
+function shortSyntax({ syntax = [] }: FunctionDefinition): readonly string[] {
+  return syntax.filter((form) => form.length <= 60)
 }
 
 /** `substring(text STRING, start INT [, length INT])` */

@@ -73,8 +73,8 @@ export function bindLike(node: Node<'like'>, binder: Binder): Bound {
     return null
   }
   if (operand === null || pattern === null) return null
-  const like = { kind: 'like', negated: node.negated, escape, type: booleanType } as const
-  if (node.insensitive === undefined) return { ...like, operand, pattern }
+  const like = { kind: 'like', negated: node.negated, operand, pattern, escape, type: booleanType } as const
+  if (node.insensitive === undefined) return like
   if (escape !== null && escape.toLowerCase() !== escape.toUpperCase()) {
     binder.report.error('E3005', node.escape!.span, 'ESCAPE of ILIKE takes no letter', {
       label: 'a letter',

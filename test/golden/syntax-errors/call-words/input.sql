@@ -1,0 +1,10 @@
+CREATE STREAMING TABLE t (
+  a STRING AS lower(x FROM 2),
+  b STRING AS substring(x FROM 1 FROM 2),
+  c STRING AS JSON_QUERY(j, '$' EMPTY MAP ON EMPTY),
+  d STRING AS overlay(x FOR 2),
+  e STRING AS substring(KEY 'a', 1),
+  f STRING AS JSON_VALUE(j, '$' NULL ON),
+  g BOOLEAN AS a IS JSON OBJECTS
+)
+FROM s;
