@@ -11,7 +11,7 @@ export const hasAll: MayHave = () => false
 export function unreadColumns({ span }: CreateTable, report: Reporter): MayHave {
   if (!report.isBroken(span)) return hasAll
   const declared = declarations(span)
-  return (name) => declared.has(name)
+  return (name) => declared.has(name) || report.isUnread(name)
 }
 
 /** What stands where a column's name may stand, and is followed by a word, as a type would be. */

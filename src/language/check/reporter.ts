@@ -13,10 +13,12 @@ export class Reporter {
   readonly #diagnostics: Diagnostic[] = []
   readonly #seen = new Set<string>()
   readonly #syntaxMistakes: readonly Diagnostic[]
+  readonly #unreadWords: ReadonlySet<string>
 
   /** `syntaxMistakes`: what the parser has reported already. */
   constructor(syntaxMistakes: readonly Diagnostic[] = []) {
     this.#syntaxMistakes = syntaxMistakes.filter(({ severity }) => severity === 'error')
+    this.#unreadWords = new Set(this.#syntaxMistakes.flatMap(({ span }) => wordsAround(span)))
   }
 
   /** Whether the parser could not read all of it: what is missing there may be no mistake of its own. */
@@ -24,6 +26,11 @@ export class Reporter {
     return this.#syntaxMistakes.some(
       (mistake) => mistake.span.file === span.file && mistake.span.start <= span.end && mistake.span.end >= span.start,
     )
+  }
+
+  /** Whether a name stands so near to a syntax mistake that its declaration may not have been read. */
+  isUnread(name: string): boolean {
+    return this.#unreadWords.has(name)
   }
 
   get hasSyntaxMistakes(): boolean {
@@ -61,6 +68,14 @@ export class Reporter {
         compareText(a.span.file.path, b.span.file.path) || a.span.start - b.span.start || compareText(a.code, b.code),
     )
   }
+}
+
+/** Of the line of a mistake, the one before it and the one behind. */
+function wordsAround({ file: { text }, start, end }: Span): readonly string[] {
+  const from = text.lastIndexOf('\n', text.lastIndexOf('\n', start - 1) - 1) + 1
+  const lineEnd = text.indexOf('\n', end)
+  const to = lineEnd < 0 ? text.length : text.indexOf('\n', lineEnd + 1)
+  return text.slice(from, to < 0 ? text.length : to).match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []
 }
 
 export function compareText(a: string, b: string): number {

@@ -9,6 +9,7 @@ import { lowerStatement } from '../lower/statements.ts'
 import { checkBrackets, checkLevels } from './depth.ts'
 import { withoutForeignWords } from './foreign.ts'
 import { syntaxDiagnostics } from './messages.ts'
+import { isInHead, readingsWithout } from './repair.ts'
 import { treeOf } from './tree.ts'
 
 /** The statement, or null where too little of it could be read (which is reported). */
@@ -24,17 +25,85 @@ export function parseStatement(
     report(tooNested)
     return null
   }
-  const { tree, errors: exceptions } = treeOf(tokens)
   // What follows an unclosed quote is no longer what its author meant; that quote has been reported.
-  const readable = tokens.every(({ tokenType }) => tokenType !== UnterminatedText && tokenType !== UnterminatedName)
-  const errors = readable ? syntaxDiagnostics(file, exceptions, tokens) : []
-  errors.forEach(report)
-  const span = spanBetween({ file }, tokens[0], tokens[tokens.length - 2])
-  const statement = attempt(() => lowerStatement({ file, report }, tree, span))
+  const isReadable = tokens.every(({ tokenType }) => tokenType !== UnterminatedText && tokenType !== UnterminatedName)
+  const { statement, diagnostics, isWhole } = isReadable ? bestReading(file, tokens) : readTokens(file, tokens, tokens)
+  const said = isReadable ? diagnostics : diagnostics.filter(({ code }) => code !== 'E1001')
+  said.forEach(report)
   const tooDeep = statement === null ? null : checkLevels(statement)
-  const incomplete = errors.length > 0 || !readable
+  const incomplete = !isWhole || !isReadable
+  // A function without one of its parts would be another one.
+  if (statement?.kind === 'create-function' && incomplete) return null
   if (tooDeep === null)
     return statement?.kind === 'create-table' && incomplete ? { ...statement, incomplete } : statement
   report(tooDeep)
+  return null
+}
+
+interface Reading {
+  readonly statement: Statement | null
+  readonly diagnostics: readonly Diagnostic[]
+  /** Nothing was left out. */
+  readonly isWhole: boolean
+  /** Indexes of the tokens at which the grammar stopped, in order. */
+  readonly stops: readonly number[]
+}
+
+/** The grammar's own recovery; `written` are all tokens of the statement, of which `tokens` may leave some out. */
+function readTokens(file: SourceFile, tokens: readonly IToken[], written: readonly IToken[]): Reading {
+  const { tree, errors } = treeOf(tokens)
+  const syntax = syntaxDiagnostics(file, errors, tokens)
+  const diagnostics: Diagnostic[] = [...syntax]
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic)
+  const span = spanBetween({ file }, written[0], written[written.length - 2])
+  const statement = attempt(() => lowerStatement({ file, report }, tree, span))
+  const stops = errors.map(({ token }) => tokens.indexOf(token)).filter((index) => index >= 0)
+  return { statement, diagnostics, isWhole: syntax.length === 0, stops: stops.toSorted((a, b) => a - b) }
+}
+
+/** One mistake should give one message: where it gives more, the broken part is left out, if that helps. */
+function bestReading(file: SourceFile, written: readonly IToken[]): Reading {
+  let tokens = written
+  let best = readTokens(file, tokens, written)
+  const kept: Diagnostic[] = []
+  for (let better = betterReading(file, tokens, written, best); better !== null;) {
+    kept.push(better.mistake)
+    tokens = better.tokens
+    best = { ...better.reading, isWhole: false }
+    better = betterReading(file, tokens, written, best)
+  }
+  const isLost = best.diagnostics.length > 2 && best.stops.length > 0 && isInHead(tokens, best.stops[0])
+  return { ...best, diagnostics: [...kept, ...(isLost ? best.diagnostics.slice(0, 1) : best.diagnostics)] }
+}
+
+interface Better {
+  readonly tokens: readonly IToken[]
+  readonly reading: Reading
+  /** What was left out, put into words before. */
+  readonly mistake: Diagnostic
+}
+
+/** A reading without one of the parts at which the grammar stopped, if follow-ups go with it. */
+function betterReading(
+  file: SourceFile,
+  tokens: readonly IToken[],
+  written: readonly IToken[],
+  { diagnostics, stops }: Reading,
+): Better | null {
+  if (diagnostics.length < 2) return null
+  for (const stop of stops) {
+    const { startOffset: start } = tokens[stop]
+    const previous = tokens[Math.max(0, stop - 1)]
+    const behind = previous.startOffset + previous.image.length
+    const mistake = diagnostics.find(({ span }) => span.start <= start && span.end >= behind)
+    if (mistake === undefined) continue
+    const tried = readingsWithout(tokens, stop).map((rest) => ({
+      tokens: rest,
+      reading: readTokens(file, rest, written),
+      mistake,
+    }))
+    const [least] = tried.toSorted((a, b) => a.reading.diagnostics.length - b.reading.diagnostics.length)
+    if (least !== undefined && least.reading.diagnostics.length + 1 < diagnostics.length) return least
+  }
   return null
 }
