@@ -13,7 +13,7 @@ import {
   withAdmin,
   type KafkaProperties,
 } from './client.ts'
-import { pause, RateLimit } from '../file/rate-limit.ts'
+import { pause, RateLimit } from '../rate-limit.ts'
 import { untilSettled } from './guards.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
