@@ -9,7 +9,7 @@ import { Shared, sharedBytes } from './protocol.ts'
 import type { Answer, Request, WorkerData } from './protocol.ts'
 
 /** A call that is not done when this has passed twice is taken to hang: far more than the steps that it may take need. */
-const patienceMs = 2_000
+const patienceMs = 5_000
 const startMsMax = 30_000
 
 export class JavaScriptHost implements FunctionHost {

@@ -27,15 +27,20 @@ export class Sandbox {
   /** After it ran out of memory another one has to go on, so that no call suffers from the one before. */
   isSpent = false
   private readonly context: QuickJSContext
-  private readonly enter: QuickJSHandle
+  private readonly enter: QuickJSHandle | null = null
+  /** Why the body could not be compiled, though the checker took it. */
+  private readonly problem: string = ''
   private interrupts = 0
 
   private constructor(context: QuickJSContext, { parameters, body }: SandboxedFunction) {
     this.context = context
     context.runtime.setInterruptHandler(() => ++this.interrupts > interruptsMax)
-    const makeEnter = this.evaluate(lockdown, 'sandbox')
-    const call = this.evaluate(`(function (${parameters.join(', ')}) { 'use strict';\n${body}\n})`, 'body')
-    this.enter = context.unwrapResult(context.callFunction(makeEnter, context.undefined, call))
+    const makeEnter = context.unwrapResult(context.evalCode(lockdown, 'sandbox'))
+    const made = context.evalCode(`(function (${parameters.join(', ')}) { 'use strict';\n${body}\n})`, 'body')
+    if (made.error !== undefined) {
+      const { name, message } = context.dump(made.error) as { readonly name: string; readonly message: string }
+      this.problem = `${name}: ${message}`
+    } else this.enter = context.unwrapResult(context.callFunction(makeEnter, context.undefined, made.value))
   }
 
   /** The body must be one that the checker took: its syntax is right, and it stays within the function. */
@@ -52,25 +57,22 @@ export class Sandbox {
 
   /** Raises only where QuickJS itself is broken; the sandbox is then of no more use. */
   call(callText: string): SandboxOutcome {
+    const { context, enter } = this
+    if (enter === null) return { ok: false, message: this.problem, line: null }
     this.interrupts = 0
-    const { context } = this
-    const outcome = context.newString(callText).consume((text) => this.outcomeOf(text))
+    const outcome = context.newString(callText).consume((text) => this.outcomeOf(enter, text))
     this.isSpent = !outcome.ok && outcome.message.includes('out of memory')
     return outcome
   }
 
-  private outcomeOf(text: QuickJSHandle): SandboxOutcome {
+  private outcomeOf(enter: QuickJSHandle, text: QuickJSHandle): SandboxOutcome {
     const { context } = this
-    const result = context.callFunction(this.enter, context.undefined, text)
+    const result = context.callFunction(enter, context.undefined, text)
     if (result.error === undefined)
       return result.value.consume((value) => JSON.parse(context.getString(value)) as SandboxOutcome)
     // What is thrown is caught inside; only what cannot be caught or shown comes here.
     const isNull = result.error.consume((error) => context.sameValue(error, context.null))
     if (this.interrupts > interruptsMax) return { ok: false, message: 'it took too many steps', line: null }
     return { ok: false, message: isNull ? 'out of memory' : 'it threw what cannot be shown', line: null }
-  }
-
-  private evaluate(code: string, name: string): QuickJSHandle {
-    return this.context.unwrapResult(this.context.evalCode(code, name))
   }
 }
