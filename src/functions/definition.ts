@@ -54,10 +54,21 @@ export interface Parameter {
 /**
  * What a parameter takes. STRING takes VARCHAR; numbers widen as in Flink; `common` arguments widen to one common type;
  * `comparable` ones are such and have an order; `dated` is DATE, TIMESTAMP or TIMESTAMP_LTZ; `json-text` is JSON or STRING;
- * `any` is anything.
+ * `any` is anything; an `element` widens with the elements of the first argument, an ARRAY, to one type; `ordered-array` is an ARRAY of
+ * values that have an order.
  */
 export type ParameterType =
-  LogicalType['kind'] | 'numeric' | 'integer' | 'temporal' | 'dated' | 'json-text' | 'common' | 'comparable' | 'any'
+  | LogicalType['kind']
+  | 'numeric'
+  | 'integer'
+  | 'temporal'
+  | 'dated'
+  | 'json-text'
+  | 'common'
+  | 'comparable'
+  | 'any'
+  | 'element'
+  | 'ordered-array'
 
 export interface FunctionUse {
   readonly argumentTypes: readonly LogicalType[]

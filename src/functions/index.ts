@@ -1,4 +1,21 @@
 /** All functions. A new one is a file in its family's folder and a line here. */
+import { array } from './collection/array.ts'
+import { arrayContains } from './collection/array-contains.ts'
+import { arrayDistinct } from './collection/array-distinct.ts'
+import { arrayJoin } from './collection/array-join.ts'
+import { arrayPosition } from './collection/array-position.ts'
+import { arraySlice } from './collection/array-slice.ts'
+import { arraySort } from './collection/array-sort.ts'
+import { cardinality } from './collection/cardinality.ts'
+import { elementAt } from './collection/element-at.ts'
+import { item } from './collection/item.ts'
+import { map } from './collection/map.ts'
+import { mapKeys } from './collection/map-keys.ts'
+import { mapValues } from './collection/map-values.ts'
+import { row } from './collection/row.ts'
+import { rowField } from './collection/row-field.ts'
+import { split } from './collection/split.ts'
+import { strToMap } from './collection/str-to-map.ts'
 import { coalesce } from './condition/coalesce.ts'
 import { greatest } from './condition/greatest.ts'
 import { ifFunction } from './condition/if.ts'
@@ -27,6 +44,7 @@ import { isJson } from './json/is-json.ts'
 import { jsonArrayLength } from './json/json-array-length.ts'
 import { jsonArray } from './json/json-array.ts'
 import { jsonExists } from './json/json-exists.ts'
+import { jsonKeys } from './json/json-keys.ts'
 import { jsonObject } from './json/json-object.ts'
 import { jsonQuery } from './json/json-query.ts'
 import { jsonValue } from './json/json-value.ts'
@@ -221,6 +239,7 @@ export const allFunctions: readonly FunctionDefinition[] = [
   jsonArrayLength,
   jsonArray,
   jsonExists,
+  jsonKeys,
   jsonObject,
   jsonQuery,
   jsonValue,
@@ -249,6 +268,23 @@ export const allFunctions: readonly FunctionDefinition[] = [
   sha384,
   sha512,
   xxhash64,
+  array,
+  map,
+  row,
+  item,
+  rowField,
+  cardinality,
+  elementAt,
+  arrayContains,
+  arrayPosition,
+  arrayDistinct,
+  arrayJoin,
+  arraySlice,
+  arraySort,
+  mapKeys,
+  mapValues,
+  split,
+  strToMap,
 ]
 
 const byName: ReadonlyMap<string, FunctionDefinition> = new Map(

@@ -120,9 +120,10 @@ function acceptsText({ accepts, constant }: Parameter): string {
     temporal: 'date or time',
     dated: 'date or timestamp',
     'json-text': 'JSON or STRING',
+    'ordered-array': 'ARRAY',
   }
   const type = accepts in words ? words[accepts as keyof typeof words] : accepts
-  const plain = type === 'common' || type === 'comparable' || type === 'any' ? 'value' : type
+  const plain = type === 'common' || type === 'comparable' || type === 'element' || type === 'any' ? 'value' : type
   return constant === undefined ? plain : `constant ${plain}`
 }
 

@@ -4,7 +4,8 @@ import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
 import { valueText } from '../types/conversion/value-text.ts'
 import { argumentsText } from './call-text.ts'
-import type { Expression } from './expression.ts'
+import type { NestedType } from '../types/families.ts'
+import type { Call, Expression } from './expression.ts'
 import { pathText } from './parse-path.ts'
 
 /** How tightly each kind binds, as in the grammar; an operand that binds less stands in parentheses. */
@@ -42,7 +43,9 @@ function write(expression: Expression): Written {
       return primary(`(LET ${bindings.join(', ')} IN ${expressionText(expression.body)})`)
     }
     case 'call':
-      return primary(`${expression.function}(${argumentsText(expression, expressionText)})`)
+      return primary(
+        collectionText(expression) ?? `${expression.function}(${argumentsText(expression, expressionText)})`,
+      )
     case 'udf':
       return primary(
         `${expression.function}(${expression.arguments.map((argument) => expressionText(argument)).join(', ')})`,
@@ -115,6 +118,26 @@ function write(expression: Expression): Written {
   }
 }
 
+/** What has a syntax of its own: ARRAY, MAP, ROW, and their parts. Null: another function. */
+function collectionText({ function: name, arguments: parts }: Call): string | null {
+  const list = (): string => parts.map((part) => expressionText(part)).join(', ')
+  switch (name) {
+    case 'array':
+    case 'map':
+      return `${name.toUpperCase()}[${list()}]`
+    case 'row':
+      return `ROW(${list()})`
+    case 'item':
+      return `${within(parts[0], binding.primary)}[${expressionText(parts[1])}]`
+    case 'row_field': {
+      const field = parts[1].kind === 'literal' ? String(parts[1].value as string) : ''
+      return `${within(parts[0], binding.primary)}.${nameText(field)}`
+    }
+    default:
+      return null
+  }
+}
+
 function infix(left: Expression, operator: string, right: Expression, level: Binding): string {
   return `${within(left, level)} ${operator} ${within(right, level)}`
 }
@@ -151,10 +174,27 @@ export function literalText(value: Value, type: LogicalType): string {
     case 'VARCHAR':
     case 'BYTES':
     case 'JSON':
+      return quoted(valueText(value, type))
     case 'ARRAY':
     case 'MAP':
     case 'ROW':
-      return quoted(valueText(value, type))
+      return nestedLiteral(value, type) ?? `CAST(${quoted(valueText(value, type))} AS ${typeText(type)})`
+  }
+}
+
+/** Null: empty, which has no constructor. */
+function nestedLiteral(value: Value, type: NestedType): string | null {
+  const parts = value instanceof Map ? [...value] : (value as readonly Value[])
+  if (parts.length === 0) return null
+  switch (type.kind) {
+    case 'ARRAY':
+      return `ARRAY[${(value as readonly Value[]).map((part) => literalText(part, type.element)).join(', ')}]`
+    case 'MAP': {
+      const members = [...(value as ReadonlyMap<string, Value>)]
+      return `MAP[${members.map(([key, part]) => `${quoted(key)}, ${literalText(part, type.value)}`).join(', ')}]`
+    }
+    case 'ROW':
+      return `ROW(${type.fields.map((field, at) => literalText((value as readonly Value[])[at], field.type)).join(', ')})`
   }
 }
 

@@ -18,15 +18,16 @@ export function mistakesOf(sql: string): readonly string[] {
   return report.diagnostics.map(({ message, label, help }) => [message, label, help].filter(Boolean).join(' | '))
 }
 
-/** Both sides of `left IS NOT DISTINCT FROM right`, widened to one type. */
+/** Two expressions, widened to one type. */
 export function evaluatePair(
   left: string,
   right: string,
   timeZone = 'UTC',
 ): readonly [Value | Failure, Value | Failure] {
-  const bound = bindCondition(`(${left}) IS NOT DISTINCT FROM (${right})`)
-  assert.equal(bound.kind, 'distinct-from')
-  return [evaluate(bound.left, timeZone), evaluate(bound.right, timeZone)]
+  const bound = bindCondition(`coalesce(${left}, ${right}) IS NULL`)
+  assert.ok(bound.kind === 'is-null' && bound.operand.kind === 'coalesce')
+  const [first, second] = bound.operand.operands
+  return [evaluate(first, timeZone), evaluate(second, timeZone)]
 }
 
 export function evaluateConstant(sql: string, timeZone = 'UTC'): Value | Failure {

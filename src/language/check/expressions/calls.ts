@@ -2,7 +2,7 @@
 import type { FunctionDefinition, Parameter, ParameterType, Signature } from '../../../functions/definition.ts'
 import { functionNamed, functionNames } from '../../../functions/index.ts'
 import type { Expression } from '../../../model/expression.ts'
-import { isInteger, isNumeric, isTemporal, isText } from '../../../types/families.ts'
+import { isInteger, isNested, isNumeric, isTemporal, isText } from '../../../types/families.ts'
 import type { LogicalType } from '../../../types/logical.ts'
 import { typeText } from '../../../types/text.ts'
 import type { Value } from '../../../types/value.ts'
@@ -122,7 +122,29 @@ function typesFor(signature: Signature, operands: readonly Operand[]): readonly 
     (type, next) => (type === null ? null : commonType(type, next)),
     asking[0] ?? stringType,
   )
-  return common === null ? null : known.map((type, i) => (isCommon(i) ? common : type))
+  if (common === null) return null
+  return widenElements(
+    signature,
+    known.map((type, i) => (isCommon(i) ? common : type)),
+    operands,
+  )
+}
+
+/** An ARRAY's elements, and what is looked for among them, get one type; null where they have none in common. */
+function widenElements(
+  signature: Signature,
+  types: readonly LogicalType[],
+  operands: readonly Operand[],
+): readonly LogicalType[] | null {
+  const isElement = (i: number): boolean => parameterAt(signature, i).accepts === 'element'
+  const [array] = types
+  if (array?.kind !== 'ARRAY' || !types.some((_, i) => isElement(i))) return types
+  const element = types.reduce<LogicalType | null>((common, type, i) => {
+    const asks = isElement(i) && operands[i].bound?.kind !== 'untyped-null'
+    return common === null || !asks ? common : commonType(common, type)
+  }, array.element)
+  if (element === null) return null
+  return types.map((type, i) => (i === 0 ? { kind: 'ARRAY', element } : isElement(i) ? element : type))
 }
 
 function takesCount({ parameters, variadic }: Signature, count: number): boolean {
@@ -138,9 +160,12 @@ function acceptedType(accepts: ParameterType, bound: Bound): LogicalType | null 
   switch (accepts) {
     case 'any':
     case 'common':
+    case 'element':
       return type
     case 'comparable':
-      return type.kind === 'JSON' || type.kind === 'ARRAY' || type.kind === 'MAP' || type.kind === 'ROW' ? null : type
+      return hasOrder(type) ? type : null
+    case 'ordered-array':
+      return type.kind === 'ARRAY' && hasOrder(type.element) ? type : null
     case 'numeric':
       return isNumeric(type) ? type : null
     case 'integer':
@@ -179,10 +204,15 @@ function acceptedType(accepts: ParameterType, bound: Bound): LogicalType | null 
   }
 }
 
+function hasOrder(type: LogicalType): boolean {
+  return type.kind !== 'JSON' && !isNested(type)
+}
+
 function typeOfNull(accepts: ParameterType): LogicalType {
   switch (accepts) {
     case 'any':
     case 'common':
+    case 'element':
     case 'comparable':
     case 'json-text':
     case 'STRING':
@@ -201,6 +231,7 @@ function typeOfNull(accepts: ParameterType): LogicalType {
     case 'DECIMAL':
       return { kind: 'DECIMAL', precision: 10, scale: 0 }
     case 'ARRAY':
+    case 'ordered-array':
       return { kind: 'ARRAY', element: stringType }
     case 'MAP':
       return { kind: 'MAP', value: stringType }
@@ -274,6 +305,8 @@ const nouns: Readonly<Partial<Record<ParameterType, string>>> = {
   temporal: 'a date or time',
   dated: 'a date or timestamp',
   'json-text': 'JSON or STRING',
+  element: 'a value',
+  'ordered-array': 'an ARRAY of values that have an order',
   common: 'a value',
   comparable: 'a value that has an order',
   any: 'a value',

@@ -6,6 +6,7 @@ import { literal, untypedNull } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { bindJsonArray, bindJsonObject } from './call-clauses.ts'
 import { castConstant, castProblem } from './casts.ts'
+import { bindArray, bindMap, bindRow } from './collections.ts'
 import { bindAll, bindCondition, isAllNull, unify } from './coercion.ts'
 import type { Operand } from './coercion.ts'
 import { comparable, comparison } from './comparisons.ts'
@@ -70,6 +71,9 @@ export const specialForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['ifnull', { usage: 'ifnull(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
   ['nvl', { usage: 'nvl(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
   ['if', { usage: 'if(condition, a, b)', bind: (node, binder) => exactly(3, node, binder, ifForm) }],
+  ['array', { usage: 'ARRAY[value, …]', bind: (node, binder) => atLeast(1, node, binder, bindArray) }],
+  ['map', { usage: 'MAP[key, value, …]', bind: (node, binder) => inPairs(node, binder, bindMap) }],
+  ['row', { usage: 'ROW(value, …)', bind: (node, binder) => atLeast(1, node, binder, bindRow) }],
   ['json_object', { usage: "json_object('key' VALUE value, …)", bind: bindJsonObject }],
   ['json_array', { usage: 'json_array(value, …)', bind: bindJsonArray }],
   ['try', { usage: 'try(a)', bind: (node, binder) => exactly(1, node, binder, tryForm) }],
@@ -88,6 +92,15 @@ function exactly(
   if (node.arguments.length === count) return bind(node, binder)
   for (const argument of node.arguments) binder.bind(argument)
   return wrongCount(node, binder)
+}
+
+function atLeast(count: number, node: CallNode, binder: Binder, bind: Form['bind']): Bound {
+  return node.arguments.length < count ? wrongCount(node, binder) : bind(node, binder)
+}
+
+function inPairs(node: CallNode, binder: Binder, bind: Form['bind']): Bound {
+  const isOdd = node.arguments.length % 2 === 1
+  return isOdd ? exactly(node.arguments.length + 1, node, binder, bind) : atLeast(2, node, binder, bind)
 }
 
 function wrongCount(node: CallNode, { report }: Binder): null {

@@ -25,7 +25,7 @@ export function bindConstant(
   if (bound.kind !== 'literal') {
     report.error('E3016', node.span, `${what} must be a constant`, {
       label: 'this is computed',
-      help: "write a text in quotes, a number, TRUE, FALSE, NULL or DATE '…'",
+      help: "write a text in quotes, a number, TRUE, FALSE, NULL, DATE '…', or ARRAY[…] and its kin of these",
     })
     return null
   }

@@ -1,7 +1,8 @@
-/** Names, and elements of something: `headers['x']`. */
+/** Names, and parts of something: `headers['x']`, `a[1]`, `r.field`. */
 import type { ExpressionNode } from '../../ast.ts'
 import type { Binder, Bound } from './bound.ts'
 import { isBareClock, reportClock } from './clock.ts'
+import { bindItem } from './collections.ts'
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { readonly kind: K }>
 
@@ -21,12 +22,5 @@ export function bindElement(node: Node<'element'>, binder: Binder): Bound {
     })
     return null
   }
-  const bound = binder.bind(operand)
-  binder.bind(index)
-  if (bound === null) return null
-  report.error('E4009', node.span, 'reading elements with `[…]` is not supported yet', {
-    label: 'not yet',
-    help: "bring the element in as a column of its own: `name type PATH '$.a[0]'`",
-  })
-  return null
+  return bindItem(node, binder)
 }
