@@ -5,7 +5,8 @@ export class GrowingBytes implements ByteBuffer {
   bytes: Buffer
   length = 0
 
-  constructor(initialBytes = 65_536) {
+  /** Little to begin with, since a thousand tables have some of them each. */
+  constructor(initialBytes = 1024) {
     this.bytes = Buffer.allocUnsafeSlow(initialBytes)
   }
 

@@ -11,8 +11,6 @@ import { ConnectorError } from '../ports.ts'
 import type { StagedFile } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 
-const initialBytes = 1024
-
 export class StagingFile {
   /** Where it is written, and where it belongs. */
   readonly staged: string
@@ -22,7 +20,7 @@ export class StagingFile {
   rows = 0
   private readonly hash = createHash('sha256')
   private handle: FileHandle | null = null
-  private pending = new GrowingBytes(initialBytes)
+  private pending = new GrowingBytes()
   private writtenBytes = 0
 
   constructor(staged: string, final: string, writer: ColumnarFileWriter | null) {
@@ -60,7 +58,7 @@ export class StagingFile {
   async flush(): Promise<void> {
     if (this.pending.length === 0) return
     const { bytes, length } = this.pending
-    this.pending = new GrowingBytes(initialBytes)
+    this.pending = new GrowingBytes()
     this.hash.update(bytes.subarray(0, length))
     await this.guard(async () => {
       this.handle ??= await open(this.staged, 'wx')
