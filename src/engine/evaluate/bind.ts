@@ -34,7 +34,7 @@ export function bindExpression(expression: Expression, binding: Binding): Evalua
     case 'parameter':
       return bindParameter(expression, binding)
     case 'let':
-      return bindLet(expression, binding)
+      return bindLet(expression, binding, bindExpression)
     case 'udf':
       return bindForeignCall(expression, bind, binding)
     case 'call':

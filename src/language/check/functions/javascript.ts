@@ -2,11 +2,13 @@
  * The body of a function in JavaScript, before anything runs it: its syntax, and what the sandbox will refuse. ECMAScript 2023, in
  * strict mode, which is what the sandbox's engine understands.
  */
-import { parse } from 'acorn'
-import type { AnyNode, Node } from 'acorn'
+import { createRequire } from 'node:module'
+import type { AnyNode, Node, Program } from 'acorn'
 import type { CreateFunction, Text } from '../../ast.ts'
 import { spanInLiteral } from '../literal-place.ts'
 import type { Reporter } from '../reporter.ts'
+
+const load = createRequire(import.meta.url)
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 
@@ -44,10 +46,12 @@ function isParameterName(name: string): boolean {
   return identifier.test(name) && !('problem' in parseScript(`(function (${name}) { 'use strict' })`))
 }
 
-type Parsed = { readonly program: ReturnType<typeof parse> } | { readonly problem: string; readonly position: number }
+type Parsed = { readonly program: Program } | { readonly problem: string; readonly position: number }
 
 function parseScript(script: string): Parsed {
   try {
+    // Loaded at the first use: most projects have no JavaScript.
+    const { parse } = load('acorn') as typeof import('acorn')
     return { program: parse(script, { ecmaVersion: 2023, sourceType: 'script' }) }
   } catch (error) {
     // A SyntaxError of acorn's; without a position the stack was too small for it.
@@ -58,7 +62,7 @@ function parseScript(script: string): Parsed {
 }
 
 /** Null where the text did not stay within its function. */
-function bodyOf({ body: statements }: ReturnType<typeof parse>): AnyNode | null {
+function bodyOf({ body: statements }: Program): AnyNode | null {
   const [only] = statements
   if (statements.length !== 1 || only?.type !== 'ExpressionStatement') return null
   return only.expression.type === 'FunctionExpression' ? only.expression.body : null
