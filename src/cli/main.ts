@@ -1,5 +1,7 @@
 /** The command line: what each command is called and takes. Commands are loaded when they are used. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import type { StatusOptions } from './commands/status.ts'
+import { httpAddress } from './http-address.ts'
 import { programName } from './program-name.ts'
 import { describeFailure, ExitCode } from './failure.ts'
 import { openTerminal } from './terminal.ts'
@@ -111,7 +113,19 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .addOption(new Option('--output <format>', 'of the summary on stdout').choices(['json']))
     .option('--state-dir <dir>', 'what is kept between runs (default: ".sluice"; with --local DIR/out/.sluice)')
     .option('--into-existing', 'start although a sink already holds files')
-    .action(action(async (...given) => (await import('./commands/run.ts')).run(...given)))
+    .option('--http <[host:]port>', 'answer /livez, /readyz and /metrics there (host: 127.0.0.1)', httpAddress)
+    .action(action(async (...given) => (await import('./commands/run.ts')).run(...given, invocation.version)))
+  program
+    .command('status')
+    .description('how a job stands, from its state: last epoch, positions, ledger, errors, who runs it')
+    .option('--state-dir <dir>', 'where `run` keeps it', '.sluice')
+    .addOption(new Option('--output <format>').choices(['json']))
+    .action(async (options: StatusOptions) => {
+      const show = action<StatusOptions>(async (_paths, ...given) =>
+        (await import('./commands/status.ts')).status(...given),
+      )
+      await show(undefined, options)
+    })
   return program
 }
 

@@ -1,16 +1,8 @@
 /** One line on stderr that is drawn over itself, on a terminal only. */
-import type { Terminal } from './terminal.ts'
-
 const everyMs = 500
 
-export interface ProgressLine {
-  /** Stops drawing, and takes the line away. */
-  clear(): void
-}
-
-/** `text` is asked for twice a second. */
-export function drawProgress(terminal: Terminal, text: () => string): ProgressLine {
-  if (!terminal.progress) return { clear: () => {} }
+/** `text` is asked for twice a second; the result ends that, and takes the line away. */
+export function drawProgress(text: () => string): () => void {
   let isDrawn = false
   const timer = setInterval(() => {
     const width = process.stderr.columns || 80
@@ -18,10 +10,8 @@ export function drawProgress(terminal: Terminal, text: () => string): ProgressLi
     isDrawn = true
   }, everyMs)
   timer.unref()
-  return {
-    clear: () => {
-      clearInterval(timer)
-      if (isDrawn) process.stderr.write('\r\u001b[2K')
-    },
+  return () => {
+    clearInterval(timer)
+    if (isDrawn) process.stderr.write('\r\u001b[2K')
   }
 }

@@ -12,6 +12,9 @@ export interface GlobalOptions {
   readonly logFormat: LogFormat
 }
 
+/** A line on stderr that is drawn over itself; now and then a line of log; nothing. */
+export type ProgressKind = 'line' | 'log' | 'none'
+
 export interface Terminal {
   /** Data: what a pipe after this command reads. */
   readonly out: (text: string) => void
@@ -20,8 +23,7 @@ export interface Terminal {
   readonly log: Log
   readonly colourOut: boolean
   readonly colourErr: boolean
-  /** Whether a progress line may be drawn on stderr. */
-  readonly progress: boolean
+  readonly progress: ProgressKind
   readonly verbose: boolean
 }
 
@@ -37,9 +39,14 @@ export function openTerminal(options: GlobalOptions): Terminal {
     log: new Log(options.logFormat, level, (line) => void process.stderr.write(line)),
     colourOut: wantsColour(process.stdout, options.color),
     colourErr,
-    progress: options.progress && talks && process.stderr.isTTY === true,
+    progress: progressKind(options, talks),
     verbose: options.verbose ?? false,
   }
+}
+
+function progressKind({ progress, quiet }: GlobalOptions, talks: boolean): ProgressKind {
+  if (!progress || quiet === true) return 'none'
+  return talks && process.stderr.isTTY === true ? 'line' : 'log'
 }
 
 /** --color and --no-color first, then FORCE_COLOR and NO_COLOR (no-color.org), then whether a person is looking. */

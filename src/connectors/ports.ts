@@ -27,7 +27,17 @@ export interface SourceConnector {
   commit(positions: readonly Position[]): Promise<void>
   /** Input left, for the progress line; null where unknown. */
   remaining(): { readonly records?: number; readonly bytes?: number } | null
+  /** false while it cannot read and tries to come back (a broker is away). Absent: it reads, or `batches` rejects. */
+  isUp?(): boolean
+  /** How far it is behind the end of each topic-partition, as it was last told; Kafka only. */
+  lag?(): readonly PartitionLag[]
   close(): Promise<void>
+}
+
+export interface PartitionLag {
+  readonly topic: string
+  readonly partition: number
+  readonly records: number
 }
 
 export interface SinkConnector extends RowSink {

@@ -60,6 +60,11 @@ export class EpochMeter {
     return this.openedMs === null ? Infinity : this.limits.intervalMs - (this.clock() - this.openedMs)
   }
 
+  /** Since its first batch; 0 while nothing is in it. */
+  get openMs(): number {
+    return this.openedMs === null ? 0 : this.clock() - this.openedMs
+  }
+
   restart(): void {
     this.records = 0
     this.bytes = 0

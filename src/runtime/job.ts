@@ -17,7 +17,7 @@ import { addLedgers, emptyLedger, subtractLedgers, tableTotals } from './ledger.
 import type { Ledger } from './ledger.ts'
 import { checkLedger } from './ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
-import type { Decided } from './manifest.ts'
+import type { Decided, Manifest } from './manifest.ts'
 import { Positions } from './positions.ts'
 
 /** A source with what runs it. */
@@ -40,7 +40,18 @@ export interface JobParts {
   readonly clock: Clock
 }
 
+/** Of one epoch, once it is committed. */
+export interface EpochCommit {
+  readonly manifest: Manifest
+  /** From its first batch until it was committed. */
+  readonly openMs: number
+  /** How much of it the commit took. */
+  readonly commitMs: number
+}
+
 export class Job {
+  /** Told of every epoch that this process commits. Must not throw. */
+  onCommit: (commit: EpochCommit) => void = () => {}
   private readonly parts: JobParts
   private readonly arrivals = new Arrivals<JobInput>()
   private readonly iterators = new Map<JobInput, AsyncIterator<RecordBatch>>()
@@ -136,10 +147,12 @@ export class Job {
 
   private async commit(): Promise<void> {
     if (this.meter.isEmpty) return
-    const { committer, sinks, inputs } = this.parts
+    const { committer, sinks, inputs, clock } = this.parts
+    const startedMs = clock()
     this.head = await commitEpoch(committer, this.epoch, this.head, sinks, (staged) => this.seal(staged))
     for (const input of inputs) await input.connector.commit(this.positions.of(input.name))
     this.committed = this.counted()
+    this.onCommit({ manifest: this.head.manifest, openMs: this.meter.openMs, commitMs: clock() - startedMs })
     this.meter.restart()
     this.epoch = this.nextEpoch()
     this.beginEpoch()

@@ -52,6 +52,9 @@ export function parseManifest(text: string, path: string, epoch: number): Decide
   } catch {
     throw new StateError(`\`${path}\` is damaged: it is no JSON`, restoreOrNew)
   }
+  if (typeof manifest !== 'object' || manifest === null) {
+    throw new StateError(`\`${path}\` is damaged: it is no manifest`, restoreOrNew)
+  }
   if (manifest.version !== 1) {
     throw new StateError(
       `\`${path}\` was written by another version of sluice`,
@@ -64,7 +67,12 @@ export function parseManifest(text: string, path: string, epoch: number): Decide
       restoreOrNew,
     )
   }
+  const missing = parts.find((part) => typeof manifest[part] !== 'object' || manifest[part] === null)
+  if (missing !== undefined) throw new StateError(`\`${path}\` is damaged: it has no ${missing}`, restoreOrNew)
   return { manifest, hash: manifestHash(text) }
 }
+
+/** What a job cannot go on without. */
+const parts = ['job', 'positions', 'files', 'counts', 'totals'] as const
 
 export const restoreOrNew = 'restore the state from a copy, or start anew with another --state-dir and empty sinks'

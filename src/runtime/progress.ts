@@ -36,12 +36,18 @@ export function addRemaining(
  * rest is taken from how fast the rest became less.
  */
 export function progressText(before: ProgressSample, now: ProgressSample, showEnd: boolean): string {
-  const seconds = Math.max(0.001, (now.atMs - before.atMs) / 1000)
-  const perSecond = (now.records - before.records) / seconds
-  const parts = [`${grouped(now.records)} records`, `${grouped(Math.round(perSecond))}/s`]
+  const parts = [`${grouped(now.records)} records`, `${grouped(Math.round(recordsPerSecond(before, now)))}/s`]
   if (now.errors > 0) parts.push(`${grouped(now.errors)} errors`)
-  if (showEnd) parts.push(...restTexts(before, now, seconds))
+  if (showEnd) parts.push(...restTexts(before, now, secondsBetween(before, now)))
   return parts.join(', ')
+}
+
+export function recordsPerSecond(before: ProgressSample, now: ProgressSample): number {
+  return (now.records - before.records) / secondsBetween(before, now)
+}
+
+function secondsBetween(before: ProgressSample, now: ProgressSample): number {
+  return Math.max(0.001, (now.atMs - before.atMs) / 1000)
 }
 
 function* restTexts(before: ProgressSample, now: ProgressSample, seconds: number): Generator<string> {

@@ -18,7 +18,12 @@ export async function recover(committer: Committer): Promise<Decided | null> {
   return head
 }
 
-async function readHead({ state, job, files }: Committer): Promise<Decided | null> {
+/** The last decided epoch; changes nothing. null: there is none. Raises StateError as `recover` does. */
+export async function readHead({
+  state,
+  job,
+  files,
+}: Pick<Committer, 'state' | 'job' | 'files'>): Promise<Decided | null> {
   const epochs = (await files.list(state.committed)).filter((name) => /^[1-9]\d*$/.test(name)).map(Number)
   if (epochs.length === 0) return null
   const epoch = Math.max(...epochs)

@@ -1,15 +1,18 @@
 /** `sluice run`: runs the job; the ledger at the end. Ctrl-C or SIGTERM ends it cleanly, a second one at once. */
 import { join } from 'node:path'
-import { performance } from 'node:perf_hooks'
-import { addRemaining, progressSample, progressText } from '../../runtime/progress.ts'
-import { ledgerToJson } from '../../runtime/ledger-json.ts'
+import { planFingerprint } from '../../plan/fingerprint.ts'
+import type { EpochCommit } from '../../runtime/job.ts'
+import { recordsIn } from '../../runtime/ledger.ts'
+import { ledgerFromJson, ledgerToJson } from '../../runtime/ledger-json.ts'
+import type { HttpAddress } from '../../runtime/monitor/http-server.ts'
+import type { Monitor } from '../../runtime/monitor/monitor.ts'
 import { localTopicsFolder, openJob, probeJob } from '../../runtime/open-job.ts'
 import type { JobOptions, OpenJob } from '../../runtime/open-job.ts'
 import { errorText } from '../../runtime/table-test.ts'
-import { compileProject } from '../compile-project.ts'
+import { compileProject, counted } from '../compile-project.ts'
 import type { CompiledProject } from '../compile-project.ts'
 import { ExitCode } from '../failure.ts'
-import { drawProgress } from '../progress-line.ts'
+import { showProgress } from '../job-progress.ts'
 import { declaredLedger, summaryText } from '../run-summary.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -20,18 +23,41 @@ export interface RunOptions {
   readonly output?: 'json'
   readonly stateDir?: string
   readonly intoExisting?: boolean
+  readonly http?: HttpAddress
 }
 
-export async function run(paths: readonly string[], options: RunOptions, terminal: Terminal): Promise<number> {
+/** `version`: of sluice, for those who watch. */
+export async function run(
+  paths: readonly string[],
+  options: RunOptions,
+  terminal: Terminal,
+  version: string,
+): Promise<number> {
   const project = compileProject(paths, terminal)
   if (project === null) return ExitCode.findings
   const jobOptions = jobOptionsOf(options, terminal)
   if (options.dryRun === true) return dryRun(project, jobOptions, terminal)
 
+  const monitor = options.http === undefined ? null : await openMonitor(options.http, project, version, terminal)
+  try {
+    return await runJob(project, paths, options, jobOptions, monitor, terminal)
+  } finally {
+    await monitor?.close()
+  }
+}
+
+async function runJob(
+  project: CompiledProject,
+  paths: readonly string[],
+  options: RunOptions,
+  jobOptions: JobOptions,
+  monitor: Monitor | null,
+  terminal: Terminal,
+): Promise<number> {
   const open = await openJob(project.plan, jobOptions)
   try {
     if (open.resumedEpoch !== null) terminal.log.info(`resuming after epoch ${open.resumedEpoch}`)
-    const stopped = await runUntilStopped(open, options, terminal)
+    const stopped = await runUntilStopped(open, options, monitor, terminal)
     const ledger = declaredLedger(project.plan, open.job.totals)
     if (options.output === 'json') terminal.out(`${JSON.stringify(ledgerToJson(ledger))}\n`)
     if (terminal.log.format === 'json') terminal.log.info('ledger', { ledger: ledgerToJson(ledger) })
@@ -59,42 +85,63 @@ function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
   }
 }
 
+/** Loaded when asked for: a job that nobody watches needs no server. */
+async function openMonitor(
+  address: HttpAddress,
+  { plan }: CompiledProject,
+  version: string,
+  terminal: Terminal,
+): Promise<Monitor> {
+  const { Monitor } = await import('../../runtime/monitor/monitor.ts')
+  const monitor = await Monitor.listen(address, { version, plan: planFingerprint(plan) })
+  terminal.log.info(`${monitor.url} answers /livez, /readyz and /metrics`)
+  return monitor
+}
+
 async function dryRun(project: CompiledProject, options: JobOptions, terminal: Terminal): Promise<number> {
   for (const checked of await probeJob(project.plan, options)) terminal.say(`${checked}: ok\n`)
   return ExitCode.fine
 }
 
 /** Whether a signal ended it. */
-async function runUntilStopped(open: OpenJob, options: RunOptions, terminal: Terminal): Promise<boolean> {
+async function runUntilStopped(
+  open: OpenJob,
+  options: RunOptions,
+  monitor: Monitor | null,
+  terminal: Terminal,
+): Promise<boolean> {
   const stop = new AbortController()
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) process.exit(ExitCode.stopped)
     terminal.log.info(`${signal}: committing what has been read, then stopping (again: at once)`)
+    monitor?.ending('stopping')
     stop.abort()
   }
   const signals = ['SIGINT', 'SIGTERM'] as const
   for (const signal of signals) process.on(signal, onSignal)
-  const showEnd = options.until === 'end'
-  let last = sampleOf(open)
-  const line = drawProgress(terminal, () => {
-    const now = sampleOf(open)
-    const text = progressText(last, now, showEnd)
-    last = now
-    return text
-  })
+  const endProgress = showProgress(open, options.until === 'end', terminal)
+  open.job.onCommit = (commit) => {
+    monitor?.onCommit(commit)
+    logCommit(commit, terminal)
+  }
   try {
+    monitor?.running(open)
     await open.job.run(stop.signal)
+  } catch (error) {
+    monitor?.ending('failed')
+    throw error
   } finally {
-    line.clear()
+    endProgress()
     for (const signal of signals) process.off(signal, onSignal)
   }
   return stop.signal.aborted
 }
 
-function sampleOf({ job, inputs }: OpenJob) {
-  return progressSample(
-    performance.now(),
-    job.counted(),
-    addRemaining(inputs.map((input) => input.connector.remaining())),
+function logCommit({ manifest, openMs, commitMs }: EpochCommit, terminal: Terminal): void {
+  const { epoch, files, counts } = manifest
+  const records = recordsIn(ledgerFromJson(counts))
+  terminal.log.debug(
+    `epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files.length, 'file')}, in ${Math.round(commitMs)} ms`,
+    { epoch, records, files: files.length, openMs: Math.round(openMs), commitMs: Math.round(commitMs) },
   )
 }

@@ -4,7 +4,7 @@
  */
 import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Position, RecordBatch } from '../../engine/batch.ts'
-import { ConnectorError, type SourceConnector } from '../ports.ts'
+import { ConnectorError, type PartitionLag, type SourceConnector } from '../ports.ts'
 import {
   createClient,
   integerProperty,
@@ -35,6 +35,9 @@ export interface KafkaSourceOptions {
 /** Larger batches lie badly in caches. */
 const batchRecordsMax = 4_096
 
+/** A broker that has not answered a fetch or a heartbeat for so long is away. */
+const silenceMsMax = 10_000
+
 interface PartitionEnds {
   readonly low: number
   readonly high: number
@@ -50,6 +53,10 @@ class KafkaSource implements SourceConnector {
   private readonly handoff = new Handoff<RecordBatch>()
   private consumer: Consumer | null = null
   private ends = new Map<number, PartitionEnds>()
+  /** The end of each partition as the last fetch told it. */
+  private readonly latestEnds = new Map<number, number>()
+  /** Monotonic; of the last answer of a broker to the consumer. */
+  private answeredAtMs = 0
   /** Next offset by partition, as far as batches were handed out. */
   private readonly next = new Map<number, number>()
   private assigned = new Set<number>()
@@ -113,6 +120,19 @@ class KafkaSource implements SourceConnector {
     return { records }
   }
 
+  lag(): readonly PartitionLag[] {
+    const partitions = this.consumer === null ? [...this.ends.keys()] : [...this.assigned]
+    return partitions.map((partition) => {
+      const end = this.latestEnds.get(partition) ?? this.ends.get(partition)?.high ?? 0
+      const records = Math.max(0, end - (this.next.get(partition) ?? end))
+      return { topic: this.options.topic, partition, records }
+    })
+  }
+
+  isUp(): boolean {
+    return this.consumer === null || performance.now() - this.answeredAtMs < silenceMsMax
+  }
+
   async close(): Promise<void> {
     this.handoff.end()
     await this.consumer?.disconnect()
@@ -136,6 +156,7 @@ class KafkaSource implements SourceConnector {
       retry: { retries: 10, restartOnFailure: async () => true },
     })
     this.consumer = consumer
+    this.noteAnswers(consumer)
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) this.handoff.end(operatorError(payload.error, properties))
     })
@@ -153,6 +174,16 @@ class KafkaSource implements SourceConnector {
     })
   }
 
+  private noteAnswers(consumer: Consumer): void {
+    const note = (): void => {
+      this.answeredAtMs = performance.now()
+    }
+    note()
+    consumer.on(consumer.events.GROUP_JOIN, note)
+    consumer.on(consumer.events.HEARTBEAT, note)
+    consumer.on(consumer.events.FETCH, note)
+  }
+
   /** After a rebalance: go on where this process stands, and where the group stands for what is new to it. */
   private onAssigned(partitions: readonly number[]): void {
     this.assigned = new Set(partitions)
@@ -167,6 +198,7 @@ class KafkaSource implements SourceConnector {
   private async take(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload
     const { topic, partition } = batch
+    this.latestEnds.set(partition, Number(batch.highWatermark))
     const expected = this.next.get(partition) ?? 0
     const messages = batch.messages.filter((message) => Number(message.offset) >= expected)
     const beat = setInterval(() => void payload.heartbeat().catch(() => {}), 1_000)

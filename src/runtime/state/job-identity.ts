@@ -49,7 +49,8 @@ export async function clearState(state: StateFolder, files: DurableFiles): Promi
   await files.unlink(state.job)
 }
 
-async function readIdentity(state: StateFolder, files: DurableFiles): Promise<JobIdentity | null> {
+/** null: no job has been here. Raises StateError where it cannot be told whose the state is. */
+export async function readIdentity(state: StateFolder, files: DurableFiles): Promise<JobIdentity | null> {
   const text = await files.read(state.job)
   if (text === null) {
     if ((await files.list(state.committed)).length === 0) return null

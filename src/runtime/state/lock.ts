@@ -12,7 +12,7 @@ import { StateError } from './state-folder.ts'
 import type { StateFolder } from './state-folder.ts'
 import type { DurableFiles } from './durable-files.ts'
 
-interface Owner {
+export interface Owner {
   readonly pid: number
   /** Tells a process from a later one of the same id; null where the system does not say. */
   readonly started: string | null
@@ -21,6 +21,58 @@ interface Owner {
 
 export interface Lock {
   release(): Promise<void>
+}
+
+/** Who made the highest lock. */
+export interface LastOwner {
+  readonly owner: Owner
+  /** `gone`: without giving the lock back, as after kill -9; `elsewhere`: on another machine, where it cannot be looked for. */
+  readonly state: 'running' | 'gone' | 'released' | 'elsewhere'
+}
+
+/** Looks and changes nothing. null: no process has had the lock. */
+export async function lastOwner(state: StateFolder, files: DurableFiles): Promise<LastOwner | null> {
+  const names = await files.list(state.lock)
+  const highest = highestOf(names)
+  const owner = highest === 0 ? null : await readOwner(state, highest, files)
+  if (owner === null) return null
+  if (names.includes(`${highest}.released`)) return { owner, state: 'released' }
+  if (owner.host !== hostname()) return { owner, state: 'elsewhere' }
+  return { owner, state: isAlive(owner) ? 'running' : 'gone' }
+}
+
+/** 0: there is none. */
+function highestOf(names: readonly string[]): number {
+  return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
+}
+
+/** null: removed by a newer owner meanwhile. Raises StateError where it cannot be read. */
+async function readOwner(state: StateFolder, number: number, files: DurableFiles): Promise<Owner | null> {
+  const path = join(state.lock, String(number))
+  const text = await files.read(path)
+  if (text === null) return null
+  const owner: unknown = parse(text)
+  if (isOwner(owner)) return owner
+  throw new StateError(`\`${path}\` is damaged`, 'if no process runs this job, remove it')
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    Number.isInteger(value.pid) &&
+    'host' in value &&
+    typeof value.host === 'string'
+  )
 }
 
 /** Raises StateError where another process runs the job. */
@@ -32,7 +84,7 @@ export async function lockState(state: StateFolder, files: DurableFiles): Promis
   try {
     for (;;) {
       const names = await files.list(state.lock)
-      const highest = Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
+      const highest = highestOf(names)
       if (highest > 0 && !names.includes(`${highest}.released`)) await refuseIfAlive(state, highest, files)
       const mine = join(state.lock, String(highest + 1))
       if ((await files.link(draft, mine)) === 'exists') continue
@@ -56,15 +108,13 @@ async function removeOlder(state: StateFolder, names: readonly string[], mine: n
 }
 
 async function refuseIfAlive(state: StateFolder, number: number, files: DurableFiles): Promise<void> {
-  const path = join(state.lock, String(number))
-  const text = await files.read(path)
-  // Removed by a newer owner meanwhile: the next look will find that one.
-  if (text === null) return
-  const owner = JSON.parse(text) as Owner
+  const owner = await readOwner(state, number, files)
+  // The next look will find the newer one.
+  if (owner === null) return
   if (owner.host !== hostname()) {
     throw new StateError(
       `the state in \`${state.path}\` is in use by process ${owner.pid} on ${owner.host}`,
-      `if that machine is gone, remove \`${path}\``,
+      `if that machine is gone, remove \`${join(state.lock, String(number))}\``,
     )
   }
   if (isAlive(owner)) {

@@ -1,0 +1,50 @@
+/** How a running job is shown: a line on a terminal, log lines elsewhere, nothing under -q or --no-progress. */
+import { performance } from 'node:perf_hooks'
+import type { OpenJob } from '../runtime/open-job.ts'
+import { addRemaining, progressSample, progressText, recordsPerSecond } from '../runtime/progress.ts'
+import type { ProgressSample } from '../runtime/progress.ts'
+import { drawProgress } from './progress-line.ts'
+import { logProgress } from './progress-log.ts'
+import type { ProgressReport } from './progress-log.ts'
+import type { Terminal } from './terminal.ts'
+
+/** `showEnd`: the job ends when its input does. The result ends it. */
+export function showProgress(open: OpenJob, showEnd: boolean, terminal: Terminal): () => void {
+  const report = reporter(open, showEnd)
+  switch (terminal.progress) {
+    case 'line':
+      return drawProgress(() => report().message)
+    case 'log':
+      return logProgress(terminal, report)
+    case 'none':
+      return () => {}
+  }
+}
+
+/** Rates are those since the report before. */
+function reporter(open: OpenJob, showEnd: boolean): () => ProgressReport {
+  let last = sampleOf(open)
+  return () => {
+    const now = sampleOf(open)
+    const epoch = open.job.lastEpoch
+    const epochText = epoch === 0 ? 'no epoch committed yet' : `epoch ${epoch}`
+    const message = `${progressText(last, now, showEnd)}, ${epochText}`
+    const fields = {
+      records: now.records,
+      recordsPerSecond: Math.round(recordsPerSecond(last, now)),
+      errors: now.errors,
+      epoch,
+      remaining: now.remaining,
+    }
+    last = now
+    return { message, fields }
+  }
+}
+
+function sampleOf({ job, inputs }: OpenJob): ProgressSample {
+  return progressSample(
+    performance.now(),
+    job.counted(),
+    addRemaining(inputs.map((input) => input.connector.remaining())),
+  )
+}
