@@ -12,14 +12,14 @@ CREATE SOURCE game_log WITH (
 
 -- [2026-11-20 10:00:00 +0800][RoleLogin],{"server":10001,"account":"u1@example.com","role":{"id":"9007199254740993","level":3}}
 CREATE STREAMING TABLE role_login (
-  log_time  TIMESTAMP_LTZ(3) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss Z',  -- the regex group of that name
-  server    INT     NOT NULL,                                         -- the JSON key of that name
-  account   STRING  NOT NULL,
-  role_id   BIGINT  NOT NULL PATH '$.role.id',                        -- a place in the JSON
-  level     INT     PATH '$.role.level' DEFAULT 1 ON EMPTY,
-  os        STRING  PATH '$.device.os',
-  dt        STRING  NOT NULL AS date_format(log_time, 'yyyy-MM-dd'),  -- derived
-  rest      JSON    REST                                              -- every key that no column claimed
+  log_time TIMESTAMP_LTZ(3) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss Z',  -- the regex group of that name
+  server   INT    NOT NULL,                                           -- the JSON key of that name
+  account  STRING NOT NULL,
+  role_id  BIGINT NOT NULL PATH '$.role.id',                          -- a place in the JSON
+  level    INT    PATH '$.role.level' DEFAULT 1 ON EMPTY,
+  os       STRING PATH '$.device.os',
+  dt       STRING NOT NULL AS date_format(log_time, 'yyyy-MM-dd'),    -- derived
+  rest     JSON   REST                                                -- every key that no column claimed
 )
 FROM game_log
 FILTER CONTAINS '[RoleLogin]'

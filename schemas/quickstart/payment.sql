@@ -1,15 +1,15 @@
 -- CSV; the first field says what the line is:
 --   pay,2026-11-20 10:00:03,P20261120100003417,9007199254740993,648.00,CNY,"Gem pack, large",ok
 CREATE STREAMING TABLE payment (
-  kind      STRING  VIRTUAL,                                            -- 'pay'; columns are the fields, in order
-  pay_time  TIMESTAMP_LTZ(0) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss',     -- no zone in it: the project's
-  order_id  STRING  NOT NULL,
-  role_id   BIGINT  NOT NULL,
-  amount    DECIMAL(18, 2) NOT NULL,
-  currency  VARCHAR(3) NOT NULL,
-  product   STRING,
-  status    STRING  VIRTUAL,
-  dt        STRING  NOT NULL AS date_format(pay_time, 'yyyy-MM-dd'),
+  kind     STRING VIRTUAL,                                          -- 'pay'; columns are the fields, in order
+  pay_time TIMESTAMP_LTZ(0) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss',  -- no zone in it: the project's
+  order_id STRING NOT NULL,
+  role_id  BIGINT NOT NULL,
+  amount   DECIMAL(18, 2) NOT NULL,
+  currency VARCHAR(3) NOT NULL,
+  product  STRING,
+  status   STRING VIRTUAL,
+  dt       STRING NOT NULL AS date_format(pay_time, 'yyyy-MM-dd'),
   CONSTRAINT positive CHECK (amount > 0)
 )
 COMMENT 'one row per payment that succeeded'

@@ -1,18 +1,18 @@
 -- A bracketed header, then JSON:
 --   [2026-11-20 10:00:00 +0800][RoleLogin],{"server":10001,"account":"u1@example.com","role":{"id":"9007199254740993","level":3},…}
 CREATE STREAMING TABLE role_login (
-  log_time  TIMESTAMP_LTZ(3) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss Z',    -- regex group of that name
-  server    INT     NOT NULL,                                           -- JSON key of that name
-  account   STRING  NOT NULL,
-  role_id   BIGINT  NOT NULL PATH '$.role.id',                          -- all 64 bits, exactly
-  role_name STRING  PATH '$.role.name',
-  level     INT     PATH '$.role.level' DEFAULT 1 ON EMPTY COMMENT 'at login',
-  device    JSON    VIRTUAL,                                            -- only for the next line
-  os        STRING  AS lower(json_value(device, '$.os')),
-  channel   STRING  DEFAULT 'organic',
-  dt        STRING  NOT NULL AS date_format(log_time, 'yyyy-MM-dd'),
-  env       STRING  VIRTUAL,
-  rest      JSON    REST,                                               -- every key that no column claimed
+  log_time  TIMESTAMP_LTZ(3) NOT NULL FORMAT 'yyyy-MM-dd HH:mm:ss Z',  -- regex group of that name
+  server    INT    NOT NULL,                                           -- JSON key of that name
+  account   STRING NOT NULL,
+  role_id   BIGINT NOT NULL PATH '$.role.id',                          -- all 64 bits, exactly
+  role_name STRING PATH '$.role.name',
+  level     INT    PATH '$.role.level' DEFAULT 1 ON EMPTY COMMENT 'at login',
+  device    JSON   VIRTUAL,                                            -- only for the next line
+  os        STRING AS lower(json_value(device, '$.os')),
+  channel   STRING DEFAULT 'organic',
+  dt        STRING NOT NULL AS date_format(log_time, 'yyyy-MM-dd'),
+  env       STRING VIRTUAL,
+  rest      JSON   REST,                                               -- every key that no column claimed
   WATERMARK FOR log_time AS log_time - INTERVAL '10' MINUTE,
   CONSTRAINT sane_level CHECK (level BETWEEN 1 AND 200)
 )

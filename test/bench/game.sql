@@ -52,16 +52,47 @@ CREATE STREAMING TABLE item_flow LIKE event (
 )
 FILTER CONTAINS '[ItemFlow]';
 
-CREATE SINK login_parquet PARTITIONED BY (dt)
-WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/login', 'format' = 'parquet') AS SELECT * FROM login;
-CREATE SINK logout_parquet PARTITIONED BY (dt)
-WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/logout', 'format' = 'parquet') AS SELECT * FROM logout;
-CREATE SINK item_flow_parquet PARTITIONED BY (dt)
-WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/item_flow', 'format' = 'parquet') AS SELECT * FROM item_flow;
+CREATE SINK login_parquet
+PARTITIONED BY (dt)
+WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/login', 'format' = 'parquet')
+AS SELECT * FROM login;
+
+CREATE SINK logout_parquet
+PARTITIONED BY (dt)
+WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/logout', 'format' = 'parquet')
+AS SELECT * FROM logout;
+
+CREATE SINK item_flow_parquet
+PARTITIONED BY (dt)
+WITH ('connector' = 'hive', 'path' = '${env:BENCH_OUT}/item_flow', 'format' = 'parquet')
+AS SELECT * FROM item_flow;
 
 CREATE SINK login_avro
-WITH ('connector' = 'kafka', 'topic' = 'login', 'properties.bootstrap.servers' = 'unused:9092', 'format' = 'avro', 'sink.delivery-guarantee' = 'at-least-once') AS SELECT * FROM login;
+WITH (
+  'connector' = 'kafka',
+  'topic' = 'login',
+  'properties.bootstrap.servers' = 'unused:9092',
+  'format' = 'avro',
+  'sink.delivery-guarantee' = 'at-least-once'
+)
+AS SELECT * FROM login;
+
 CREATE SINK logout_avro
-WITH ('connector' = 'kafka', 'topic' = 'logout', 'properties.bootstrap.servers' = 'unused:9092', 'format' = 'avro', 'sink.delivery-guarantee' = 'at-least-once') AS SELECT * FROM logout;
+WITH (
+  'connector' = 'kafka',
+  'topic' = 'logout',
+  'properties.bootstrap.servers' = 'unused:9092',
+  'format' = 'avro',
+  'sink.delivery-guarantee' = 'at-least-once'
+)
+AS SELECT * FROM logout;
+
 CREATE SINK item_flow_avro
-WITH ('connector' = 'kafka', 'topic' = 'item_flow', 'properties.bootstrap.servers' = 'unused:9092', 'format' = 'avro', 'sink.delivery-guarantee' = 'at-least-once') AS SELECT * FROM item_flow;
+WITH (
+  'connector' = 'kafka',
+  'topic' = 'item_flow',
+  'properties.bootstrap.servers' = 'unused:9092',
+  'format' = 'avro',
+  'sink.delivery-guarantee' = 'at-least-once'
+)
+AS SELECT * FROM item_flow;

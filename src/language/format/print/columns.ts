@@ -51,7 +51,7 @@ function printColumn(column: CstNode, printer: Printer, widths: Widths): Documen
   const head = sequence(name, gapTo(widths.name, name), type)
   if (first === undefined) return head
   const clauses = others.map((clause) => group(line, clause))
-  return sequence(head, gapTo(widths.type, type), indent(first, ...clauses))
+  return sequence(head, gapTo(widths.type, type), first, indent(...clauses))
 }
 
 function gapTo(width: number, document: Document): Document {

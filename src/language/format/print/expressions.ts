@@ -16,7 +16,7 @@ export const expressionRules: Readonly<Record<string, PrintRule>> = {
   collection: printCollection,
   parenthesised: (node, printer) => printEnclosed(partsOf(node), printer),
   call: (node, printer) => printHeadAndList(node, printer, sequence()),
-  inSuffix: (node, printer) => printHeadAndList(node, printer),
+  inSuffix: (node, printer) => printHeadAndList(node, printer, space, { broken: false, filled: true }),
   cast: printCast,
   interval: printInterval,
   caseExpression: printCase,

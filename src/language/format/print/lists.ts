@@ -1,12 +1,14 @@
 /** Lists between parentheses: in one line, or an item a line. */
 import type { CstNode } from '../../../../grammar/chevrotain.ts'
 import { Comma, LeftParen } from '../../../../grammar/tokens.ts'
-import { blankLine, group, hardLine, indent, line, sequence, softLine, space, type Document } from '../document.ts'
+import { blankLine, group, hardLine, indent, line, sequence, softLine, type Document } from '../document.ts'
 import { firstToken, inLine, isToken, partsOf, type Part, type Printer } from './printer.ts'
 
 export interface ListStyle {
   /** An item a line, though it would fit. */
   readonly broken: boolean
+  /** As many items a line as fit. */
+  readonly filled?: boolean
   readonly printItem?: (item: Part) => Document
 }
 
@@ -30,6 +32,7 @@ export function printItems(parts: readonly Part[], printer: Printer, style: List
   const print = style.printItem ?? printer.print
   return parts.flatMap((part, index) => {
     if (isComma(part) || index === 0) return [print(part)]
+    if (style.filled === true) return [group(line, print(part))]
     return [style.broken ? lineBefore(part, printer) : line, print(part)]
   })
 }
@@ -50,9 +53,9 @@ export function printEnclosed(parts: readonly Part[], printer: Printer): Documen
 }
 
 /** What stands before the parentheses in one line (a blank or nothing behind it), then the list. */
-export function printHeadAndList(node: CstNode, printer: Printer, gap: Document = space): Document {
+export function printHeadAndList(node: CstNode, printer: Printer, gap: Document, style?: ListStyle): Document {
   const [head, parentheses] = splitAtParenthesis(node)
-  return sequence(inLine(head, printer), gap, printList(parentheses, printer))
+  return sequence(inLine(head, printer), gap, printList(parentheses, printer, style))
 }
 
 export function splitAtParenthesis(node: CstNode): readonly [readonly Part[], readonly Part[]] {
