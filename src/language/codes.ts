@@ -62,7 +62,7 @@ export const diagnosticCodes = {
   E4006: 'two sinks on one path',
   E4007: 'two schemas on one topic',
   E4008: 'name that the format cannot hold',
-  E4009: 'not yet supported',
+  // E4009 was 'not yet supported', of which nothing is left.
   E4010: 'policies that exclude each other',
   E4011: 'document that is not there',
   E4012: 'clause that the parse step does not take',

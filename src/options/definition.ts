@@ -28,13 +28,8 @@ export interface OptionFamily extends Common {
   readonly presence: 'family'
 }
 
-/** Known to the language and refused by this version. */
-export interface UnsupportedOption extends Common {
-  readonly presence: 'not-yet'
-}
-
 export type OptionDefinition =
-  RequiredOption<unknown> | OptionalOption<unknown> | DefaultedOption<unknown> | OptionFamily | UnsupportedOption
+  RequiredOption<unknown> | OptionalOption<unknown> | DefaultedOption<unknown> | OptionFamily
 
 export type OptionSchema = Readonly<Record<string, OptionDefinition>>
 
@@ -66,10 +61,6 @@ export function withDefault<T>(kind: OptionKind<T>, value: NoInfer<T>, documenta
 /** An option that is accepted and has no effect yet. */
 export function later<T>(kind: OptionKind<T>, documentation: string): OptionalOption<T> {
   return { presence: 'optional', kind, documentation, later: true }
-}
-
-export function notYet(documentation: string): UnsupportedOption {
-  return { presence: 'not-yet', documentation }
 }
 
 export function family(documentation: string): OptionFamily {

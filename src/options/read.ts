@@ -56,7 +56,6 @@ export function readOptions<S extends OptionSchema>(
   const values = Object.create(null) as Record<string, unknown>
   const problems: OptionProblem[] = []
   for (const [key, definition] of Object.entries(schema)) {
-    if (definition.presence === 'not-yet') continue
     if (definition.presence === 'family') {
       values[key] = membersOf(schema, key, options)
       continue

@@ -46,13 +46,6 @@ export function checkOptions(
       reportUnknown(node, schema, whose, report)
       continue
     }
-    if (definition.presence === 'not-yet') {
-      report.error('E4009', node.key.span, `option '${key}' is not supported yet`, {
-        label: 'not yet',
-        help: `it will mean: ${definition.documentation}`,
-      })
-      continue
-    }
     if (definition.later === true) {
       report.warning('W1002', node.key.span, `option '${key}' is accepted and has no effect yet`, {
         help: 'it is kept for a later version; nothing is lost by leaving it out',
@@ -107,7 +100,7 @@ function reportUnknown({ key }: Option, schema: OptionSchema, whose: string, rep
 }
 
 function offeredKeys(schema: OptionSchema): readonly string[] {
-  const isOffered = ({ presence }: OptionDefinition): boolean => presence !== 'family' && presence !== 'not-yet'
+  const isOffered = ({ presence }: OptionDefinition): boolean => presence !== 'family'
   return Object.keys(schema).filter((key) => isOffered(schema[key]))
 }
 

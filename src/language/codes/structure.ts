@@ -212,27 +212,6 @@ export const structurePages = {
       AS SELECT \`user-id\` AS user_id FROM logout;
     `,
   },
-  E4009: {
-    cause: 'It is part of the language, but not of this version.',
-    example: sql`
-      CREATE STREAMING TABLE logout (
-        id    BIGINT,
-        tags  ARRAY<STRING>,
-        first STRING AS tags[1]
-      )
-      FROM logs
-      PARSE JSON;
-    `,
-    mended: sql`
-      CREATE STREAMING TABLE logout (
-        id    BIGINT,
-        tags  ARRAY<STRING>,
-        first STRING PATH '$.tags[0]'
-      )
-      FROM logs
-      PARSE JSON;
-    `,
-  },
   E4010: {
     cause: 'A column says twice what becomes of a value that does not convert.',
     example: sql`

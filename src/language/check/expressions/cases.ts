@@ -71,8 +71,20 @@ export const specialForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['ifnull', { usage: 'ifnull(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
   ['nvl', { usage: 'nvl(a, b)', bind: (node, binder) => exactly(2, node, binder, coalesce) }],
   ['if', { usage: 'if(condition, a, b)', bind: (node, binder) => exactly(3, node, binder, ifForm) }],
-  ['array', { usage: 'ARRAY[value, …]', bind: (node, binder) => atLeast(1, node, binder, bindArray) }],
-  ['map', { usage: 'MAP[key, value, …]', bind: (node, binder) => inPairs(node, binder, bindMap) }],
+  [
+    'array',
+    {
+      usage: "ARRAY[value, …]; an empty one is CAST('[]' AS ARRAY<INT>)",
+      bind: (node, binder) => atLeast(1, node, binder, bindArray),
+    },
+  ],
+  [
+    'map',
+    {
+      usage: "MAP[key, value, …]; an empty one is CAST('{}' AS MAP<STRING, INT>)",
+      bind: (node, binder) => inPairs(node, binder, bindMap),
+    },
+  ],
   ['row', { usage: 'ROW(value, …)', bind: (node, binder) => atLeast(1, node, binder, bindRow) }],
   ['json_object', { usage: "json_object('key' VALUE value, …)", bind: bindJsonObject }],
   ['json_array', { usage: 'json_array(value, …)', bind: bindJsonArray }],
