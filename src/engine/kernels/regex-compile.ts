@@ -22,6 +22,8 @@ export interface CompiledRegex {
   readonly pattern: string
   /** The names of the named groups, in the order of their parentheses. */
   readonly groups: readonly string[]
+  /** Whether V8 runs it, but for texts with characters beyond the Basic Multilingual Plane. */
+  readonly runsOnV8: boolean
   /** Whether the pattern matches somewhere in the text. */
   readonly test: (text: string) => boolean
   /**
@@ -52,10 +54,11 @@ function newRegex(pattern: string): CompiledRegex {
     numbers.map(([, number]) => number),
   )
   const fast = onV8(pattern, groups)
-  if (fast === null) return { pattern, groups, ...slow }
+  if (fast === null) return { pattern, groups, runsOnV8: false, ...slow }
   return {
     pattern,
     groups,
+    runsOnV8: true,
     test: (text) => (surrogates.test(text) ? slow.test(text) : fast.test(text)),
     find: (text, starts, ends) =>
       surrogates.test(text) ? slow.find(text, starts, ends) : fast.find(text, starts, ends),

@@ -21,10 +21,11 @@ GREEDYDATA .*
 QUOTEDSTRING "(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*'|\x60(?:\\.|[^\\\x60])*\x60
 QS %{QUOTEDSTRING}
 UUID [0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}
-URN urn:[0-9A-Za-z][0-9A-Za-z-]{0,31}:(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z()+,.:=@;$_!*'/?#-])+
+URN urn:[0-9A-Za-z][0-9A-Za-z-]*:(?:%[0-9A-Fa-f]{2}|[0-9A-Za-z()+,.:=@;$_!*'/?#-])+
 
-# Networks. In IPV6 longer forms come first: the first alternative that matches counts.
-HEX4 [0-9A-Fa-f]{1,4}
+# Networks. In IPV6 longer forms come first: the first alternative that matches counts. Counts inside counts are written out,
+# for V8's linear engine.
+HEX4 [0-9A-Fa-f][0-9A-Fa-f]?[0-9A-Fa-f]?[0-9A-Fa-f]?
 HEX2 [0-9A-Fa-f]{2}
 BYTE 25[0-5]|2[0-4]\d|[01]?\d{1,2}
 MAC %{CISCOMAC}|%{WINDOWSMAC}|%{COMMONMAC}
@@ -36,7 +37,7 @@ IPV6_TAIL4 (?:%{HEX4}:){6}%{IPV4}|::(?:%{HEX4}:){0,5}%{IPV4}|(?:%{HEX4}:){1,5}:(
 IPV6_SHORT %{HEX4}:(?::%{HEX4}){1,6}|(?:%{HEX4}:){2}(?::%{HEX4}){1,5}|(?:%{HEX4}:){3}(?::%{HEX4}){1,4}|(?:%{HEX4}:){4}(?::%{HEX4}){1,3}|(?:%{HEX4}:){5}(?::%{HEX4}){1,2}|(?:%{HEX4}:){6}:%{HEX4}
 IPV6 (?:%{IPV6_TAIL4}|(?:%{HEX4}:){7}%{HEX4}|%{IPV6_SHORT}|(?:%{HEX4}:){1,7}:|:(?::%{HEX4}){1,7}|::)(?:%[0-9A-Za-z]+)?
 IP %{IPV6}|%{IPV4}
-HOSTNAME \b[0-9A-Za-z][0-9A-Za-z-]{0,62}(?:\.[0-9A-Za-z][0-9A-Za-z-]{0,62})*\.?
+HOSTNAME \b[0-9A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z][0-9A-Za-z-]*)*\.?
 IPORHOST %{IP}|%{HOSTNAME}
 HOSTPORT %{IPORHOST}:%{POSINT}
 

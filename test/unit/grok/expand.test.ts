@@ -92,12 +92,15 @@ test('groups that nobody reads are made plain ones', () => {
   )
 })
 
-test('every pattern of the library stands for a regex that compiles', () => {
+/** They repeat what they capture, to which V8 gives another meaning. */
+const slow = new Set(['EXIM', 'EXIM_MESSAGE_ARRIVAL', 'EXIM_NAMED_FIELDS'])
+
+test('every pattern of the library stands for a regex that compiles, and runs on V8', () => {
   for (const names of grokNames) {
     for (const name of grokLibrary(names).keys()) {
       const { expansion, mistakes } = expandGrok(`%{${name}}`, grokLibrary(names))
       assert.deepEqual(mistakes, [], name)
-      assert.doesNotThrow(() => compileRegex(expansion.regex), name)
+      assert.equal(compileRegex(expansion.regex).runsOnV8, !slow.has(name), name)
     }
   }
 })
