@@ -5,19 +5,23 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
 import type { ForeignFunction, ForeignOutcome, FunctionHost } from '../../engine/ports.ts'
-import { Shared, sharedBytes } from './protocol.ts'
+import { notBegun, Shared, sharedBytes } from './protocol.ts'
 import type { Answer, Request, WorkerData } from './protocol.ts'
 
 /** A call that is not done when this has passed twice is taken to hang: far more than the steps that it may take need. */
 const patienceMs = 5_000
+/** Once something hung, so much sooner, lest a few bad records stop all others. */
+const patienceDivisor = 10
 const startMsMax = 30_000
 
 export class JavaScriptHost implements FunctionHost {
   private thread: Thread | null = null
-  private readonly patienceMs: number
+  private patienceMs: number
+  private readonly patienceAfterHangMs: number
 
   constructor({ patience = patienceMs }: { /** Milliseconds. */ readonly patience?: number } = {}) {
     this.patienceMs = patience
+    this.patienceAfterHangMs = patience / patienceDivisor
   }
 
   prepare(definition: ForeignFunction): (calls: readonly string[]) => readonly ForeignOutcome[] {
@@ -36,10 +40,13 @@ export class JavaScriptHost implements FunctionHost {
       }
       this.thread.end()
       this.thread = null
-      // What was done before a call that hung went with the thread; it is done again, which gives the same.
-      if (answer.kind === 'hung') outcomes.push(...this.run(definition, left.slice(0, answer.callsDone)))
-      const message = answer.kind === 'hung' ? 'it did not come to an end' : 'it broke the engine of JavaScript'
-      outcomes.push({ ok: false, message })
+      if (answer.kind === 'answered') outcomes.push({ ok: false, message: 'it broke the engine of JavaScript' })
+      else {
+        this.patienceMs = this.patienceAfterHangMs
+        // What was done before the call that hung went with the thread; it is done again, which gives the same.
+        outcomes.push(...this.run(definition, left.slice(0, answer.callsDone)))
+        outcomes.push({ ok: false, message: 'it did not come to an end' })
+      }
     }
     return outcomes
   }
@@ -80,18 +87,22 @@ class Thread {
       resourceLimits: { maxOldGenerationSizeMb: 128, stackSizeMb: 8 },
     })
     this.worker.unref()
+    // A thread that ended by itself answers no more: whoever waits for it will see.
+    this.worker.on('error', () => {})
     this.port = port1
     if (!this.isFinishedIn(startMsMax)) throw new Error('the thread for functions in JavaScript does not start')
   }
 
   ask(request: Request, patience: number): Asked {
     Atomics.store(this.control, Shared.finished, 0)
-    Atomics.store(this.control, Shared.callsDone, 0)
+    Atomics.store(this.control, Shared.callsDone, notBegun)
     this.port.postMessage(request)
-    let callsDone = -1
-    while (!this.isFinishedIn(patience)) {
+    let callsDone: number = notBegun
+    for (let waitedMs = patience; !this.isFinishedIn(patience); waitedMs += patience) {
       const now = Atomics.load(this.control, Shared.callsDone)
-      if (now === callsDone) return { kind: 'hung', callsDone }
+      if (now === callsDone && (now !== notBegun || waitedMs > startMsMax)) {
+        return { kind: 'hung', callsDone: Math.max(now, 0) }
+      }
       callsDone = now
     }
     const received = receiveMessageOnPort(this.port) as { readonly message: Answer }

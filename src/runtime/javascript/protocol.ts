@@ -10,6 +10,8 @@ export interface WorkerData {
 /** Places in the shared memory: whether the thread has answered (or is ready), and how many calls of the request are done. */
 export const Shared = { finished: 0, callsDone: 1 } as const
 export const sharedBytes = 8
+/** In the place of calls done: the sandbox is still being made. */
+export const notBegun = -1
 
 export interface Request {
   readonly definition: SandboxedFunction

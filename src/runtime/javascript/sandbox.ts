@@ -18,7 +18,7 @@ export type SandboxOutcome =
   | { readonly ok: false; readonly message: string; readonly line: number | null }
 
 /** QuickJS asks after every 10,000 jumps backwards and calls. */
-const interruptsMax = 1_000
+const interruptsMax = 200
 const stackBytesMax = 262_144
 /** 16 MiB, with which QuickJS begins, to 48 MiB. QuickJS's own limit counts hardly anything when compiled to WebAssembly. */
 const memoryPages = { initial: 256, maximum: 768 }

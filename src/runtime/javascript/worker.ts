@@ -28,6 +28,7 @@ async function answer({ definition, calls }: Request): Promise<Answer> {
   const outcomes: Answer['outcomes'][number][] = []
   try {
     let sandbox = await sandboxFor(definition)
+    Atomics.store(control, Shared.callsDone, 0)
     for (const call of calls) {
       if (sandbox.isSpent) sandbox = await sandboxFor(definition)
       outcomes.push(sandbox.call(call))
