@@ -50,6 +50,17 @@ export function widens(from: LogicalType, to: LogicalType): boolean {
   return common !== null && sameType(common, to)
 }
 
+/** The same where a column takes what an expression gives: the fields of a ROW go by place there, whatever their names. */
+export function widensByPlace(from: LogicalType, to: LogicalType): boolean {
+  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') return widensByPlace(from.element, to.element)
+  if (from.kind === 'MAP' && to.kind === 'MAP') return widensByPlace(from.value, to.value)
+  if (from.kind !== 'ROW' || to.kind !== 'ROW') return widens(from, to)
+  const { fields } = to
+  return (
+    from.fields.length === fields.length && from.fields.every(({ type }, at) => widensByPlace(type, fields[at].type))
+  )
+}
+
 function commonNumericType(left: NumericType, right: NumericType): NumericType {
   if (left.kind === 'DOUBLE' || right.kind === 'DOUBLE') return { kind: 'DOUBLE' }
   if (left.kind === 'FLOAT' || right.kind === 'FLOAT') {

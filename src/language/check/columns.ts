@@ -4,7 +4,7 @@ import type { Expression, Literal } from '../../model/expression.ts'
 import { isNumeric, isText } from '../../types/families.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
-import { widens } from '../../types/widen.ts'
+import { widensByPlace } from '../../types/widen.ts'
 import type { ColumnDefinition, Policy, ValueClause } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import { derivationScope } from './column-scope.ts'
@@ -180,7 +180,7 @@ function assigned(
   report: Reporter,
 ): Expression | null {
   if (node.format !== null && isReadByFormat(expression.type, type, node)) return expression
-  if (widens(expression.type, type)) return settle(expression, type)
+  if (widensByPlace(expression.type, type)) return settle(expression, type)
   if (type.kind === 'VARCHAR' && isText(expression.type)) return settle(expression, { kind: 'STRING' })
   if (expression.kind === 'literal' && isNumeric(type)) {
     const constant = constantOfType(expression, type, timeZone)

@@ -46,7 +46,8 @@ function bindKey(node: ExpressionNode, binder: Binder): Expression | null {
   return null
 }
 
-function mapOf(values: readonly Value[]): Value {
+/** From keys and values in turn. */
+export function mapOf(values: readonly Value[]): Value {
   const entries = values.flatMap((key, at): [string, Value][] =>
     at % 2 === 0 ? [[key as string, values[at + 1]]] : [],
   )

@@ -2,8 +2,8 @@
 import type { Literal } from '../../../model/expression.ts'
 import { iso8601 } from '../../../types/datetime/format.ts'
 import { readDatetime } from '../../../types/datetime/read.ts'
-import { integerRanges, isInteger, isNested, isNumeric, isTemporal, isText } from '../../../types/families.ts'
-import type { NestedType, TemporalType } from '../../../types/families.ts'
+import { integerRanges, isInteger, isNumeric, isTemporal, isText } from '../../../types/families.ts'
+import type { TemporalType } from '../../../types/families.ts'
 import { parseJson } from '../../../types/json/parse.ts'
 import { jsonText } from '../../../types/json/node.ts'
 import type { LogicalType } from '../../../types/logical.ts'
@@ -77,57 +77,7 @@ export function constantOfType(constant: Literal, type: LogicalType, timeZone: s
   }
   if (isTemporal(from) && from.kind === type.kind) return literal(value, type)
   if (typeof value === 'string' && isText(from)) return ofText(value, type, timeZone)
-  if (isNested(from) && from.kind === type.kind) return ofParts(value, from, type, timeZone)
   return { label: `${typeText(from)} is not ${typeText(type)}`, help: undefined }
-}
-
-/** ARRAY, MAP and ROW of constants, each of which gets the type of its place; a ROW's fields go by place. */
-function ofParts(value: Value, from: NestedType, to: LogicalType, timeZone: string): Literal | ConstantProblem {
-  if (from.kind === 'ARRAY' && to.kind === 'ARRAY') {
-    const parts = partsOfType(
-      value as readonly Value[],
-      () => from.element,
-      () => to.element,
-      timeZone,
-    )
-    return 'label' in parts ? parts : literal(parts.values, to)
-  }
-  if (from.kind === 'MAP' && to.kind === 'MAP') {
-    const entries = value as ReadonlyMap<string, Value>
-    const parts = partsOfType(
-      [...entries.values()],
-      () => from.value,
-      () => to.value,
-      timeZone,
-    )
-    if ('label' in parts) return parts
-    return literal(new Map([...entries.keys()].map((key, at) => [key, parts.values[at]])), to)
-  }
-  if (from.kind === 'ROW' && to.kind === 'ROW' && from.fields.length === to.fields.length) {
-    const parts = partsOfType(
-      value as readonly Value[],
-      (at) => from.fields[at].type,
-      (at) => to.fields[at].type,
-      timeZone,
-    )
-    return 'label' in parts ? parts : literal(parts.values, to)
-  }
-  return { label: `${typeText(from)} is not ${typeText(to)}`, help: undefined }
-}
-
-function partsOfType(
-  values: readonly Value[],
-  from: (at: number) => LogicalType,
-  to: (at: number) => LogicalType,
-  timeZone: string,
-): { readonly values: readonly Value[] } | ConstantProblem {
-  const converted: Value[] = []
-  for (const [at, value] of values.entries()) {
-    const part = constantOfType(literal(value, from(at)), to(at), timeZone)
-    if ('label' in part) return part
-    converted.push(part.value)
-  }
-  return { values: converted }
 }
 
 function ofText(text: string, type: LogicalType, timeZone: string): Literal | ConstantProblem {
