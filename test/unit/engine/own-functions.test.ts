@@ -31,6 +31,13 @@ test('a function in SQL sees its own parameters and nothing of its caller', () =
   ])
 })
 
+test('names with points in them do not meet', () => {
+  const functions = `
+    CREATE FUNCTION a(\`b.c\` BIGINT, y BIGINT) RETURNS BIGINT AS \`a.b\`(y + 1, \`b.c\`);
+    CREATE FUNCTION \`a.b\`(c BIGINT, d BIGINT) RETURNS BIGINT AS c * 10 + d;`
+  assert.deepEqual(rowsOf(functions, 'n BIGINT, r BIGINT AS a(n + 1, n)', '{"n":5}'), [{ n: 5n, r: 66n }])
+})
+
 test('a call in an argument of the same function', () => {
   const functions = 'CREATE FUNCTION twice(n BIGINT) RETURNS BIGINT AS n + n;'
   const columns = 'n BIGINT, r BIGINT AS twice(twice(twice(n + 0)) + twice(n + 1))'

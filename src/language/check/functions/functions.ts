@@ -178,8 +178,13 @@ function reference(owner: string, name: string, type: LogicalType | null): Expre
   return type === null ? null : { kind: 'parameter', name: parameterName(owner, name), type }
 }
 
+/** No two parameters of a project's functions have the same: a name with a point in it stands in backticks. */
 function parameterName(owner: string, parameter: string): string {
-  return `${owner}.${parameter}`
+  return `${inBackticks(owner)}.${inBackticks(parameter)}`
+}
+
+function inBackticks(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
 }
 
 /** Only parameters; null: the parameter's type is wrong. */
