@@ -201,16 +201,43 @@ function unitSource(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, '0')}`
 }
 
+/**
+ * V8's linear engine takes counts up to `copiesMax`, those around one another multiplied. Where there are more, they are
+ * written out: `x{0,40}` as `x{0,16}x{0,16}x{0,8}`, which takes and gives back characters in the same order.
+ */
 function repeatSource(node: Extract<RegexNode, { kind: 'repeat' }>, inside: string): string {
   const item = node.item.kind === 'class' ? inside : `(?:${inside})`
   const lazy = node.lazy ? '?' : ''
   if (node.min === 0 && node.max === 1) return `${item}?${lazy}`
   if (node.min === 0 && node.max === Infinity) return `${item}*${lazy}`
   if (node.min === 1 && node.max === Infinity) return `${item}+${lazy}`
-  if (node.item.kind !== 'class' || (node.max !== Infinity && node.max !== node.min)) {
-    return `${item}{${node.min},${node.max === Infinity ? '' : node.max}}${lazy}`
+  const size = Math.max(1, Math.floor(copiesMax / copiesOf(node.item)))
+  const required = inChunks(node.min, size, (count) => (count === 1 ? item : `${item}{${count}}`))
+  if (node.max === Infinity) return `${required}${item}*${lazy}`
+  return required + inChunks(node.max - node.min, size, (count) => `${item}{0,${count}}${lazy}`)
+}
+
+function inChunks(total: number, size: number, write: (count: number) => string): string {
+  const rest = total % size
+  return write(size).repeat(Math.floor(total / size)) + (rest === 0 ? '' : write(rest))
+}
+
+/** How many copies of its parts the engine makes of one. */
+function copiesOf(node: RegexNode): number {
+  switch (node.kind) {
+    case 'class':
+    case 'assertion':
+      return 1
+    case 'sequence':
+      return Math.max(1, ...node.items.map(copiesOf))
+    case 'choice':
+      return Math.max(1, ...node.options.map(copiesOf))
+    case 'named':
+      return copiesOf(node.item)
+    case 'repeat': {
+      const size = Math.max(1, Math.floor(copiesMax / copiesOf(node.item)))
+      const own = node.max === Infinity ? node.min : node.max
+      return copiesOf(node.item) * Math.max(1, Math.min(own, size))
+    }
   }
-  const whole = `${item}{${copiesMax}}`.repeat(Math.floor(node.min / copiesMax))
-  const rest = node.min % copiesMax
-  return whole + (rest === 0 ? '' : `${item}{${rest}}`) + (node.max === Infinity ? `${item}*${lazy}` : '')
 }

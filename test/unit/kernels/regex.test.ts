@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { RE2JS } from 're2js'
 import { compileRegex } from '../../../src/engine/kernels/regex-compile.ts'
 import { parseRegex } from '../../../src/engine/kernels/regex-syntax.ts'
 import { translateRegex } from '../../../src/engine/kernels/regex-translate.ts'
@@ -75,5 +76,45 @@ test('patterns and texts made to backtrack for ever do not', () => {
 test('constructs that RE2 does not have are refused', () => {
   for (const pattern of ['(?=a)', '(?<!a)b', '(a)\\1', 'a++', '(?>a)', '(', '[b-a]']) {
     assert.throws(() => compileRegex(pattern), pattern)
+  }
+})
+
+test('counts run on V8, large ones and counts in counts too, and mean what they mean to RE2', () => {
+  const patterns = [
+    '^(?<a>[a-c]{0,40})(?<b>.*)$',
+    '^(?<a>[a-c]{0,40}?)(?<b>c*)$',
+    '^(?<a>[a-c]{3,21})(?<b>[a-c]{20,})$',
+    '^(?<a>(?:[ab]{1,4}c){7})(?<b>.*)$',
+    '^(?<a>(?:[ab]{1,4}c){0,7})(?<b>.*)$',
+    '^(?<a>(?:(?:a{1,3}b){2,9}c?){1,5})(?<b>.*)$',
+    '(?<a>(?:[ab]{2}c){3,}?)(?<b>c|$)',
+  ]
+  const texts = [
+    '',
+    'abc',
+    'abcabcabcabcabcabcabc',
+    'aabc'.repeat(12),
+    'abab'.repeat(11),
+    'c'.repeat(61),
+    'aabcabc'.repeat(9),
+  ]
+  for (const pattern of patterns) {
+    const regex = compileRegex(pattern)
+    assert.ok(regex.runsOnV8, pattern)
+    const slow = RE2JS.compile(pattern)
+    for (const text of texts) {
+      const starts = new Int32Array(2)
+      const ends = new Int32Array(2)
+      const matcher = slow.matcher(text)
+      const isFound = matcher.find()
+      assert.equal(regex.find(text, starts, ends), isFound, `${pattern} on ${text}`)
+      if (!isFound) continue
+      const expected = [1, 2].map((group) => [matcher.start(group), matcher.end(group)])
+      assert.deepEqual(
+        [0, 1].map((k) => [starts[k], ends[k]]),
+        expected,
+        `${pattern} on ${text}`,
+      )
+    }
   }
 })
