@@ -191,6 +191,12 @@ const parse = fc.constantFrom(
 
 const sometimes = fc.oneof({ arbitrary: fc.constant(null), weight: 3 }, { arbitrary: expressions.bool, weight: 1 })
 
+const functions = fc.constantFrom(
+  '',
+  'CREATE FUNCTION f(a INT, b STRING) RETURNS STRING AS b || CAST(a AS STRING) || coalesce(b, upper(b), lower(b), b);\n',
+  'CREATE FUNCTION g() RETURNS DECIMAL(5, 2) LANGUAGE javascript AS $$\n  return "1.50"\n$$;\n',
+)
+
 /** A source `s` with a table `t` and the sinks `one` and `two`. Not all of them compile: constants may overflow. */
 export const specs: fc.Arbitrary<string> = fc
   .record({
@@ -203,11 +209,12 @@ export const specs: fc.Arbitrary<string> = fc
     where: sometimes,
     one: sometimes,
     two: sometimes,
+    functions,
   })
-  .map(({ columns, derived, rest, check, filter: keep, parse: steps, where, one, two }) => {
+  .map(({ columns, derived, rest, check, filter: keep, parse: steps, where, one, two, functions: own }) => {
     const items = [...columns, ...derived, ...rest, ...(check === null ? [] : [`CHECK (${check})`])]
     const condition = (text: string | null): string => (text === null ? '' : ` WHERE ${text}`)
-    return `CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'in');
+    return `${own}CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'in');
 CREATE STREAMING TABLE t (
   ${items.join(',\n  ')}
 ) FROM s ${keep} ${steps}${condition(where)};
