@@ -15,7 +15,7 @@ export function showProgress(open: OpenJob, showEnd: boolean, terminal: Terminal
     case 'line':
       return drawProgress(() => report().message)
     case 'log':
-      return logProgress(terminal, report)
+      return logProgress(terminal.log, report)
     case 'none':
       return () => {}
   }

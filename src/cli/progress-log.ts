@@ -1,5 +1,5 @@
 /** Progress where nobody watches a terminal: one log line every ten seconds. */
-import type { Terminal } from './terminal.ts'
+import type { Log } from './log.ts'
 
 const everyMs = 10_000
 
@@ -10,10 +10,10 @@ export interface ProgressReport {
 }
 
 /** Asks for a report every ten seconds and logs it; the result ends that. */
-export function logProgress(terminal: Terminal, report: () => ProgressReport): () => void {
+export function logProgress(log: Log, report: () => ProgressReport): () => void {
   const timer = setInterval(() => {
     const { message, fields } = report()
-    terminal.log.info(message, fields)
+    log.info(message, fields)
   }, everyMs)
   timer.unref()
   return () => clearInterval(timer)
