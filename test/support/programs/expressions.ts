@@ -94,7 +94,7 @@ function leaf(kind: Kind): fc.Arbitrary<ExpressionText> {
   })
 }
 
-/** Nested values go nowhere but into text. */
+/** Nested columns as text. */
 const nestedText: fc.Arbitrary<ExpressionText> = fc.nat(5).map((pick) => ({ nested = [] }: ExpressionScope) => {
   return nested.length === 0 ? "''" : `CAST(${nested[pick % nested.length]} AS STRING)`
 })
@@ -183,6 +183,9 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       ...number('int'),
       cast('int', ['bigint', 'decimal', 'double', 'float', 'bool']),
       text('char_length(¤)', 'text'),
+      text("cardinality(split(¤, 'a'))", 'text'),
+      text('array_position(ARRAY[¤, ¤, 3], ¤)', 'int', 'int', 'int'),
+      text('element_at(ARRAY[¤, ¤], ¤)', 'int', 'int', 'int'),
       text("locate('a', ¤)", 'text'),
       text('instr(¤, ¤)', 'text', 'text'),
       some(['timestamp', 'instant', 'date'], (kind) => text('CAST(year(¤) AS INT)', kind)),
@@ -255,6 +258,15 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
         (kind) => text('CAST(¤ AS STRING)', kind),
       ),
       nestedText,
+      text("array_join(array_distinct(split(¤, 'a')), '|', '?')", 'text'),
+      text("array_join(array_sort(ARRAY[¤, ¤], FALSE), ',')", 'text', 'text'),
+      text("str_to_map(¤, 'a', 'b')[¤]", 'text', 'text'),
+      text("CAST(MAP[¤, ¤, 'k', ¤] AS STRING)", 'text', 'text', 'text'),
+      text('array_join(array_slice(json_keys(¤), ¤, 3), ¤)', 'json', 'int', 'text'),
+      text('ROW(¤, ¤).f1', 'instant', 'text'),
+      some(['int', 'double', 'decimal', 'time', 'timestamp', 'instant', 'json'] as const, (kind) =>
+        text('CAST(ROW(ARRAY[¤, ¤], ¤) AS STRING)', kind, kind, 'bool'),
+      ),
       text("json_value(¤, '$.a')", 'json'),
       text("json_query(¤, '$.a.b[*]')", 'json'),
       text("json_value(¤, '$.a')", 'text'),
@@ -280,6 +292,7 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       text('(¤ ENDS WITH ¤)', 'text', 'text'),
       text("(¤ NOT MATCHES '(?i)[a-z]+ ?c$')", 'text'),
       text("json_exists(¤, '$.a.b')", 'json'),
+      some(scalarKinds, (kind) => text('array_contains(ARRAY[¤, ¤], ¤)', kind, kind, kind)),
       cast('bool', ['int', 'decimal']),
     ),
     date: build(

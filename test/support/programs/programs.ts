@@ -272,16 +272,14 @@ function tableText(name: string, choice: TableChoice, shape: Shape): string {
   const filter = choice.filter === null ? '' : ` FILTER ${choice.filter(filterScope)}`
   const where = choice.where === null ? '' : ` WHERE ${choice.where(scope)}`
   const table = `CREATE STREAMING TABLE ${name} (\n  ${items.join(',\n  ')}\n) FROM s${filter}\n  ${parseClause(choice, shape)}${where};`
-  const stored = choice.columns.filter(({ virtual, column }) => !virtual && column.family !== 'nested')
+  const stored = choice.columns.filter(({ virtual }) => !virtual)
   const kept = [
     ...stored.map(({ column }) => column.name),
     ...choice.derived.flatMap(({ virtual }, index) => (virtual ? [] : [`e${index}`])),
   ]
-  // No sink stores nested values yet; expressions show them as text.
-  const hasNested = choice.columns.length > stored.length || choice.extras.some((extra) => extra.startsWith('heads'))
   const sinks = choice.sinks.map(({ where: condition, all }, index) => {
     const items = (all ? kept : kept.slice(0, 3)).map((column, at) => (at === 1 ? `${column} AS c${at}` : column))
-    const list = (all && !hasNested) || kept.length === 0 ? '*' : items.join(', ')
+    const list = all || kept.length === 0 ? '*' : items.join(', ')
     const wanted = condition === null ? '' : ` WHERE ${condition(scope)}`
     return `CREATE SINK ${name}_${index} WITH ('connector' = 'print') AS SELECT ${list} FROM ${name}${wanted};`
   })
@@ -302,7 +300,7 @@ const denseTable: fc.Arbitrary<TableChoice> = fc
       format: -1,
       notNull: false,
       policy: 5,
-      virtual: column.family === 'nested',
+      virtual: false,
     })),
     derived: derived.map((each) => ({ ...each, policy: ' NULL ON ERROR' })),
     derivedFirst: false,
