@@ -166,7 +166,7 @@ export interface FunctionParameter extends Node {
   readonly type: TypeNode
 }
 
-/** In SQL, or in the language that is named. */
+/** In SQL, or in the language that is named, in upper case. */
 export type FunctionBody =
   | (Node & { readonly kind: 'expression'; readonly expression: ExpressionNode })
   | (Node & { readonly kind: 'foreign'; readonly language: Name; readonly text: Text })

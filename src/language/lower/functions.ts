@@ -29,5 +29,7 @@ function lowerBody(lowering: Lowering, node: FunctionBodyCstNode): FunctionBody 
   if (expression !== undefined) {
     return { kind: 'expression', span, expression: lowerExpression(lowering, child(expression)) }
   }
-  return { kind: 'foreign', span, language: lowerName(lowering, child(name)), text: lowerText(lowering, child(text)) }
+  const language = lowerName(lowering, child(name))
+  const upper = { ...language, text: language.text.toUpperCase() }
+  return { kind: 'foreign', span, language: upper, text: lowerText(lowering, child(text)) }
 }

@@ -89,7 +89,7 @@ function ownFunction(node: CreateFunction, catalog: FunctionCatalog, report: Rep
     }
     return own
   }
-  if (body.language.text.toUpperCase() !== 'JAVASCRIPT') {
+  if (body.language.text !== 'JAVASCRIPT') {
     report.error('E4020', body.language.span, `functions are not written in \`${body.language.text}\``, {
       label: 'unknown language',
       help: 'write LANGUAGE JAVASCRIPT AS $$ … $$, or an expression: AS …',
