@@ -69,7 +69,7 @@ export function valueToJsonText(value: Value, type: LogicalType): string {
       return numberText(value as number)
     case 'STRING':
     case 'VARCHAR':
-      return JSON.stringify(value)
+      return textInJson(value as string)
     case 'DATE':
     case 'TIME':
     case 'TIMESTAMP':
@@ -81,7 +81,7 @@ export function valueToJsonText(value: Value, type: LogicalType): string {
       return `[${(value as readonly Value[]).map((part) => valueToJsonText(part, type.element)).join(',')}]`
     case 'MAP':
       return `{${[...(value as ReadonlyMap<string, Value>)]
-        .map(([key, part]) => `${JSON.stringify(key)}:${valueToJsonText(part, type.value)}`)
+        .map(([key, part]) => `${textInJson(key)}:${valueToJsonText(part, type.value)}`)
         .join(',')}}`
     case 'ROW':
       return `{${type.fields
@@ -91,6 +91,11 @@ export function valueToJsonText(value: Value, type: LogicalType): string {
         )
         .join(',')}}`
   }
+}
+
+/** A lone surrogate, which no column of text holds, becomes U+FFFD as it does there. */
+function textInJson(text: string): string {
+  return JSON.stringify(text.toWellFormed())
 }
 
 /** As JSON has numbers: of the two zeros, too, each comes back. */

@@ -202,6 +202,37 @@ test('Extender: metadata, also converted', () => {
   assert.deepEqual(errors.map(briefly), ['1 CAST formatter k -'])
 })
 
+test('Extender: all headers are a MAP, of a repeated name the last', () => {
+  const node = tableOf(`headers MAP<STRING, BYTES> METADATA, texts MAP<STRING, STRING> METADATA FROM 'headers'`)
+  const headers = [
+    [
+      { name: 'trace', value: Buffer.from('a') },
+      { name: '__proto__', value: Buffer.from([0x7b]) },
+      { name: 'trace', value: Buffer.from('b') },
+    ],
+    [{ name: 'raw', value: Buffer.from([255]) }],
+    [],
+  ]
+  const { rows, errors } = runEngine(node, [batchOf(['{}', '{}', '{}'], { headers })])
+  assert.deepEqual(
+    rows('out').map((row) => [row['headers'], row['texts']]),
+    [
+      [
+        new Map([
+          ['trace', Buffer.from('b')],
+          ['__proto__', Buffer.from('{')],
+        ]),
+        new Map([
+          ['trace', 'b'],
+          ['__proto__', '{'],
+        ]),
+      ],
+      [new Map(), new Map()],
+    ],
+  )
+  assert.deepEqual(errors.map(briefly), ['1 CAST formatter texts -'])
+})
+
 test('Extender: REST is the document less what columns name', () => {
   const node = tableOf(`a INT, c STRING PATH '$.b.c', v STRING VIRTUAL, rest JSON REST`)
   const { rows } = run(node, ['{"z": 1.50, "a":1, "b": {"c":"x"}, "v":0, "y":"\\u00e9"}', '[1, 2]'])
