@@ -18,6 +18,8 @@ const libraries = join(here, '../../../node_modules/.cache/sluice/kafka-4.1.1')
 export interface KafkaServer {
   /** host:port */
   readonly brokers: string
+  /** null: somebody else's. */
+  readonly pid: number | null
   stop(): Promise<void>
 }
 
@@ -29,7 +31,7 @@ export async function startKafka(): Promise<KafkaServer | { readonly skip: strin
   } catch (error) {
     return { skip: `no Kafka: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` }
   }
-  if (given !== undefined && given !== '') return { brokers: given, stop: async () => {} }
+  if (given !== undefined && given !== '') return { brokers: given, pid: null, stop: async () => {} }
   return startBroker()
 }
 
@@ -59,7 +61,7 @@ async function startBroker(): Promise<KafkaServer> {
     await stop()
     throw error
   }
-  return { brokers: `127.0.0.1:${port}`, stop }
+  return { brokers: `127.0.0.1:${port}`, pid: server.pid, stop }
 }
 
 /** Ready when an admin request answers, not when the port opens. */
