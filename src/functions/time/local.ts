@@ -1,5 +1,5 @@
 /** Dates and timestamps taken apart into days and the time of day, and put together again. Instants are local to a zone. */
-import { cutMicros, daysMax, daysMin, splitTimestamp, timestampOf } from '../../types/datetime/calendar.ts'
+import { cutMicros, daysMax, daysMin, splitTimestamp, timestampOf, withinYears } from '../../types/datetime/calendar.ts'
 import { instantOfLocal } from '../../types/datetime/instant.ts'
 import { readDatetime } from '../../types/datetime/read.ts'
 import { iso8601 } from '../../types/datetime/format.ts'
@@ -26,7 +26,7 @@ export function valueOfLocal({ days, microsOfDay }: Local, type: TemporalType, z
   if (days < daysMin || days > daysMax) return outOfRange(type)
   if (type.kind === 'DATE') return days
   const local = timestampOf(days, cutMicros(microsOfDay, type.precision))
-  return type.kind === 'TIMESTAMP' ? local : instantOfLocal(local, zone)
+  return type.kind === 'TIMESTAMP' ? local : (withinYears(instantOfLocal(local, zone)) ?? outOfRange(type))
 }
 
 function outOfRange({ kind }: TemporalType): Failure {

@@ -7,7 +7,7 @@ import type { LogicalType } from '../logical.ts'
 import { Failure, type Value } from '../value.ts'
 import { type NumericType, isInteger, isNumeric, isText } from '../families.ts'
 import { decimalText, fitsPrecision, powerOfTen, readNumber, rescale, tooManyDigits, unscaledOf } from '../decimal.ts'
-import { cutMicros, daysMax, daysMin, splitTimestamp, timestampOf } from '../datetime/calendar.ts'
+import { cutMicros, daysMax, daysMin, splitTimestamp, timestampOf, withinYears } from '../datetime/calendar.ts'
 import { instantOfLocal, localOfInstant } from '../datetime/instant.ts'
 import { parseJson } from '../json/parse.ts'
 import { sameType } from '../same.ts'
@@ -204,8 +204,10 @@ function castTemporal(
       return cutMicros(microsOfDay, to.precision)
     case 'TIMESTAMP':
       return cutTimestamp(local, to.precision)
-    case 'TIMESTAMP_LTZ':
-      return cutTimestamp(instantOfLocal(local, zone), to.precision)
+    case 'TIMESTAMP_LTZ': {
+      const instant = withinYears(instantOfLocal(local, zone))
+      return instant === null ? outOfRange(to) : cutTimestamp(instant, to.precision)
+    }
   }
 }
 

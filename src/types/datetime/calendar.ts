@@ -72,6 +72,12 @@ export function splitTimestamp(micros: bigint): SplitTimestamp {
   return { days: Number(days), microsOfDay: Number(micros - days * 86_400_000_000n) }
 }
 
+/** The value itself; null beyond those years. An instant is judged in UTC: no text of a later one could be read again. */
+export function withinYears(micros: bigint): bigint | null {
+  const { days } = splitTimestamp(micros)
+  return days < daysMin || days > daysMax ? null : micros
+}
+
 export function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor
   return dividend % divisor < 0n ? quotient - 1n : quotient

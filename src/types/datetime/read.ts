@@ -3,7 +3,7 @@ import type { TemporalType } from '../families.ts'
 import { readNumber, unscaledOf } from '../decimal.ts'
 import { Failure } from '../value.ts'
 import { type Zone, fixedZone, zoneNamed } from '../zones.ts'
-import { cutMicros, daysMax, daysMin, microsPerDay, splitTimestamp, timestampOf } from './calendar.ts'
+import { cutMicros, microsPerDay, splitTimestamp, timestampOf, withinYears } from './calendar.ts'
 import type { DatetimeFields } from './fields.ts'
 import { resolveDate, resolveTime } from './fields.ts'
 import type { DatetimeFormat } from './format.ts'
@@ -76,7 +76,7 @@ function valueOfFields(fields: DatetimeFields, type: TemporalType, context: Date
       return saysZone(fields) ? null : timestampOf(days, cutMicros(microsOfDay, type.precision))
     case 'TIMESTAMP_LTZ': {
       const zone = zoneOf(fields, context.zone)
-      return zone && instantOfLocal(timestampOf(days, cutMicros(microsOfDay, type.precision)), zone)
+      return zone && withinYears(instantOfLocal(timestampOf(days, cutMicros(microsOfDay, type.precision)), zone))
     }
   }
 }
@@ -103,8 +103,8 @@ function recordDays(fields: DatetimeFields, context: DatetimeContext): number | 
 
 /** What an instant is in a zone; null beyond the years 0000 to 9999. */
 export function valueOfInstant(instantMicros: bigint, type: TemporalType, zone: Zone): number | bigint | null {
+  if (withinYears(instantMicros) === null) return null
   const instant = splitTimestamp(instantMicros)
-  if (instant.days < daysMin || instant.days > daysMax) return null
   if (type.kind === 'TIMESTAMP_LTZ') return timestampOf(instant.days, cutMicros(instant.microsOfDay, type.precision))
   const local = splitTimestamp(localOfInstant(instantMicros, zone))
   switch (type.kind) {

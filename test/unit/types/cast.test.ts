@@ -127,3 +127,11 @@ test('what there is no CAST for', () => {
 test('instants without a zone to show them in are in UTC and say so', () => {
   assert.equal(valueText(micros('2026-11-20T02:00:00Z'), instant(3)), '2026-11-20 02:00:00.000Z')
 })
+
+test('an instant beyond the year 9999 in UTC is out of range, whatever its local year', () => {
+  const last = micros('9999-12-31T23:59:59Z')
+  const west = { timeZone: 'America/New_York' }
+  assert.ok(castValue(last, timestamp(0), instant(0), west) instanceof Failure)
+  assert.ok(castValue('9999-12-31 23:59:59', string, instant(0), west) instanceof Failure)
+  assert.equal(castValue(last, timestamp(0), instant(0), { timeZone: 'UTC' }), last)
+})
