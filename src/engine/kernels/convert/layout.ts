@@ -148,80 +148,119 @@ function offsetPart(element: OffsetElement): Part | null {
   return isPlain ? { kind: 'offset', colon: element.colon, allowsZ: element.zero === 'Z' } : null
 }
 
+/** Bytes from the start of the text. */
+interface Place {
+  readonly at: number
+  readonly width: number
+}
+
+/** Where things are: all but the offset, which comes last, have their fixed place. What a pattern has not is of width 0. */
+class Places {
+  private readonly literals: { readonly at: number; readonly byte: number }[] = []
+  readonly numbers: Record<NumberPart, Place>
+  readonly monthName: Place
+  readonly fraction: Place
+  readonly offset: Extract<Part, { kind: 'offset' }> | null
+  /** Of all but the offset. */
+  readonly width: number
+
+  constructor(parts: readonly Part[]) {
+    const none: Place = { at: 0, width: 0 }
+    this.numbers = { year: none, month: none, day: none, hour: none, minute: none, second: none }
+    let [monthName, fraction] = [none, none]
+    let offset: typeof this.offset = null
+    let at = 0
+    for (const part of parts) {
+      const width = widthOf(part)
+      const place: Place = { at, width }
+      if (part.kind === 'literal') part.bytes.forEach((byte, k) => this.literals.push({ at: place.at + k, byte }))
+      if (part.kind === 'number') this.numbers[part.field] = place
+      if (part.kind === 'month-name') monthName = place
+      if (part.kind === 'fraction') fraction = place
+      if (part.kind === 'offset') offset = part
+      at += width
+    }
+    this.monthName = monthName
+    this.fraction = fraction
+    this.offset = offset
+    this.width = at
+  }
+
+  hasLiterals(u8: Uint8Array, start: number): boolean {
+    const { literals } = this
+    for (let k = 0; k < literals.length; k++) if (u8[start + literals[k].at] !== literals[k].byte) return false
+    return true
+  }
+}
+
+function widthOf(part: Part): number {
+  switch (part.kind) {
+    case 'literal':
+      return part.bytes.length
+    case 'number':
+    case 'fraction':
+      return part.width
+    case 'month-name':
+      return 3
+    case 'offset':
+      return 0
+  }
+}
+
 function readerOf(parts: readonly Part[]): LayoutReader {
+  const places = new Places(parts)
+  const { numbers, monthName, fraction, width, offset } = places
   return (u8, start, end, into) => {
     into.clear()
-    let at = start
-    for (const part of parts) {
-      at = readPart(part, u8, at, end, into)
-      if (at < 0) return false
-    }
-    return at === end && into.isValid
+    const behind = start + width
+    if (behind > end || !places.hasLiterals(u8, start)) return false
+    const year = readNumber(u8, start, numbers.year)
+    const day = readNumber(u8, start, numbers.day)
+    const hour = readNumber(u8, start, numbers.hour)
+    const minute = readNumber(u8, start, numbers.minute)
+    const second = readNumber(u8, start, numbers.second)
+    if (year < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return false
+    into.year = year
+    if (numbers.month.width > 0) into.month = readNumber(u8, start, numbers.month)
+    else if (monthName.width > 0) into.month = monthNamed(u8, start + monthName.at)
+    if (numbers.day.width > 0) into.day = day
+    into.hour = hour
+    into.minute = minute
+    into.second = second
+    const fractionAt = start + fraction.at
+    if (fraction.width > 0 && !readFraction(u8, fractionAt, fractionAt + fraction.width, into)) return false
+    const isWhole = offset === null ? behind === end : readOffsetPart(offset, u8, behind, end, into)
+    return isWhole && into.isValid
   }
 }
 
-/** The address behind the part, or -1. */
-function readPart(part: Part, u8: Uint8Array, at: number, end: number, into: LocalTime): number {
-  switch (part.kind) {
-    case 'literal': {
-      const { bytes } = part
-      if (at + bytes.length > end) return -1
-      for (let k = 0; k < bytes.length; k++) if (u8[at + k] !== bytes[k]) return -1
-      return at + bytes.length
-    }
-    case 'number': {
-      const next = at + part.width
-      const value = next > end ? -1 : upTo9Digits(u8, at, next)
-      if (value < 0) return -1
-      setField(into, part.field, value)
-      return next
-    }
-    case 'fraction': {
-      const next = at + part.width
-      return next <= end && readFraction(u8, at, next, into) ? next : -1
-    }
-    case 'month-name': {
-      const month = at + 3 > end ? 0 : monthNamed((u8[at] << 16) | (u8[at + 1] << 8) | u8[at + 2])
-      into.month = month
-      return month === 0 ? -1 : at + 3
-    }
-    case 'offset':
-      if (part.allowsZ && at + 1 === end && u8[at] === 0x5a /* Z */) {
-        into.hasOffset = true
-        return end
-      }
-      return end - at === (part.colon ? 6 : 5) && readOffset(u8, at, end, part.colon, into) ? end : -1
-  }
+/** -1 where there are no digits; 0 if the pattern has no such number. */
+function readNumber(u8: Uint8Array, start: number, { at, width }: Place): number {
+  return upTo9Digits(u8, start + at, start + at + width)
 }
 
-function setField(into: LocalTime, field: NumberPart, value: number): void {
-  switch (field) {
-    case 'year':
-      into.year = value
-      break
-    case 'month':
-      into.month = value
-      break
-    case 'day':
-      into.day = value
-      break
-    case 'hour':
-      into.hour = value
-      break
-    case 'minute':
-      into.minute = value
-      break
-    case 'second':
-      into.second = value
-      break
+/** Whether [at, end) is an offset. */
+function readOffsetPart(
+  { colon, allowsZ }: Extract<Part, { kind: 'offset' }>,
+  u8: Uint8Array,
+  at: number,
+  end: number,
+  into: LocalTime,
+): boolean {
+  if (allowsZ && at + 1 === end && u8[at] === 0x5a /* Z */) {
+    into.hasOffset = true
+    return true
   }
+  return end - at === (colon ? 6 : 5) && readOffset(u8, at, end, colon, into)
 }
 
 const monthNames = Int32Array.from(namesOf('month', 'short'), (name) => Buffer.from(name).readUIntBE(0, 3))
 
 /** 1 to 12; 0 if it is none. */
-function monthNamed(name: number): number {
-  return monthNames.indexOf(name) + 1
+function monthNamed(u8: Uint8Array, at: number): number {
+  const name = (u8[at] << 16) | (u8[at + 1] << 8) | u8[at + 2]
+  for (let month = 0; month < monthNames.length; month++) if (monthNames[month] === name) return month + 1
+  return 0
 }
 
 /** Up to nine digits; those beyond microseconds are cut. */
