@@ -9,6 +9,7 @@ import { grouped } from '../runtime/progress.ts'
 import type { LastOwner } from '../runtime/state/lock.ts'
 import type { EpochStatus, JobStatus } from '../runtime/status.ts'
 import { counted } from './compile-project.ts'
+import { printable } from './printable.ts'
 
 /** What `status --output json` prints. */
 export function statusJson({ job, stateFolder, owner, epoch, totals }: JobStatus): object {
@@ -104,8 +105,9 @@ function positionsText(positions: EpochStatus['positions']): string {
 
 /** A file has lines and bytes, a topic partitions and offsets. */
 function positionCells({ topic, partition, offset, line }: Position): readonly string[] {
-  if (line === undefined) return [topic, String(partition), `offset ${grouped(offset)}`]
-  return [topic, '', `byte ${grouped(offset)}, line ${grouped(line - 1)}`]
+  const name = printable(topic)
+  if (line === undefined) return [name, String(partition), `offset ${grouped(offset)}`]
+  return [name, '', `byte ${grouped(offset)}, line ${grouped(line - 1)}`]
 }
 
 /** Sinks that nobody declared are told of when something is in them. */

@@ -36,8 +36,8 @@ export function addRemaining(
  * rest is taken from how fast the rest became less.
  */
 export function progressText(before: ProgressSample, now: ProgressSample, showEnd: boolean): string {
-  const parts = [`${grouped(now.records)} records`, `${grouped(Math.round(recordsPerSecond(before, now)))}/s`]
-  if (now.errors > 0) parts.push(`${grouped(now.errors)} errors`)
+  const parts = [counted(now.records, 'record'), `${grouped(Math.round(recordsPerSecond(before, now)))}/s`]
+  if (now.errors > 0) parts.push(counted(now.errors, 'error'))
   if (showEnd) parts.push(...restTexts(before, now, secondsBetween(before, now)))
   return parts.join(', ')
 }
@@ -57,6 +57,10 @@ function* restTexts(before: ProgressSample, now: ProgressSample, seconds: number
   if (left === null) return
   yield unit === 'records' ? `${grouped(left)} left` : `${bytesText(left)} left`
   if (leftBefore !== null && leftBefore > left) yield `about ${durationText((left * seconds) / (leftBefore - left))}`
+}
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
 export function grouped(count: number): string {

@@ -2,8 +2,8 @@
 import { join } from 'node:path'
 import { planFingerprint } from '../../plan/fingerprint.ts'
 import type { EpochCommit } from '../../runtime/job.ts'
-import { recordsIn } from '../../runtime/ledger.ts'
-import { ledgerFromJson, ledgerToJson } from '../../runtime/ledger-json.ts'
+import { sum } from '../../runtime/ledger.ts'
+import { ledgerToJson } from '../../runtime/ledger-json.ts'
 import type { HttpAddress } from '../../runtime/monitor/http-server.ts'
 import type { Monitor } from '../../runtime/monitor/monitor.ts'
 import { localTopicsFolder, openJob, probeJob } from '../../runtime/open-job.ts'
@@ -139,7 +139,7 @@ async function runUntilStopped(
 
 function logCommit({ manifest, openMs, commitMs }: EpochCommit, terminal: Terminal): void {
   const { epoch, files, counts } = manifest
-  const records = recordsIn(ledgerFromJson(counts))
+  const records = sum(Object.values(counts.sources).map((source) => source.in))
   terminal.log.debug(
     `epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files.length, 'file')}, in ${Math.round(commitMs)} ms`,
     { epoch, records, files: files.length, openMs: Math.round(openMs), commitMs: Math.round(commitMs) },

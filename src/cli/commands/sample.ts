@@ -9,6 +9,7 @@ import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
 import { errorText } from '../../runtime/table-test.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'
+import { printable } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface SampleCommandOptions {
@@ -90,12 +91,4 @@ function rawText(batch: RecordBatch): string {
   if (batch.starts[0] === absent) return '(no value)'
   const text = printable(Buffer.from(batch.bytes.subarray(batch.starts[0], batch.ends[0])).toString('utf8'))
   return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}… (${text.length} characters)`
-}
-
-/** Data must not steer the terminal: control characters as `\x1b`. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- exactly the control characters
-  return text.replaceAll(/[\u0000-\u0008\u000A-\u001F\u007F-\u009F]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
-  })
 }

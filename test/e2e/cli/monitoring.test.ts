@@ -152,7 +152,7 @@ test('--log-format json: every line is one of pino, progress among them', async 
   const [committed] = entries.filter((entry) => entry.msg.startsWith('epoch 1 committed: 21 records, 2 files, in '))
   assert.deepEqual([committed.level, committed.epoch, committed.records, committed.files], [20, 1, 21, 2])
   const [progress] = entries.filter((entry) => 'recordsPerSecond' in entry)
-  assert.match(progress.msg, /^21 records, \d+\/s, 1 errors, epoch 1$/)
+  assert.match(progress.msg, /^21 records, \d+\/s, 1 error, epoch 1$/)
   assert.deepEqual(
     [progress.level, progress.records, progress.errors, progress.epoch, progress.remaining],
     [30, 21, 1, 1, { records: null, bytes: 0 }],

@@ -165,3 +165,11 @@ test('damaged state', async (t) => {
     'error: `.sluice` holds epochs of a job, and its job.json is missing\n  = help: restore job.json, or use another --state-dir\n',
   )
 })
+
+test('names of files do not steer the terminal', async (t) => {
+  const project = new Project(t, { 'a.sql': copySql('in'), 'in/\u001b[31m.log': jsonLines(1) })
+  await runToEnd([], { cwd: project.folder })
+  const { stdout } = await sluice(['status'], { cwd: project.folder })
+  assert.match(stdout, /^ {2}s {7}in\/\\x1b\[31m\.log /m)
+  assert.ok(!stdout.includes('\u001b'))
+})
