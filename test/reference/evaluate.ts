@@ -20,8 +20,6 @@ export interface Row {
   document(document: number, path: JsonPath): string | null
   raw(): string
   metadata(item: MetadataItem, header: string | undefined): Value
-  /** An argument of a call around the expression. */
-  parameter?(name: string): Value
 }
 
 type Parameters = ReadonlyMap<string, Value>
@@ -47,15 +45,6 @@ export function evaluate(expression: Expression, row: Row, parameters: Parameter
     case 'let': {
       const bound = expression.bindings.map(({ name, value: argument }): [string, Value] => [name, value(argument)])
       return evaluate(expression.body, row, new Map([...parameters, ...bound]))
-    }
-    case 'udf':
-      throw new Error('the reference runs no JavaScript')
-    case 'parameter':
-      return row.parameter?.(expression.name) ?? null
-    case 'let': {
-      const bound = new Map(expression.bindings.map((each) => [each.name, value(each.value)]))
-      const parameter = (name: string): Value => (bound.has(name) ? bound.get(name)! : (row.parameter?.(name) ?? null))
-      return evaluate(expression.body, { ...row, parameter })
     }
     case 'udf':
       throw new Error('the reference runs no JavaScript')

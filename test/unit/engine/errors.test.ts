@@ -132,7 +132,7 @@ test('what a declared error sink cannot take, or does not want, goes to the fall
   const node = { ...declared, errorFallback: { ...loader, sink: 'fallback', condition: null } }
   const records = ['{"a":"x"}', '{"a":"y"}', '{']
   const { rows, errors } = runEngine(node, [batchOf(records)], {
-    refuses: (sink, row) => sink === 'bad' && String(row['message']).includes("'y'"),
+    refuses: (sink, row) => sink === 'bad' && (row['message'] as string).includes("'y'"),
   })
   assert.equal(rows('bad').length, 1)
   assert.deepEqual(
