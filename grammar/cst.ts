@@ -1021,10 +1021,22 @@ export interface TestCaseCstNode extends CstNode {
 export type TestCaseCstChildren = {
   GIVEN: IToken[];
   text: (TextCstNode)[];
+  WITH?: IToken[];
+  options?: OptionsCstNode[];
   EXPECT: IToken[];
-  expectedRow?: ExpectedRowCstNode[];
+  expectedRows?: ExpectedRowsCstNode[];
   ERROR?: IToken[];
   DROPPED?: IToken[];
+};
+
+export interface ExpectedRowsCstNode extends CstNode {
+  name: "expectedRows";
+  children: ExpectedRowsCstChildren;
+}
+
+export type ExpectedRowsCstChildren = {
+  expectedRow: ExpectedRowCstNode[];
+  Comma?: IToken[];
 };
 
 export interface ExpectedRowCstNode extends CstNode {
@@ -1033,10 +1045,22 @@ export interface ExpectedRowCstNode extends CstNode {
 }
 
 export type ExpectedRowCstChildren = {
+  expectedSinks?: ExpectedSinksCstNode[];
   LeftParen: IToken[];
   expectedColumn?: ExpectedColumnCstNode[];
   Comma?: IToken[];
   RightParen: IToken[];
+};
+
+export interface ExpectedSinksCstNode extends CstNode {
+  name: "expectedSinks";
+  children: ExpectedSinksCstChildren;
+}
+
+export type ExpectedSinksCstChildren = {
+  IN: IToken[];
+  name: NameCstNode[];
+  Comma?: IToken[];
 };
 
 export interface ExpectedColumnCstNode extends CstNode {

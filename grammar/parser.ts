@@ -455,9 +455,13 @@ export class SluiceParser extends ExpressionRules {
   private testCase: Rule = this.RULE('testCase', () => {
     this.CONSUME(k.GIVEN)
     this.SUBRULE(this.text)
+    this.OPTION(() => {
+      this.CONSUME(k.WITH)
+      this.SUBRULE(this.options)
+    })
     this.CONSUME(k.EXPECT)
     this.OR([
-      { ALT: () => this.SUBRULE(this.expectedRow) },
+      { ALT: () => this.SUBRULE(this.expectedRows) },
       {
         ALT: () => {
           this.CONSUME(k.ERROR)
@@ -473,10 +477,20 @@ export class SluiceParser extends ExpressionRules {
     ])
   })
 
+  private expectedRows: Rule = this.RULE('expectedRows', () => {
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expectedRow) })
+  })
+
   private expectedRow: Rule = this.RULE('expectedRow', () => {
+    this.OPTION(() => this.SUBRULE(this.expectedSinks))
     this.CONSUME(t.LeftParen)
     this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.expectedColumn) })
     this.CONSUME(t.RightParen)
+  })
+
+  private expectedSinks: Rule = this.RULE('expectedSinks', () => {
+    this.CONSUME(k.IN)
+    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.name) })
   })
 
   private expectedColumn: Rule = this.RULE('expectedColumn', () => {

@@ -179,16 +179,21 @@ export interface TestStatement extends Node {
 
 export interface TestCaseNode extends Node {
   readonly given: Text
+  /** What else the source knows of the record. */
+  readonly metadata: readonly Option[]
   readonly expect: ExpectNode
 }
 
 export type ExpectNode =
-  | (Node & {
-      readonly kind: 'row'
-      readonly columns: readonly (Node & { readonly name: Name; readonly value: ExpressionNode })[]
-    })
+  | (Node & { readonly kind: 'rows'; readonly rows: readonly ExpectedRowNode[] })
   | (Node & { readonly kind: 'error'; readonly code: Text })
   | (Node & { readonly kind: 'dropped'; readonly reason: Text })
+
+export interface ExpectedRowNode extends Node {
+  /** All that take the row; null: not said. */
+  readonly sinks: readonly Name[] | null
+  readonly columns: readonly (Node & { readonly name: Name; readonly value: ExpressionNode })[]
+}
 
 export type ExpressionNode =
   | (Node & { readonly kind: 'null' })

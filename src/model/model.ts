@@ -223,14 +223,28 @@ export interface TableTest {
 
 export interface TestCase {
   readonly given: string
+  readonly metadata: readonly GivenMetadata[]
   readonly expect: Expectation
   readonly place: Place
 }
 
 export type Expectation =
-  | { readonly kind: 'row'; readonly columns: readonly { readonly name: string; readonly value: Literal }[] }
+  /** One row: that of the record, or any of them; several: all, in order. */
+  | { readonly kind: 'rows'; readonly rows: readonly ExpectedRow[] }
   | { readonly kind: 'error'; readonly code: RowErrorCode }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
+
+export interface ExpectedRow {
+  /** All that take the row, in order of name; null: not said. */
+  readonly sinks: readonly string[] | null
+  readonly columns: readonly { readonly name: string; readonly value: Literal }[]
+}
+
+/** Named as METADATA FROM names it. `timestamp`: milliseconds since the epoch. */
+export interface GivenMetadata {
+  readonly name: string
+  readonly value: string | number
+}
 
 export const rowErrorCodes = [
   'DECODE_UTF8',

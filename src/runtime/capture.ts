@@ -39,6 +39,8 @@ function captureSink(table: Table): Model['sinks'][number] {
 export interface CapturedRow {
   /** Index of its record in the batch. */
   readonly record: number
+  /** What tells the rows of one record apart, in every sink. */
+  readonly row: number
   readonly values: ReadonlyMap<string, Value>
 }
 
@@ -59,18 +61,27 @@ export class CapturingSink implements RowSink {
       const values = this.columns.map(
         ({ name, type }, index) => [name, readValue(view.memory, view.columns[index], type, row)] as const,
       )
-      this.rows.push({ record: view.records[row], values: new Map(values) })
+      this.rows.push({ record: view.records[row], row, values: new Map(values) })
     }
   }
 }
 
-/** Notes which records reach a sink, and nothing of the rows. */
+/** Notes which records and rows reach a sink, and nothing of what is in them. */
 export class NotingSink implements RowSink {
   readonly records: number[] = []
+  readonly rows = new Set<number>()
 
   prepare(): void {}
 
   accept(view: RowView, selection: Selection): void {
-    for (let k = 0; k < selection.count; k++) this.records.push(view.records[selection.rows[k]])
+    for (let k = 0; k < selection.count; k++) {
+      this.records.push(view.records[selection.rows[k]])
+      this.rows.add(selection.rows[k])
+    }
+  }
+
+  clear(): void {
+    this.records.length = 0
+    this.rows.clear()
   }
 }

@@ -103,7 +103,7 @@ class SampleBench {
   run(batch: RecordBatch, record: number): SampledRecord {
     this.errors.length = 0
     for (const capture of this.captures.values()) capture.rows.length = 0
-    for (const sink of this.sinks.values()) sink.records.length = 0
+    for (const sink of this.sinks.values()) sink.clear()
     const before = new Map([...this.engine.counts.tables].map(([name, { dropped }]) => [name, new Map(dropped)]))
     const single = singleRecord(batch, record)
     this.engine.process(single)

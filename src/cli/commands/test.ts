@@ -1,6 +1,7 @@
 /** `sluice test`: runs the TESTs and shows what differs. Exit 1 where one fails. */
 import { runTableTests } from '../../runtime/table-test.ts'
 import type { CaseResult } from '../../runtime/table-test.ts'
+import type { TestCase } from '../../model/model.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -30,9 +31,23 @@ function humanReport(results: readonly CaseResult[], failed: readonly CaseResult
   return `${failures}${counted(tables.size, 'table')}, ${counted(results.length, 'case')}: ${counts}\n`
 }
 
-function failureText({ table, testCase, differences }: CaseResult): string {
-  const lines = [`given     '${testCase.given.replaceAll("'", "''")}'`, ...differences]
-  return `FAILED ${table} at ${testCase.place}\n${lines.map((line) => `  ${line}\n`).join('')}`
+function failureText({ table, testCase, differences, stages }: CaseResult): string {
+  const lines = [`given     ${quoted(testCase.given)}`, ...withText(testCase), ...differences]
+  const byStage = stages.map((line) => `    ${line}\n`).join('')
+  return `FAILED ${table} at ${testCase.place}\n${lines.map((line) => `  ${line}\n`).join('')}  by stage\n${byStage}`
+}
+
+function withText({ metadata }: TestCase): readonly string[] {
+  if (metadata.length === 0) return []
+  const items = metadata.map(({ name, value }) => {
+    const text = name === 'timestamp' ? new Date(Number(value)).toISOString() : value.toString()
+    return `${quoted(name)} = ${quoted(text)}`
+  })
+  return [`with      ${items.join(', ')}`]
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 function junitReport(results: readonly CaseResult[]): string {

@@ -1,7 +1,7 @@
 /** `TEST table`: what is expected is bound and typed as the table's columns are. */
 import { dropReasons, rowErrorCodes } from '../../model/model.ts'
-import type { Expectation, TableTest, TestCase } from '../../model/model.ts'
-import type { ExpectNode, TestStatement } from '../ast.ts'
+import type { Expectation, ExpectedRow, TableTest, TestCase } from '../../model/model.ts'
+import type { ExpectedRowNode, ExpectNode, Name, TestStatement } from '../ast.ts'
 import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { findTable } from './catalog.ts'
@@ -9,8 +9,11 @@ import type { Context } from './context.ts'
 import { bindConstant } from './expressions/constant-places.ts'
 import { reportUnknownColumn } from './expressions/scope.ts'
 import { didYouMean, listOf } from './nearest.ts'
-import type { CheckedTable } from './tables.ts'
+import { writtenValue } from './options.ts'
+import { compareText } from './reporter.ts'
 import type { Reporter } from './reporter.ts'
+import type { CheckedTable } from './tables.ts'
+import { checkGivenMetadata } from './test-metadata.ts'
 
 export function checkTest(
   node: TestStatement,
@@ -27,9 +30,16 @@ export function checkTest(
     })
   }
   if (table === undefined) return null
-  const cases = node.cases.flatMap(({ given, expect, span }): readonly TestCase[] => {
-    const expectation = checkExpectation(expect, table, context)
-    return expectation === null ? [] : [{ given: given.value, expect: expectation, place: placeOf(span) }]
+  const source = table.table === null ? undefined : catalog.sources.get(table.table.source)
+  const connector = source === undefined ? undefined : writtenValue(source.options, 'connector')?.value.value
+  const cases = node.cases.flatMap((testCase): readonly TestCase[] => {
+    const expect = checkExpectation(testCase.expect, table, context)
+    const metadata =
+      connector === 'kafka' || connector === 'file'
+        ? checkGivenMetadata(testCase.metadata, connector, table.timeZone, report)
+        : []
+    if (expect === null) return []
+    return [{ given: testCase.given.value, metadata, expect, place: placeOf(testCase.span) }]
   })
   return table.table === null ? null : { table: table.name, cases, place: placeOf(node.span) }
 }
@@ -37,8 +47,8 @@ export function checkTest(
 function checkExpectation(node: ExpectNode, table: CheckedTable, context: Context): Expectation | null {
   const { report } = context
   switch (node.kind) {
-    case 'row':
-      return checkRow(node, table, context)
+    case 'rows':
+      return { kind: 'rows', rows: node.rows.map((row) => checkRow(row, table, context)) }
     case 'error': {
       const code = rowErrorCodes.find((known) => known === node.code.value)
       if (code === undefined) reportWord(node.code, 'error code', rowErrorCodes, report)
@@ -52,14 +62,11 @@ function checkExpectation(node: ExpectNode, table: CheckedTable, context: Contex
   }
 }
 
-function checkRow(
-  { columns }: Extract<ExpectNode, { readonly kind: 'row' }>,
-  table: CheckedTable,
-  { functions, report }: Context,
-): Expectation {
+function checkRow({ sinks, columns }: ExpectedRowNode, table: CheckedTable, context: Context): ExpectedRow {
+  const { functions, report } = context
   const seen = new Map<string, Span>()
   return {
-    kind: 'row',
+    sinks: sinks === null ? null : checkSinks(sinks, table, context),
     columns: columns.flatMap(({ name, value }) => {
       const facts = table.columns.get(name.text)
       const first = seen.get(name.text)
@@ -83,6 +90,22 @@ function checkRow(
       return constant === null ? [] : [{ name: name.text, value: constant }]
     }),
   }
+}
+
+/** They must be sinks of this table. */
+function checkSinks(names: readonly Name[], table: CheckedTable, { catalog, report }: Context): readonly string[] {
+  const own = [...catalog.sinks.values()].filter(({ from }) => from.kind === 'table' && from.name.text === table.name)
+  const known = own.map(({ name }) => name.text)
+  for (const { text, span } of names) {
+    if (known.includes(text)) continue
+    if (catalog.isUnreadable(text) || report.isUnread(text)) continue
+    report.error('E2016', span, `\`${text}\` is no sink of \`${table.name}\``, {
+      label: 'it takes no row of the table',
+      help:
+        didYouMean(text, known) ?? (known.length === 0 ? 'the table has no sink' : `there are ${listOf(known, 'and')}`),
+    })
+  }
+  return [...new Set(names.map(({ text }) => text))].toSorted(compareText)
 }
 
 function reportWord(

@@ -237,7 +237,7 @@ export const namePages = {
   },
   E2016: {
     cause:
-      'A TEST expects an error code or a reason that no record can have. Reasons are filter, where, unrouted, empty and unnest.',
+      'A TEST expects an error code, a reason or a sink that no record of the table can have. Reasons are filter, where, unrouted, empty and unnest.',
     example: sql`
       TEST login
         GIVEN '{"id": '

@@ -1,6 +1,6 @@
 /** Statements: concrete tree to syntax tree. */
 import type * as cst from '../../../grammar/cst.ts'
-import type { ExpectNode, Statement, TestCaseNode, TestStatement } from '../ast.ts'
+import type { ExpectedRowNode, ExpectNode, Statement, TestCaseNode, TestStatement } from '../ast.ts'
 import type { Span } from '../source.ts'
 import { child, complete, lowerName, lowerOption, lowerText, spanOf, type Lowering } from './cst.ts'
 import { lowerExpression } from './expressions.ts'
@@ -41,26 +41,38 @@ function lowerTest(lowering: Lowering, node: cst.TestStatementCstNode, span: Spa
 }
 
 function lowerCase(lowering: Lowering, node: cst.TestCaseCstNode): TestCaseNode {
+  const { text, options } = node.children
   return {
     span: spanOf(lowering, node),
-    given: lowerText(lowering, child(node.children.text)),
+    given: lowerText(lowering, child(text)),
+    metadata: options === undefined ? [] : lowerOptions(lowering, child(options)),
     expect: lowerExpect(lowering, node),
   }
 }
 
 function lowerExpect(lowering: Lowering, { children }: cst.TestCaseCstNode): ExpectNode {
-  const { expectedRow, ERROR, text } = children
-  if (expectedRow === undefined) {
+  const { expectedRows, ERROR, text } = children
+  if (expectedRows === undefined) {
     const outcome = lowerText(lowering, child(text, 1))
     return ERROR === undefined
       ? { kind: 'dropped', span: outcome.span, reason: outcome }
       : { kind: 'error', span: outcome.span, code: outcome }
   }
-  const node = child(expectedRow)
+  const node = child(expectedRows)
+  const rows = complete(node.children.expectedRow, (each) => lowerRow(lowering, each))
+  return { kind: 'rows', span: spanOf(lowering, node), rows }
+}
+
+function lowerRow(lowering: Lowering, node: cst.ExpectedRowCstNode): ExpectedRowNode {
+  const { expectedSinks } = node.children
+  const sinks =
+    expectedSinks === undefined
+      ? null
+      : complete(child(expectedSinks).children.name, (each) => lowerName(lowering, each))
   const columns = complete(node.children.expectedColumn, (each) => ({
     span: spanOf(lowering, each),
     name: lowerName(lowering, child(each.children.name)),
     value: lowerExpression(lowering, child(each.children.expression)),
   }))
-  return { kind: 'row', span: spanOf(lowering, node), columns }
+  return { span: spanOf(lowering, node), sinks, columns }
 }

@@ -38,7 +38,7 @@ const alternatives: Readonly<Record<string, string>> = {
   stepArgument: 'a field, `PATH` or an expression',
   selectList: '`*` or a column',
   sinkFrom: 'a table, `ERRORS OF` or `UNCLAIMED OF`',
-  testCase: '`(column = value, …)`, `ERROR` or `DROPPED`',
+  testCase: '`(column = value, …)`, `IN`, `ERROR` or `DROPPED`',
   testStatement: '`GIVEN`',
   caseExpression: '`WHEN`',
   functionBody: '`AS` or `LANGUAGE`',

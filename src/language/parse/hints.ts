@@ -18,7 +18,7 @@ const columnWords = words(
 )
 const tableWords = words('LIKE,COMMENT,FROM,FILTER,PARSE,THEN,WHERE,COLUMNS,AND,OR,CONTAINS')
 const sinkWords = words('PARTITIONED,WITH,AS,SELECT,FROM,WHERE,AND,OR,ERRORS,UNCLAIMED')
-const testWords = words('GIVEN,EXPECT,ERROR,DROPPED')
+const testWords = words('GIVEN,WITH,EXPECT,IN,ERROR,DROPPED')
 
 function words(list: string): readonly string[] {
   return list.split(',')

@@ -154,16 +154,30 @@ test('test shows what differs, and exits with 1', async (t) => {
   given     '{"n":1,"text":"it''s"}'
   expected  n = 2
   found     n = 1
+  by stage
+    filter     there is none
+    parser     JSON
+    formatter  a row: n = 1, text = 'it''s'
+    splitter   -> k
 
 FAILED t at a.sql:6:3
   given     '{"n":"x"}'
   expected  a row: n = 1
   found     error CAST in the formatter, column n: cannot convert 'x' to BIGINT: not a number (a.sql:2:27)
+  by stage
+    filter     there is none
+    parser     JSON
+    formatter  error CAST in the formatter, column n: cannot convert 'x' to BIGINT: not a number (a.sql:2:27)
 
 FAILED t at a.sql:7:3
   given     '{"n":1}'
   expected  error CAST
   found     a row: n = 1, text = NULL
+  by stage
+    filter     there is none
+    parser     JSON
+    formatter  a row: n = 1, text = NULL
+    splitter   -> k
 
 1 table, 4 cases: 1 passed, 3 failed
 `,

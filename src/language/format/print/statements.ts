@@ -26,7 +26,7 @@ export const statementRules: Readonly<Record<string, PrintRule>> = {
   tableItems: printTableItems,
   options: printPlainList,
   names: printPlainList,
-  expectedRow: printPlainList,
+  expectedRow: printExpectedRow,
   stepArgument: (node, printer) => printEnclosed(partsOf(node), printer),
   check: printCheck,
   filterClause: printCondition,
@@ -176,5 +176,21 @@ function printTest(node: CstNode, printer: Printer): Document {
 function printTestCase(node: CstNode, printer: Printer): Document {
   const parts = partsOf(node)
   const expect = parts.findIndex((part) => kindOf(part) === 'EXPECT')
-  return sequence(inLine(parts.slice(0, expect), printer), hardLine, inLine(parts.slice(expect), printer))
+  const given = inLine(parts.slice(0, expect), printer)
+  const [word, rows] = parts.slice(expect)
+  if (isToken(rows) || rows.name !== 'expectedRows')
+    return sequence(given, hardLine, inLine(parts.slice(expect), printer))
+  return sequence(given, hardLine, printer.print(word), printExpectedRows(partsOf(rows), printer))
+}
+
+/** One begins in the line of EXPECT; several stand there together, or one a line. */
+function printExpectedRows(rows: readonly Part[], printer: Printer): Document {
+  if (rows.length === 1) return sequence(space, printer.print(rows[0]))
+  return group(indent(line, ...printItems(rows, printer, { broken: false })))
+}
+
+function printExpectedRow(node: CstNode, printer: Printer): Document {
+  const [sinks, list] = splitAtParenthesis(node)
+  const columns = printList(list, printer)
+  return sinks.length === 0 ? columns : sequence(inLine(sinks, printer), space, columns)
 }

@@ -41,3 +41,15 @@ TEST t
   EXPECT (label = 'regular', level = 10, total = 1234567890.12, a = '1234567890', b = '1234567890', c = 12345)
   GIVEN 'y'
   EXPECT DROPPED 'filter';
+
+TEST t
+  GIVEN 'x' WITH ('key' = 'k')
+  EXPECT IN a, b (n = 1), (n = 2)
+  GIVEN 'a record that is not short' WITH (
+    'timestamp' = '2026-11-20T10:00:00Z',
+    'headers.origin' = 'somewhere',
+    'partition' = '3'
+  )
+  EXPECT
+    IN a_sink_with_a_long_name (name = 'a value that takes some room'),
+    IN another_sink_with_a_name (name = 'another such');

@@ -30,3 +30,4 @@ CREATE SINK b PARTITIONED BY (dt, n) WITH ('connector' = 'hive') AS SELECT * FRO
 CREATE SINK c WITH ('connector' = 'print') AS SELECT * FROM errors;
 
 TEST child GIVEN 'x' EXPECT () GIVEN $$y$$ EXPECT (n = NULL, t = TIMESTAMP_LTZ '2026-11-20 00:00:00Z') GIVEN '' EXPECT DROPPED 'empty'
+  GIVEN 'z' WITH ('key' = 'k') EXPECT IN a, b (n = 1), (n = 2);
