@@ -93,6 +93,7 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .command('test [paths...]')
     .description('run the TESTs')
     .addOption(new Option('--format <format>').choices(['human', 'junit']).default('human'))
+    .option('--coverage', 'say which tables, conditions, sinks, error policies and CHECKs no TEST reaches')
     .action(action(async (...given) => (await import('./commands/test.ts')).test(...given)))
   program
     .command('sample [paths...]')

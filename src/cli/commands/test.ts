@@ -2,6 +2,8 @@
 import { runTableTests } from '../../runtime/table-test.ts'
 import type { CaseResult } from '../../runtime/table-test.ts'
 import type { TestCase } from '../../model/model.ts'
+import { testCoverage } from '../../runtime/test-coverage.ts'
+import { coverageReport } from '../coverage-report.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
@@ -9,6 +11,8 @@ import { xmlText } from '../xml.ts'
 
 export interface TestOptions {
   readonly format: 'human' | 'junit'
+  /** Whether to say what no TEST reaches. */
+  readonly coverage?: boolean
 }
 
 export async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<number> {
@@ -20,6 +24,11 @@ export async function test(paths: readonly string[], options: TestOptions, termi
   }
   const failed = results.filter((result) => result.differences.length > 0)
   terminal.out(options.format === 'junit' ? junitReport(results) : humanReport(results, failed))
+  if (options.coverage === true) {
+    const report = coverageReport(testCoverage(project.model))
+    if (options.format === 'junit') terminal.say(report)
+    else terminal.out(report)
+  }
   return failed.length > 0 ? ExitCode.findings : ExitCode.fine
 }
 

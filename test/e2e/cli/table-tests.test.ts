@@ -54,3 +54,54 @@ TEST t GIVEN '{"n":1}' WITH ('file.name' = 'b.log', 'file.line' = '7') EXPECT (f
   })
   assert.equal((await sluice(['test'], { cwd })).stdout, '1 table, 1 case: 1 passed\n')
 })
+
+test('--coverage lists what no TEST reaches, and the exit code stays', async (t) => {
+  const { folder: cwd } = new Project(t, {
+    'a.sql': `${sql}CREATE STREAMING TABLE u (n INT) FROM s PARSE JSON;
+TEST t GIVEN '{"rows":[{"n":1}]}' EXPECT (n = 1);`,
+  })
+  const { code, stdout } = await sluice(['test', '--coverage'], { cwd })
+  assert.equal(code, 0)
+  assert.equal(
+    stdout,
+    `1 table, 1 case: 1 passed
+TESTs reach 6 of 13; not reached:
+  a.sql:11:8   t: FILTER drops nothing
+  a.sql:3:3    t: DEFAULT ON ERROR of column n catches nothing
+  a.sql:13:7   t: WHERE drops nothing
+  a.sql:8:27   t: CHECK small never fails
+  a.sql:14:1   t: sink high takes no row
+  a.sql:15:71  t: sink low leaves no row out
+  a.sql:16:1   u: no TEST
+`,
+  )
+})
+
+test('--coverage: with a record for each nothing is left, WHERE of single rows and policies included', async (t) => {
+  const cases = `TEST t
+  GIVEN '{"rows":[{"n":1},{"n":5},{"n":-1}]}' EXPECT IN low (n = 1), IN high (n = 5)
+  GIVEN '{"rows":[{"n":"x"}]}' EXPECT IN low (n = 0)
+  GIVEN '{"rows":[{"n":100}]}' EXPECT ERROR 'CHECK'
+  GIVEN 'x' EXPECT DROPPED 'filter';`
+  const { folder: cwd } = new Project(t, { 'a.sql': sql + cases })
+  const { stdout } = await sluice(['test', '--coverage'], { cwd })
+  assert.equal(stdout, '1 table, 4 cases: 4 passed\nTESTs reach all 12 of 12\n')
+})
+
+test('--coverage: NULL ON ERROR of a parse step is reached by what it catches', async (t) => {
+  const table = `CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'a.log');
+CREATE STREAMING TABLE t (n INT) FROM s PARSE JSON NULL ON ERROR;
+`
+  const { folder: cwd } = new Project(t, {
+    'caught.sql': `${table}TEST t GIVEN '{' EXPECT (n = NULL);`,
+    'not.sql': `${table}TEST t GIVEN '{"n":1}' EXPECT (n = 1);`,
+  })
+  const report = async (file: string) =>
+    (await sluice(['test', '--coverage', file], { cwd })).stdout.split('\n').slice(1)
+  assert.deepEqual(await report('caught.sql'), ['TESTs reach all 2 of 2', ''])
+  assert.deepEqual(await report('not.sql'), [
+    'TESTs reach 1 of 2; not reached:',
+    '  not.sql:2:47  t: NULL ON ERROR of JSON catches nothing',
+    '',
+  ])
+})
