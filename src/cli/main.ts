@@ -101,6 +101,13 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .option('--limit <n>', 'records of each source', wholeNumber, 10)
     .option('--from <file>', 'read this file (`-`: stdin) in place of the source')
     .option('--source <name>', 'only this source')
+    .addOption(
+      new Option('--output <format>', 'default: table at a terminal, else records').choices([
+        'table',
+        'records',
+        'json',
+      ]),
+    )
     .action(action(async (...given) => (await import('./commands/sample.ts')).sample(...given)))
   program
     .command('run [paths...]')

@@ -21,6 +21,8 @@ export interface Terminal {
   /** For people: hints and summaries that are no log. Silent under -q and with JSON logs. */
   readonly say: (text: string) => void
   readonly log: Log
+  /** Whether a person reads the data. */
+  readonly isOutTerminal: boolean
   readonly colourOut: boolean
   readonly colourErr: boolean
   readonly progress: ProgressKind
@@ -37,6 +39,7 @@ export function openTerminal(options: GlobalOptions): Terminal {
       if (talks) process.stderr.write(text)
     },
     log: new Log(options.logFormat, level, (line) => void process.stderr.write(line)),
+    isOutTerminal: process.stdout.isTTY === true,
     colourOut: wantsColour(process.stdout, options.color),
     colourErr,
     progress: progressKind(options, talks),
