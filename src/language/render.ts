@@ -20,7 +20,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], { color }:
 }
 
 /** By file, position, then code. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.toSorted(
     (a, b) =>
       compareText(a.span.file.path, b.span.file.path) || a.span.start - b.span.start || compareText(a.code, b.code),

@@ -267,5 +267,5 @@ export type RowErrorCode = (typeof rowErrorCodes)[number]
 export const dropReasons = ['empty', 'filter', 'where', 'unnest', 'unrouted'] as const
 export type DropReason = (typeof dropReasons)[number]
 
-export const stageNames = ['filter', 'parser', 'extender', 'formatter', 'splitter', 'loader'] as const
+const stageNames = ['filter', 'parser', 'extender', 'formatter', 'splitter', 'loader'] as const
 export type StageName = (typeof stageNames)[number]

@@ -1,5 +1,5 @@
 /** Typed expressions as SQL text, for people (explain, lineage, messages). What the checker widened shows as a CAST. */
-import { typeText } from '../types/text.ts'
+import { nameText, typeText } from '../types/text.ts'
 import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
 import { valueText } from '../types/conversion/value-text.ts'
@@ -214,8 +214,4 @@ function intervalText(micros: bigint): string {
 
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
-}
-
-function nameText(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name}\``
 }

@@ -2,7 +2,7 @@
 import type { Expression } from './expression.ts'
 
 /** The direct operands, in the order in which they are evaluated. */
-export function operandsOf(expression: Expression): readonly Expression[] {
+function operandsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'literal':
     case 'column':

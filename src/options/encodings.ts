@@ -33,7 +33,7 @@ const aliases = {
 
 export type EncodingName = keyof typeof aliases
 
-export const encodingNames = Object.keys(aliases) as readonly EncodingName[]
+const encodingNames = Object.keys(aliases) as readonly EncodingName[]
 
 const byAlias = new Map(
   encodingNames.flatMap((name) => [name, ...aliases[name]].map((alias) => [folded(alias), name] as const)),
@@ -51,6 +51,6 @@ export const encodingKind: OptionKind<EncodingName> = {
   parse: (text) => {
     const name = byAlias.get(folded(text))
     if (name !== undefined) return { ok: true, value: name }
-    return { ok: false, reason: 'wrong', message: `must be an encoding such as ${examples}` }
+    return { ok: false, message: `must be an encoding such as ${examples}` }
   },
 }

@@ -38,7 +38,7 @@ export const parquetOptions = {
   'parquet.block.size': withDefault(sizeKind, 128 * MIB, 'The size at which a row group ends.'),
 } as const
 
-export const jsonOptions = {} as const
+const jsonOptions = {} as const
 
 export const textOptions = {
   'text.field-delimiter': withDefault(byteKind, '\u0001', "Between the fields of a line, as in Hive's text files."),

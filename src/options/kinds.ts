@@ -1,11 +1,8 @@
 /** The kinds of option values: how each is written, and what it becomes. */
-import { RE2JS } from 're2js'
 import { zoneNamed } from '../types/zones.ts'
 
 export type ParsedOption<T> =
-  | { readonly ok: true; readonly value: T }
-  /** `not-yet`: a value the language knows and this version does not. */
-  | { readonly ok: false; readonly reason: 'wrong' | 'not-yet'; readonly message: string }
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
 
 export interface OptionKind<T> {
   /** What a value must be, for messages: "a duration such as `10 s`". */
@@ -16,7 +13,7 @@ export interface OptionKind<T> {
 }
 
 const good = <T>(value: T): ParsedOption<T> => ({ ok: true, value })
-const wrong = (message: string): ParsedOption<never> => ({ ok: false, reason: 'wrong', message })
+const wrong = (message: string): ParsedOption<never> => ({ ok: false, message })
 
 function kind<T>(expectation: string, read: (text: string) => T | undefined): OptionKind<T> {
   return {
@@ -88,10 +85,9 @@ export function wordKind<const W extends string>(words: readonly W[], later: rea
     parse: (text) => {
       const word = words.find((candidate) => candidate.toLowerCase() === text.toLowerCase())
       if (word !== undefined) return good(word)
-      if (later.includes(text)) {
-        return { ok: false, reason: 'not-yet', message: `\`${text}\` is not supported yet; it must be ${expectation}` }
-      }
-      return wrong(`must be ${expectation}`)
+      return wrong(
+        later.includes(text) ? `\`${text}\` is not supported yet; it must be ${expectation}` : `must be ${expectation}`,
+      )
     },
   }
 }
@@ -133,15 +129,6 @@ function unescapeCharacter(text: string): string {
   const unicode = /^\\u([0-9a-fA-F]{4})$/.exec(text)
   return unicode === null ? text : String.fromCharCode(parseInt(unicode[1], 16))
 }
-
-export const regexKind = kind("a regular expression of RE2's syntax", (text) => {
-  try {
-    RE2JS.compile(text)
-    return text
-  } catch {
-    return undefined
-  }
-})
 
 const namedZone = kind('a time zone such as `Asia/Shanghai`, `UTC` or `+08:00`', (text) =>
   zoneNamed(text) === null ? undefined : text,

@@ -6,8 +6,8 @@ const everyStep = {
   'null-literal': optional(textsKind, 'Texts that stand for NULL, by `;`.'),
 } as const
 
-export const jsonStepOptions = everyStep
-export const regexStepOptions = everyStep
+const jsonStepOptions = everyStep
+const regexStepOptions = everyStep
 
 export const csvStepOptions = {
   ...everyStep,
@@ -23,7 +23,7 @@ export const csvStepOptions = {
   ),
 } as const
 
-export const grokStepOptions = {
+const grokStepOptions = {
   ...everyStep,
   'grok.patterns': optional(
     namesKind,
@@ -36,7 +36,7 @@ export const grokStepOptions = {
   ),
 } as const
 
-export const keyValueStepOptions = {
+const keyValueStepOptions = {
   ...everyStep,
   'kv.field-delimiter': withDefault(delimiterKind, ' ', 'Between pairs.'),
   'kv.value-delimiter': withDefault(delimiterKind, '=', 'Between a key and its value.'),
@@ -46,7 +46,7 @@ export const keyValueStepOptions = {
   'kv.trim': withDefault(booleanKind, true, 'Blanks around keys, and around values without quotes, belong to neither.'),
 } as const
 
-export const unnestStepOptions = everyStep
+const unnestStepOptions = everyStep
 
 export const stepOptions = {
   JSON: jsonStepOptions,

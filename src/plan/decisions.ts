@@ -24,13 +24,13 @@ function sharedNeedles(source: SourceNode): string[] {
   ]
 }
 
-export function rawNeedles(table: TablePipeline): string[] {
+function rawNeedles(table: TablePipeline): string[] {
   const condition = table.filter.condition
   return condition === null ? [] : [...walk(condition.expression)].flatMap((part) => needleOf(part) ?? [])
 }
 
 /** The word of `raw CONTAINS 'word'`. */
-export function needleOf(expression: Expression): string | null {
+function needleOf(expression: Expression): string | null {
   if (expression.kind !== 'text-search' || expression.operator !== 'contains') return null
   if (expression.operand.kind !== 'raw' || expression.pattern.kind !== 'literal') return null
   return typeof expression.pattern.value === 'string' ? expression.pattern.value : null

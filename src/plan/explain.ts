@@ -24,7 +24,7 @@ function counts(plan: Plan): string {
   )
 }
 
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 

@@ -23,5 +23,3 @@ export const targets = {
   },
   mermaid: { file: 'graph.mmd', render: (_, plan) => mermaidTarget(plan) },
 } as const satisfies Readonly<Record<string, Target>>
-
-export type TargetName = keyof typeof targets

@@ -83,7 +83,7 @@ export function rescale(unscaled: bigint, from: number, to: number): bigint {
 }
 
 /** dividend / divisor, rounded half away from zero. */
-export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor
   const rest = dividend % divisor
   if (2n * magnitude(rest) < magnitude(divisor)) return quotient

@@ -28,7 +28,7 @@ export function typeText(type: LogicalType): string {
     case 'MAP':
       return `MAP<STRING, ${typeText(type.value)}>`
     case 'ROW':
-      return `ROW<${type.fields.map((field) => `${fieldName(field.name)} ${typeText(field.type)}`).join(', ')}>`
+      return `ROW<${type.fields.map((field) => `${nameText(field.name)} ${typeText(field.type)}`).join(', ')}>`
     case 'INTERVAL_MONTHS':
       return 'INTERVAL MONTH'
     case 'INTERVAL_MICROS':
@@ -36,6 +36,7 @@ export function typeText(type: LogicalType): string {
   }
 }
 
-function fieldName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
+/** A name as SQL writes it: in backticks unless it is one word. */
+export function nameText(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
 }

@@ -1,29 +1,14 @@
 /** What the connector knows of a record beside its text, as columns of the items' own types. */
 import type { MetadataItem } from '../../model/expression.ts'
+import { metadataTypes } from '../../model/metadata.ts'
 import { absent } from '../batch.ts'
 import type { RecordBatch } from '../batch.ts'
 import type { Chunk } from '../chunk.ts'
 import { takeColumn } from '../column.ts'
 import type { BytesColumn, Column, Int64Column } from '../column.ts'
 import { markInvalidUtf8 } from '../kernels/utf8.ts'
-import type { LogicalType } from '../../types/logical.ts'
 import type { Selection } from '../selection.ts'
 import { setInt64, writeBytes, writeText, writeValue } from '../values.ts'
-
-/** Each item's own type. */
-export const metadataTypes: Readonly<Record<MetadataItem, LogicalType>> = {
-  topic: { kind: 'STRING' },
-  partition: { kind: 'INT' },
-  offset: { kind: 'BIGINT' },
-  timestamp: { kind: 'TIMESTAMP_LTZ', precision: 3 },
-  key: { kind: 'BYTES' },
-  value: { kind: 'BYTES' },
-  headers: { kind: 'MAP', value: { kind: 'BYTES' } },
-  header: { kind: 'BYTES' },
-  'file.path': { kind: 'STRING' },
-  'file.name': { kind: 'STRING' },
-  'file.line': { kind: 'BIGINT' },
-}
 
 /** `header` is the name that the item `header` asks for. */
 export function metadataColumn(

@@ -4,7 +4,7 @@ import { instantOfLocal } from '../../types/datetime/instant.ts'
 import { readDatetime } from '../../types/datetime/read.ts'
 import { iso8601 } from '../../types/datetime/format.ts'
 import { localDatetime } from '../../types/datetime/write.ts'
-import { trimBlanks } from '../../types/conversion/scalar-text.ts'
+import { outOfRange, trimBlanks } from '../../types/conversion/scalar-text.ts'
 import type { TemporalType } from '../../types/families.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { Failure, type Value } from '../../types/value.ts'
@@ -27,10 +27,6 @@ export function valueOfLocal({ days, microsOfDay }: Local, type: TemporalType, z
   if (type.kind === 'DATE') return days
   const local = timestampOf(days, cutMicros(microsOfDay, type.precision))
   return type.kind === 'TIMESTAMP' ? local : (withinYears(instantOfLocal(local, zone)) ?? outOfRange(type))
-}
-
-function outOfRange({ kind }: TemporalType): Failure {
-  return new Failure(`out of range for ${kind}`)
 }
 
 /** From days, possibly negative microseconds or more than a day has. */

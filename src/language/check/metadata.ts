@@ -1,6 +1,7 @@
 /** `METADATA [FROM …]`: what a source knows of a record besides its text. */
 import type { ColumnSource } from '../../model/model.ts'
 import type { MetadataItem } from '../../model/expression.ts'
+import { metadataTypes } from '../../model/metadata.ts'
 import type { LogicalType } from '../../types/logical.ts'
 import { isText } from '../../types/families.ts'
 import { typeText } from '../../types/text.ts'
@@ -11,18 +12,8 @@ import type { Reporter } from './reporter.ts'
 
 type PlainItem = Exclude<MetadataItem, 'header'>
 
-const itemTypes: Readonly<Record<PlainItem, LogicalType>> = {
-  topic: { kind: 'STRING' },
-  partition: { kind: 'INT' },
-  offset: { kind: 'BIGINT' },
-  timestamp: { kind: 'TIMESTAMP_LTZ', precision: 3 },
-  key: { kind: 'BYTES' },
-  value: { kind: 'BYTES' },
-  headers: { kind: 'MAP', value: { kind: 'BYTES' } },
-  'file.path': { kind: 'STRING' },
-  'file.name': { kind: 'STRING' },
-  'file.line': { kind: 'BIGINT' },
-}
+/** One header is written `headers.NAME`. */
+const { header: headerType, ...itemTypes } = metadataTypes
 
 type MetadataClause = Extract<ValueClause, { readonly kind: 'metadata' }>
 
@@ -54,7 +45,7 @@ export function checkMetadata(
   const source: ColumnSource = name.startsWith('headers.')
     ? { kind: 'metadata', item: 'header', header: name.slice('headers.'.length) }
     : { kind: 'metadata', item: name as PlainItem }
-  const itemType: LogicalType = name.startsWith('headers.') ? { kind: 'BYTES' } : itemTypes[name as PlainItem]
+  const itemType: LogicalType = name.startsWith('headers.') ? headerType : itemTypes[name as PlainItem]
   if (type !== null && !converts(itemType, type)) {
     report.error(
       'E3008',

@@ -212,7 +212,7 @@ function castTemporal(
 }
 
 /** Cuts the digits beyond the precision, towards the past. */
-export function cutTimestamp(micros: bigint, precision: number): bigint {
+function cutTimestamp(micros: bigint, precision: number): bigint {
   const { days, microsOfDay } = splitTimestamp(micros)
   return timestampOf(days, cutMicros(microsOfDay, precision))
 }

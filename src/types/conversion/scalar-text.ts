@@ -71,7 +71,7 @@ export function varchar(text: string, length: number): string | Failure {
   return fits ? text : new Failure(`longer than VARCHAR(${length})`)
 }
 
-export function codePointLength(text: string): number {
+function codePointLength(text: string): number {
   let length = 0
   for (let at = 0; at < text.length; at++) {
     if ((text.charCodeAt(at) & 0xfc00) !== 0xdc00) length++

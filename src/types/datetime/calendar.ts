@@ -1,6 +1,5 @@
 /** The proleptic Gregorian calendar in whole numbers: days since 1970-01-01, microseconds, and their parts. */
 
-export const microsPerSecond = 1_000_000
 export const secondsPerDay = 86_400
 export const microsPerDay = 86_400_000_000
 

@@ -36,7 +36,7 @@ export function readDatetime(
 }
 
 /** As FORMAT writes it. */
-export function formatText(format: DatetimeFormat): string {
+function formatText(format: DatetimeFormat): string {
   switch (format.kind) {
     case 'iso8601':
       return 'ISO8601'

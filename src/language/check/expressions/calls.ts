@@ -11,6 +11,7 @@ import type { ExpressionNode } from '../../ast.ts'
 import { callOwnFunction } from '../functions/calls.ts'
 import { didYouMean } from '../nearest.ts'
 import { checkRegex } from '../regex.ts'
+import { reportCount } from './argument-count.ts'
 import { stringType } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { withClauses } from './call-clauses.ts'
@@ -265,11 +266,7 @@ function reportNoSignature(
   const forms = [...new Set(signatures), ...shortSyntax(definition)].join(' or ')
   const fitting = definition.signatures.filter((signature) => takesCount(signature, operands.length))
   if (fitting.length === 0) {
-    const count = operands.length
-    report.error('E3003', node.span, `\`${name}\` does not take ${count} argument${count === 1 ? '' : 's'}`, {
-      label: 'wrong number of arguments',
-      help: `write ${forms}`,
-    })
+    reportCount(node, name, forms, report)
     return
   }
   const at = operands.findIndex(({ bound }, i) =>
@@ -321,7 +318,7 @@ function shortSyntax({ syntax = [] }: FunctionDefinition): readonly string[] {
   return syntax.filter((form) => form.length <= 60)
 }
 
-/** `substring(text STRING, start INT [, length INT])` */
+/** `substring(text, start[, length])` */
 function signatureText({ name }: FunctionDefinition, { parameters, variadic }: Signature): string {
   const written = parameters.map((parameter, i) => {
     const text = `${i === 0 ? '' : ', '}${parameter.name}`

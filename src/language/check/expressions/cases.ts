@@ -2,6 +2,7 @@
 import type { ExpressionNode } from '../../ast.ts'
 import type { Case, Expression } from '../../../model/expression.ts'
 import { resolveType } from '../type-nodes.ts'
+import { reportCount } from './argument-count.ts'
 import { literal, untypedNull } from './bound.ts'
 import type { Binder, Bound } from './bound.ts'
 import { bindJsonArray, bindJsonObject } from './call-clauses.ts'
@@ -116,12 +117,8 @@ function inPairs(node: CallNode, binder: Binder, bind: Form['bind']): Bound {
 }
 
 function wrongCount(node: CallNode, { report }: Binder): null {
-  const given = node.arguments.length
-  report.error('E3003', node.span, `\`${node.name.text}\` does not take ${given} argument${given === 1 ? '' : 's'}`, {
-    label: 'wrong number of arguments',
-    help: `write ${specialForms.get(node.name.text.toLowerCase())?.usage}`,
-  })
-  return null
+  const name = node.name.text
+  return reportCount(node, name, specialForms.get(name.toLowerCase())!.usage, report)
 }
 
 function coalesce(node: CallNode, binder: Binder): Bound {

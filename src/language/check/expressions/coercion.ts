@@ -140,7 +140,7 @@ function reportMismatch(
 }
 
 /** The SQL that makes two operands go together. */
-export function mismatchHelp(
+function mismatchHelp(
   left: ExpressionNode,
   leftType: LogicalType,
   right: ExpressionNode,

@@ -7,6 +7,7 @@ import { widens } from '../../../types/widen.ts'
 import type { ExpressionNode } from '../../ast.ts'
 import type { Binder, Bound, OwnFunction } from '../expressions/bound.ts'
 import { castText, settle } from '../expressions/coercion.ts'
+import { reportCount } from '../expressions/argument-count.ts'
 import type { Operand } from '../expressions/coercion.ts'
 import type { ConstantProblem } from '../expressions/constants.ts'
 import { constantOfType } from '../expressions/constants.ts'
@@ -20,14 +21,7 @@ export function callOwnFunction(
   { report, timeZone }: Binder,
 ): Bound {
   const { parameters } = own
-  if (operands.length !== parameters.length) {
-    const count = `${operands.length} argument${operands.length === 1 ? '' : 's'}`
-    report.error('E3003', node.span, `\`${own.name}\` does not take ${count}`, {
-      label: 'wrong number of arguments',
-      help: `write ${signatureText(own)}`,
-    })
-    return null
-  }
+  if (operands.length !== parameters.length) return reportCount(node, own.name, signatureText(own), report)
   const values = operands.map(({ node: argument, bound }, i): Expression | null => {
     const { name, type } = parameters[i]
     if (bound === null || type === null) return null

@@ -1,7 +1,7 @@
 /** `CREATE FUNCTION`: the functions of a project, by name without regard to case. One in SQL is expanded where it is called. */
 import type { Expression } from '../../../model/expression.ts'
 import type { LogicalType } from '../../../types/logical.ts'
-import { typeText } from '../../../types/text.ts'
+import { nameText, typeText } from '../../../types/text.ts'
 import { widens } from '../../../types/widen.ts'
 import { functionNamed } from '../../../functions/index.ts'
 import type { CreateFunction, ExpressionNode, Name } from '../../ast.ts'
@@ -180,11 +180,7 @@ function reference(owner: string, name: string, type: LogicalType | null): Expre
 
 /** No two parameters of a project's functions have the same: a name with a point in it stands in backticks. */
 function parameterName(owner: string, parameter: string): string {
-  return `${inBackticks(owner)}.${inBackticks(parameter)}`
-}
-
-function inBackticks(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
+  return `${nameText(owner)}.${nameText(parameter)}`
 }
 
 /** Only parameters; null: the parameter's type is wrong. */
