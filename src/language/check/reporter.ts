@@ -9,6 +9,9 @@ export interface DiagnosticDetails {
   readonly related?: readonly RelatedPlace[] | undefined
 }
 
+/** Clauses in the wrong order, or given twice: all of the text was read. */
+const readEvenSo: ReadonlySet<DiagnosticCode> = new Set(['E1006', 'E1007'])
+
 export class Reporter {
   readonly #diagnostics: Diagnostic[] = []
   readonly #seen = new Set<string>()
@@ -17,7 +20,7 @@ export class Reporter {
 
   /** `syntaxMistakes`: what the parser has reported already. */
   constructor(syntaxMistakes: readonly Diagnostic[] = []) {
-    this.#syntaxMistakes = syntaxMistakes.filter(({ severity }) => severity === 'error')
+    this.#syntaxMistakes = syntaxMistakes.filter(({ code, severity }) => severity === 'error' && !readEvenSo.has(code))
     this.#unreadWords = new Set(this.#syntaxMistakes.flatMap(({ span }) => wordsAround(span)))
   }
 

@@ -31,6 +31,7 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
   if (definition === undefined) {
     const own = binder.functions.find(name)
     if (own !== null) return callOwnFunction(own, node, operands, binder)
+    if (isClockOrChance(name)) return reportClock(node.name, binder.report)
     if (!binder.functions.mayHave(name)) reportUnknown(node, binder)
     return null
   }
@@ -47,10 +48,6 @@ export function bindCall(node: CallNode, binder: Binder): Bound {
 }
 
 function reportUnknown({ name }: CallNode, { functions, report }: Binder): void {
-  if (isClockOrChance(name.text)) {
-    reportClock(name, report)
-    return
-  }
   const known = [...functionNames(), ...specialForms.keys(), ...functions.names()]
   report.error('E2005', name.span, `unknown function \`${name.text}\``, {
     label: 'no function has this name',
