@@ -12,6 +12,7 @@ import { ErrorStream } from './error-stream.ts'
 import { filterRecords } from './filter-records.ts'
 import type { KeptRecords } from './filter-records.ts'
 import { Memory, inHalves } from './memory.ts'
+import { NeedleIndex } from './needle-index.ts'
 import type { FunctionHost, RowError, RowSink, TableCounts } from './ports.ts'
 import { endOfPiece, loadRecords } from './records.ts'
 import type { Records } from './records.ts'
@@ -37,6 +38,7 @@ export class SourceEngine {
   private readonly tables: readonly BoundTable[]
   private readonly chunk: Chunk
   private readonly kept: readonly KeptRecords[]
+  private readonly needles: NeedleIndex | null
   private readonly errorStream: ErrorStream
   private errors: RowError[] = []
   /** A piece of a batch takes at most a quarter of the memory, a record an eighth; the rest is for columns. */
@@ -51,6 +53,7 @@ export class SourceEngine {
     this.counts = newCounts(node.tables.map((table) => table.table))
     this.chunk = new Chunk(this.memory)
     this.tables = node.tables.map((table) => bindTable(table, this.memory, node.timeZone, sinkNamed, options.functions))
+    this.needles = NeedleIndex.of(node.tables.map((table) => table.filter))
     this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
   }
@@ -74,7 +77,7 @@ export class SourceEngine {
   private processPiece(batch: RecordBatch, from: number, to: number, unclaimed: number[]): void {
     const mark = this.memory.mark()
     const records = loadRecords(this.memory, batch, from, to, this.recordBytesMax)
-    const outcome = filterRecords(this.chunk, records, this.tables, this.kept)
+    const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
     for (const record of outcome.unclaimed) unclaimed.push(record)
     this.tables.forEach((table, index) => {
       const counts = this.countsOf(table)

@@ -5,6 +5,7 @@ import { chunkRowsMax } from './chunk.ts'
 import type { Chunk, Raised } from './chunk.ts'
 import { codeOf } from './failures.ts'
 import { markInvalidUtf8 } from './kernels/utf8.ts'
+import type { NeedleIndex } from './needle-index.ts'
 import type { Records } from './records.ts'
 import type { Selection } from './selection.ts'
 import { allRows } from './selection.ts'
@@ -36,6 +37,7 @@ export function filterRecords(
   records: Records,
   tables: readonly BoundTable[],
   kept: readonly KeptRecords[],
+  needles: NeedleIndex | null,
 ): FilterOutcome {
   const present = presentRecords(records)
   const claimed = new Uint8Array(records.to - records.from)
@@ -43,7 +45,11 @@ export function filterRecords(
   for (const list of kept) list.count = 0
   for (let first = 0; first < present.length; first += chunkRowsMax) {
     chunk.begin(records, present, first, Math.min(first + chunkRowsMax, present.length))
-    tables.forEach((table, index) => keepRecords(chunk, table, kept[index], raised[index]))
+    needles?.find(chunk)
+    tables.forEach((table, index) => {
+      const selection = needles?.candidates(index) ?? chunk.live
+      if (selection.count > 0) keepRecords(chunk, table, selection, kept[index], raised[index])
+    })
   }
   tables.forEach((_, index) => claim(records, kept[index], raised[index], claimed))
   const invalid = invalidRecords(chunk, records, claimed)
@@ -64,18 +70,24 @@ function presentRecords(records: Records): Int32Array {
   return present.subarray(0, count)
 }
 
-/** One table's FILTER over the chunk, row by row where the arena is too small for more. */
-function keepRecords(chunk: Chunk, table: BoundTable, kept: KeptRecords, raised: RaisedRecord[]): void {
-  const { memory, live } = chunk
+/** One table's FILTER over rows of the chunk, one by one where the arena is too small for more. */
+function keepRecords(
+  chunk: Chunk,
+  table: BoundTable,
+  selection: Selection,
+  kept: KeptRecords,
+  raised: RaisedRecord[],
+): void {
+  const { memory } = chunk
   const mark = memory.mark()
   try {
-    add(chunk, table, table.filter.keep(chunk, live, chunk.failures), kept, raised)
+    add(chunk, table, table.filter.keep(chunk, selection, chunk.failures), kept, raised)
   } catch (error) {
     if (!(error instanceof ArenaFull)) throw error
     chunk.failures.clear()
-    for (let k = 0; k < live.count; k++) {
+    for (let k = 0; k < selection.count; k++) {
       memory.release(mark)
-      keepRecord(chunk, table, { rows: live.rows.subarray(k, k + 1), count: 1 }, kept, raised)
+      keepRecord(chunk, table, { rows: selection.rows.subarray(k, k + 1), count: 1 }, kept, raised)
     }
   }
   memory.release(mark)

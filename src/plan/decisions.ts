@@ -1,6 +1,5 @@
 /** What the plan does for speed or economy, in sentences: the second half of `sluice explain`. */
-import type { Expression } from '../model/expression.ts'
-import { walk } from '../model/visit.ts'
+import { needlesForOnePass, needlesOf } from './needles.ts'
 import type { Plan, SourceNode, TablePipeline } from './plan.ts'
 
 export function decisionsOf(plan: Plan): readonly string[] {
@@ -12,28 +11,16 @@ function sharedReading(source: SourceNode): string[] {
   return [`${source.name} is read and decoded once for ${source.tables.length} tables`]
 }
 
-/** Words that FILTERs look for in the raw text: one sweep over a batch for each, however many tables ask for it. */
+/** Words that FILTERs look for in the raw text: looked for once, however many tables ask for them. */
 function sharedNeedles(source: SourceNode): string[] {
-  const asked = source.tables.flatMap((table) => rawNeedles(table))
+  const asked = source.tables.flatMap((table) => needlesOf(table.filter))
   const distinct = new Set(asked)
   if (distinct.size === 0) return []
   const words = distinct.size === 1 ? 'one word' : `${distinct.size} words`
-  return [
-    `${source.name}: FILTERs look for ${words}, each in one sweep over a whole batch` +
-      (asked.length > distinct.size ? `, shared by ${asked.length} conditions` : ''),
-  ]
-}
-
-function rawNeedles(table: TablePipeline): string[] {
-  const condition = table.filter.condition
-  return condition === null ? [] : [...walk(condition.expression)].flatMap((part) => needleOf(part) ?? [])
-}
-
-/** The word of `raw CONTAINS 'word'`. */
-function needleOf(expression: Expression): string | null {
-  if (expression.kind !== 'text-search' || expression.operator !== 'contains') return null
-  if (expression.operand.kind !== 'raw' || expression.pattern.kind !== 'literal') return null
-  return typeof expression.pattern.value === 'string' ? expression.pattern.value : null
+  const how =
+    distinct.size < needlesForOnePass ? 'each in one sweep over a whole batch' : 'all in one pass over each record'
+  const shared = asked.length > distinct.size ? `, shared by ${asked.length} conditions` : ''
+  return [`${source.name}: FILTERs look for ${words}, ${how}${shared}`]
 }
 
 function leftOut(source: SourceNode): string[] {

@@ -125,7 +125,7 @@ export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind:
   // A text is found in bytes where it is found in what they decode to, but for the character that stands for bad bytes.
   const isInBytes = operand.kind === 'raw' && wanted?.includes('\ufffd') !== true
   const evaluate = isInBytes ? recordColumn : bind(operand)
-  const key = `${operator} ${wanted}`
+  const key = rawMarksKey(operator, wanted ?? '')
   return (chunk, selection, failures) => {
     const column = evaluate(chunk, selection, failures) as BytesColumn
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
@@ -139,6 +139,11 @@ export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind:
     }
     return result
   }
+}
+
+/** In `Chunk.rawMarks`. */
+export function rawMarksKey(operator: TextSearch['operator'], wanted: string): string {
+  return `${operator} ${wanted}`
 }
 
 /** What all tables ask of the raw text is looked for once, in all records of the chunk. */
