@@ -119,8 +119,9 @@ export class Job {
 
   private async start(signal: AbortSignal): Promise<void> {
     for (const input of this.parts.inputs) {
-      const positions = (await input.connector.committed()) ?? this.positions.of(input.name)
-      const iterator = input.connector.batches(positions, signal)[Symbol.asyncIterator]()
+      const own = await input.connector.committed()
+      if (own !== null) this.positions.replace(input.name, own)
+      const iterator = input.connector.batches(this.positions.of(input.name), signal)[Symbol.asyncIterator]()
       this.iterators.set(input, iterator)
       this.arrivals.request(input, iterator)
     }

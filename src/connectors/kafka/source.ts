@@ -60,6 +60,8 @@ class KafkaSource implements SourceConnector {
   /** Next offset by partition, as far as batches were handed out. */
   private readonly next = new Map<number, number>()
   private assigned = new Set<number>()
+  /** Of the assigned partitions: what the group has committed, as the first fetch told, or since; nowhere: -1. */
+  private readonly groupAt = new Map<number, number>()
   private readonly rateLimit: RateLimit | null
 
   constructor(options: KafkaSourceOptions) {
@@ -75,6 +77,7 @@ class KafkaSource implements SourceConnector {
       const committed = await this.fetchCommitted(admin)
       for (const [partition, ends] of this.ends) {
         this.next.set(partition, startOffset(this.options, partition, committed.get(partition) ?? null, ends))
+        if (!committed.has(partition)) this.groupAt.set(partition, -1)
       }
     })
   }
@@ -102,12 +105,11 @@ class KafkaSource implements SourceConnector {
   }
 
   async commit(positions: readonly Position[]): Promise<void> {
-    const offsets = positions
-      .filter((position) => this.assigned.has(position.partition))
-      .map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }))
-    if (this.consumer === null || offsets.length === 0) return
+    const ahead = positions.filter(({ partition, offset }) => offset > (this.groupAt.get(partition) ?? Infinity))
+    if (this.consumer === null || ahead.length === 0) return
     try {
-      await this.consumer.commitOffsets(offsets)
+      await this.consumer.commitOffsets(ahead.map((position) => ({ ...position, offset: String(position.offset) })))
+      for (const { partition, offset } of ahead) this.groupAt.set(partition, offset)
     } catch (error) {
       // The group is rebalancing: the new owner reads again from the last commit, which at-least-once allows.
       if (!isRebalance(error)) throw operatorError(error, this.options.properties)
@@ -166,7 +168,8 @@ class KafkaSource implements SourceConnector {
       if (payload.batchSize === 0) this.advance(payload.partition, Number(payload.lastOffset) + 1)
     })
     await consumer.connect()
-    await consumer.subscribe({ topics: [topic], fromBeginning: this.options.startup !== 'latest-offset' })
+    // Only for what `onAssigned` does not seek: a partition made after `open` is read whole, whatever the startup mode.
+    await consumer.subscribe({ topics: [topic], fromBeginning: true })
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -184,10 +187,14 @@ class KafkaSource implements SourceConnector {
     consumer.on(consumer.events.FETCH, note)
   }
 
-  /** After a rebalance: go on where this process stands, and where the group stands for what is new to it. */
+  /**
+   * After a rebalance: go on where this process stands in what it keeps, and where the group stands in what is new to it;
+   * another process may have read on meanwhile, so neither may it be read nor be committed from the old place.
+   */
   private onAssigned(partitions: readonly number[]): void {
     this.assigned = new Set(partitions)
-    for (const partition of partitions) {
+    for (const partition of this.groupAt.keys()) if (!this.assigned.has(partition)) this.groupAt.delete(partition)
+    for (const partition of this.groupAt.keys()) {
       const offset = this.next.get(partition)
       if (offset !== undefined) this.consumer?.seek({ topic: this.options.topic, partition, offset: String(offset) })
     }
@@ -199,7 +206,11 @@ class KafkaSource implements SourceConnector {
     const { batch } = payload
     const { topic, partition } = batch
     this.latestEnds.set(partition, Number(batch.highWatermark))
+    if (!this.assigned.has(partition)) return
     const expected = this.next.get(partition) ?? 0
+    const fetchedOffset = fetchedOffsetOf(batch)
+    if (!this.groupAt.has(partition)) this.groupAt.set(partition, fetchedOffset)
+    else if (fetchedOffset > expected && (await this.refuseDeleted(partition, expected))) return
     const messages = batch.messages.filter((message) => Number(message.offset) >= expected)
     const beat = setInterval(() => void payload.heartbeat().catch(() => {}), 1_000)
     try {
@@ -217,6 +228,21 @@ class KafkaSource implements SourceConnector {
     // Past markers and aborted records behind the last message.
     payload.resolveOffset(batch.lastOffset())
     this.advance(partition, Number(batch.lastOffset()) + 1)
+  }
+
+  /**
+   * Where what it asks for was deleted, kafkajs takes the group's offset away and goes on at the earliest record. true: that
+   * has happened; the source ends with an error, and the group stands where it did, so that the next start says it again.
+   */
+  private async refuseDeleted(partition: number, expected: number): Promise<boolean> {
+    const { topic, groupId, properties } = this.options
+    const ends = await withAdmin(properties, async (admin) => fetchEnds(admin, topic))
+    const low = ends.get(partition)?.low ?? 0
+    if (low <= expected) return false
+    const offset = this.groupAt.get(partition) ?? -1
+    if (offset >= 0) await this.consumer?.commitOffsets([{ topic, partition, offset: String(offset) }])
+    this.handoff.end(deletedError({ topic, groupId }, partition, expected, low))
+    return true
   }
 
   private advance(partition: number, offset: number): void {
@@ -246,20 +272,35 @@ function startOffset(
   { low, high }: PartitionEnds,
 ): number {
   if (committed === null) return startup === 'latest-offset' ? high : low
-  const reset = `if that is wanted, set the group's offsets anew (kafka-consumer-groups --reset-offsets --group ${groupId})`
-  if (committed < low) {
-    throw new ConnectorError(
-      `offsets ${committed} to ${low - 1} of '${topic}', partition ${partition}, were deleted before '${groupId}' read them`,
-      reset,
-    )
-  }
+  if (committed < low) throw deletedError({ topic, groupId }, partition, committed, low)
   if (committed > high) {
     throw new ConnectorError(
       `the group '${groupId}' stands at offset ${committed} of '${topic}', partition ${partition}, which ends at ${high}: the topic was made anew`,
-      reset,
+      resetHelp(groupId),
     )
   }
   return committed
+}
+
+function deletedError(
+  { topic, groupId }: Pick<KafkaSourceOptions, 'topic' | 'groupId'>,
+  partition: number,
+  from: number,
+  low: number,
+): ConnectorError {
+  return new ConnectorError(
+    `offsets ${from} to ${low - 1} of '${topic}', partition ${partition}, were deleted before '${groupId}' read them`,
+    resetHelp(groupId),
+  )
+}
+
+function resetHelp(groupId: string): string {
+  return `if that is wanted, set the group's offsets anew (kafka-consumer-groups --reset-offsets --group ${groupId})`
+}
+
+/** What was asked for. kafkajs 2.2.4 has it on a batch and not in its types. */
+function fetchedOffsetOf(batch: object): number {
+  return Number(Reflect.get(batch, 'fetchedOffset'))
 }
 
 function isRebalance(error: unknown): boolean {

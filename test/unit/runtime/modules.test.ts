@@ -89,6 +89,21 @@ test('a renamed file keeps one position, under its new name', () => {
   assert.deepEqual(positions.of('other'), [])
 })
 
+test('a source that keeps its positions itself goes on from those, not from the last manifest', () => {
+  const positions = new Positions({
+    s: [
+      { topic: 'a', partition: 0, offset: 50 },
+      { topic: 'a', partition: 1, offset: 60 },
+    ],
+    other: [{ topic: 'b', partition: 0, offset: 1 }],
+  })
+  positions.replace('s', [{ topic: 'a', partition: 1, offset: 0 }])
+  assert.deepEqual(positions.all(), {
+    other: [{ topic: 'b', partition: 0, offset: 1 }],
+    s: [{ topic: 'a', partition: 1, offset: 0 }],
+  })
+})
+
 function ledger(recordsIn: number, out: number, errored: number): Ledger {
   return {
     sources: new Map([['s', { in: recordsIn, unclaimed: 0 }]]),
