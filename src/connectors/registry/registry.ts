@@ -94,9 +94,9 @@ function refusal(registry: RegistryOptions, subject: string, { status, body }: A
   )
 }
 
-/** Without user and password. */
+/** Without user and password, also where those hold an `@` or a `/` that should have been written `%40`, `%2F`. */
 function shown(registry: RegistryOptions): string {
-  return registry.urls.map((url) => url.replace(/\/\/[^@/]*@/, '//')).join(', ')
+  return registry.urls.map((url) => url.replace(/\/\/.*@/, '//')).join(', ')
 }
 
 function causeOf(problem: unknown): string {
