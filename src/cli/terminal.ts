@@ -1,4 +1,4 @@
-/** Where a command writes: data on stdout, everything else on stderr; colour and progress as conventions.md has them. */
+/** Where a command writes: data on stdout, everything else on stderr; colour and progress where that is a terminal, or as asked for. */
 import { Log } from './log.ts'
 import type { LogFormat, LogLevel } from './log.ts'
 

@@ -60,7 +60,7 @@ export type ForeignOutcome =
   | { readonly ok: true; /** The result, as JSON. */ readonly text: string }
   | { readonly ok: false; readonly message: string }
 
-/** One record that failed, for one table; the columns of the error stream (language.md) are made of it. */
+/** One record that failed, for one table; the columns of the error stream (`model/error-stream.ts`) are made of it. */
 export interface RowError {
   readonly code: RowErrorCode
   readonly stage: StageName

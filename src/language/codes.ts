@@ -85,7 +85,7 @@ export const diagnosticCodes = {
   E5007: 'pattern file that cannot be read',
 
   W1001: 'weaker delivery than asked for',
-  W1002: 'option without effect yet',
+  W1002: 'option or setting without effect yet',
   W1003: 'ignored lint that does not exist',
   W2001: 'regex group that nothing reads',
   W2002: 'filter that no record can pass',

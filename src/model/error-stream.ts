@@ -1,4 +1,4 @@
-/** The error stream's columns (language.md), as `ERRORS OF source` gives them, and those of `UNCLAIMED OF source`. */
+/** The error stream's columns, as `ERRORS OF source` gives them, and those of `UNCLAIMED OF source`. */
 import type { LogicalType } from '../types/logical.ts'
 
 export interface StreamColumn {

@@ -4,7 +4,7 @@
  */
 import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
-import type { JsonPath } from './path.ts'
+import type { JsonPath } from '../types/json/path.ts'
 
 export type Expression =
   | Literal

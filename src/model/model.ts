@@ -4,7 +4,7 @@
  */
 import type { LogicalType } from '../types/logical.ts'
 import type { Expression, Literal, MetadataItem } from './expression.ts'
-import type { JsonPath } from './path.ts'
+import type { JsonPath } from '../types/json/path.ts'
 
 /** `file:line:column` of the clause. */
 export type Place = string

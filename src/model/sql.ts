@@ -6,7 +6,7 @@ import { valueText } from '../types/conversion/value-text.ts'
 import { argumentsText } from './call-text.ts'
 import type { NestedType } from '../types/families.ts'
 import type { Call, Expression } from './expression.ts'
-import { pathText } from './parse-path.ts'
+import { pathText } from '../types/json/parse-path.ts'
 
 /** How tightly each kind binds, as in the grammar; an operand that binds less stands in parentheses. */
 const binding = { or: 1, and: 2, not: 3, predicate: 4, concat: 5, sum: 6, product: 7, unary: 8, primary: 9 } as const

@@ -1,7 +1,7 @@
 /** Model -> plan: one Source node for each source, six stages for each table under it, a Loader for each sink. */
 import type { Column, Model, Sink, Source, Table } from '../model/model.ts'
 import type { Expression } from '../model/expression.ts'
-import type { JsonPath } from '../model/path.ts'
+import type { JsonPath } from '../types/json/path.ts'
 import { columnsRead, walk } from '../model/visit.ts'
 import type { Branch, LoaderNode, ParserNode, Plan, SourceNode, TablePipeline } from './plan.ts'
 import { scheduleColumns } from './schedule.ts'

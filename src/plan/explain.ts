@@ -1,7 +1,7 @@
 /** The plan as a tree for people: every stage of every table in the words of the language, and what was decided for speed. */
 import { expressionText, literalText, quoted } from '../model/sql.ts'
 import type { Column, ColumnSource, ParseStep, StepInput } from '../model/model.ts'
-import { pathText } from '../model/parse-path.ts'
+import { pathText } from '../types/json/parse-path.ts'
 import { typeText } from '../types/text.ts'
 import { planFingerprint } from './fingerprint.ts'
 import { decisionsOf } from './decisions.ts'

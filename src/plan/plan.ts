@@ -13,7 +13,7 @@ import type {
   SinkColumn,
   SinkInput,
 } from '../model/model.ts'
-import type { JsonPath } from '../model/path.ts'
+import type { JsonPath } from '../types/json/path.ts'
 
 export interface Plan {
   readonly version: 1

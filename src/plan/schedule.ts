@@ -1,5 +1,5 @@
 /**
- * The order in which a table's columns get their values (language.md, "The six stages"): first what WHERE needs, then the
+ * The order in which a table's columns get their values and so the order of their errors: first what WHERE needs, then the
  * others by declaration, each after the columns that its AS reads. A VIRTUAL column that nothing reads is left out.
  */
 import type { Column, Table } from '../model/model.ts'

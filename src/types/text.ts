@@ -1,4 +1,4 @@
-/** Logical types as SQL writes them: `DECIMAL(18, 2)`, `ARRAY<INT>`, `ROW<a INT, b STRING>`. */
+/** Logical types, and names, as SQL writes them: `DECIMAL(18, 2)`, `ARRAY<INT>`, `ROW<a INT, b STRING>`. */
 import type { LogicalType } from './logical.ts'
 
 export function typeText(type: LogicalType): string {

@@ -7,7 +7,7 @@ import { quoteText, unescapeString } from '../../src/engine/kernels/json-strings
 import { compactJson, planRest, restOf } from '../../src/engine/kernels/json-text.ts'
 import { allRows } from '../../src/engine/selection.ts'
 import { SliceKind, takeSlices } from '../../src/engine/slices.ts'
-import type { JsonPath, PathStep } from '../../src/model/path.ts'
+import type { JsonPath, PathStep } from '../../src/types/json/path.ts'
 import { newMemory, putTexts, sliceJson, textAt } from '../unit/kernels/texts.ts'
 
 /** The oracle: JSON.parse, which keeps the digits of numbers through its reviver's source text. */

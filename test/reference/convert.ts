@@ -1,5 +1,5 @@
 /**
- * "What a value becomes" (language.md), line by line. Integers, decimals, floats, booleans, text, bytes, JSON and nested types are
+ * What a value becomes in each type, line by line. Integers, decimals, floats, booleans, text, bytes, JSON and nested types are
  * read here; dates and times by the code of `src/types/datetime`, which has tests of its own against Java's.
  */
 import { integerRanges, isInteger, isTemporal } from '../../src/types/families.ts'

@@ -2,7 +2,7 @@
  * JSON, read slowly: `JSON.parse` says whether a text is JSON at all, then a tiny reader that trusts it keeps what
  * `JSON.parse` loses: digits as written, escapes, the order of keys. Of repeated keys the last stays, where it stands.
  */
-import type { JsonPath } from '../../src/model/path.ts'
+import type { JsonPath } from '../../src/types/json/path.ts'
 
 export type Json =
   | { readonly kind: 'word'; readonly text: 'null' | 'true' | 'false' }

@@ -1,7 +1,7 @@
 /** The Parser for one record: fields and documents by step; what a skipped step would give is missing. */
 import { RE2JS } from 're2js'
 import type { ParseStep, RowErrorCode, StepInput } from '../../src/model/model.ts'
-import type { JsonPath } from '../../src/model/path.ts'
+import type { JsonPath } from '../../src/types/json/path.ts'
 import { BadData, fail } from './bad-data.ts'
 import { readCsv } from './csv.ts'
 import { evaluate } from './evaluate.ts'

@@ -1,5 +1,5 @@
 /**
- * The reference interpreter: what language.md says, record by record, slow and obvious. The engine must agree with it. It shares no
+ * The reference interpreter: what the language says, record by record, slow and obvious. The engine must agree with it. It shares no
  * code with `src/engine`; from `src/functions` it takes the scalar functions, from `src/types` the reading and writing of dates.
  */
 import type { Expression } from '../../src/model/expression.ts'

@@ -5,7 +5,7 @@ import type { Chunk } from '../chunk.ts'
 import type { Failures } from '../failures.ts'
 import type { Memory } from '../memory.ts'
 import type { Expression } from '../../model/expression.ts'
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import type { FunctionHost } from '../ports.ts'
 import type { ParameterSlot } from './let.ts'
 

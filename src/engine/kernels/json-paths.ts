@@ -2,7 +2,7 @@
  * The places of a document that are wanted, as a tree: built once per JSON step from the paths that columns, steps and
  * expressions read, and followed by the scanner for every record. It also learns in which order keys come.
  */
-import type { JsonPath, PathStep } from '../../model/path.ts'
+import type { JsonPath, PathStep } from '../../types/json/path.ts'
 import { bytesAt } from './search.ts'
 
 /** One place in the tree. It may be wanted itself, and places inside it too, as an object and as an array. */

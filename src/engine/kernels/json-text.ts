@@ -2,7 +2,7 @@
  * JSON values as compact text: white space out, digits, escapes and the order of keys as written, the last of repeated keys.
  * A value that is compact already stays where it is.
  */
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import type { Memory } from '../memory.ts'
 import { SliceKind } from '../slices.ts'
 import type { Slices } from '../slices.ts'

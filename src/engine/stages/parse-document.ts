@@ -1,6 +1,6 @@
 /** Documents: one scan of a JSON text finds every place that is read, the whole document too where REST is. */
 import type { DocumentStep, JsonStep } from '../../model/model.ts'
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import type { ParserNode } from '../../plan/plan.ts'
 import type { Chunk } from '../chunk.ts'
 import { planDocument } from '../kernels/json-paths.ts'

@@ -1,5 +1,5 @@
 /** Paths with `[*]`: the scanner gives the value before the first wildcard; what lies behind is collected into an array here. */
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import { jsonPlaces } from '../../types/json/navigate.ts'
 import { jsonText } from '../../types/json/node.ts'
 import { parseJson } from '../../types/json/parse.ts'

@@ -1,6 +1,6 @@
 /** JSON paths as written in PATH clauses. */
-import { parseJsonPath } from '../../model/parse-path.ts'
-import type { JsonPath } from '../../model/path.ts'
+import { parseJsonPath } from '../../types/json/parse-path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import type { Text } from '../ast.ts'
 import { spanInLiteral } from './literal-place.ts'
 import type { Reporter } from './reporter.ts'

@@ -10,6 +10,7 @@ import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { spanInLiteral } from './literal-place.ts'
 import { didYouMean, meant } from './nearest.ts'
+import { reportNoEffect } from './no-effect.ts'
 import type { Reporter } from './reporter.ts'
 
 export interface CheckedOptions {
@@ -46,11 +47,7 @@ export function checkOptions(
       reportUnknown(node, schema, whose, report)
       continue
     }
-    if (definition.later === true) {
-      report.warning('W1002', node.key.span, `option '${key}' is accepted and has no effect yet`, {
-        help: 'it is kept for a later version; nothing is lost by leaving it out',
-      })
-    }
+    if (definition.later === true) reportNoEffect(`option '${key}'`, node.key.span, report)
     values.delete(key)
     if (!referencesAreRight(node, report) || hasReferences(node.value.value)) continue
     if (definition.presence === 'family') values.set(key, node.value.value)

@@ -1,6 +1,6 @@
 /** What parse steps give: fields and documents, known when compiling. */
 import type { ParseStep, StepInput } from '../../model/model.ts'
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import type { Span } from '../source.ts'
 import { didYouMean } from './nearest.ts'
 import type { Reporter } from './reporter.ts'

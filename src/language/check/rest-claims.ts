@@ -1,6 +1,6 @@
 /** What REST leaves out: exactly the members that columns of the table name by key or PATH. */
 import type { Column } from '../../model/model.ts'
-import type { JsonPath } from '../../model/path.ts'
+import type { JsonPath } from '../../types/json/path.ts'
 import { walk } from '../../model/visit.ts'
 
 /** The columns with the claims of their RESTs filled in. */

@@ -23,7 +23,7 @@ export const lintPages = {
     `,
   },
   W1002: {
-    cause: 'The option is accepted, so that programs may have it already, and does nothing yet.',
+    cause: 'The option or setting is accepted, so that programs may have it already, and does nothing yet.',
     example: sql`
       CREATE SINK rows
       WITH ('connector' = 'hive', 'path' = 'out/rows', 'format' = 'parquet', 'sink.partition-commit.delay' = '1 h')

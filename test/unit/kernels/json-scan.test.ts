@@ -5,7 +5,7 @@ import { planDocument } from '../../../src/engine/kernels/json-paths.ts'
 import { scanDocuments } from '../../../src/engine/kernels/json-scan.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import { SliceKind, takeSlices } from '../../../src/engine/slices.ts'
-import type { JsonPath } from '../../../src/model/path.ts'
+import type { JsonPath } from '../../../src/types/json/path.ts'
 import { newMemory, putTexts, sliceJson } from './texts.ts'
 
 const member = (name: string) => ({ kind: 'member', name }) as const
