@@ -46,6 +46,9 @@ function castNumber(value: number | bigint, from: LogicalType, to: LogicalType):
     const rounded = to.kind === 'FLOAT' ? Math.fround(number) : number
     return Number.isFinite(rounded) ? rounded : fail('not finite')
   }
+  // A double is an exact number where it becomes an integer; only a DECIMAL takes its shortest text.
+  const isFloat = from.kind === 'FLOAT' || from.kind === 'DOUBLE'
+  if (isInteger(to) && isFloat) return integer(BigInt(Math.trunc(value as number)), to.kind)
   const [numerator, scale] = fractionOf(value, from)
   if (isInteger(to)) return integer(numerator / 10n ** BigInt(scale), to.kind)
   if (to.kind !== 'DECIMAL') throw new Error(`no number: ${to.kind}`)
