@@ -1,7 +1,7 @@
 /** Small plans for tests, without SQL: what a test does not name is as simple as can be. */
 import type { Expression, Literal } from '../../src/model/expression.ts'
 import type { Column, ColumnSource, Condition, Model, ParseStep, Sink, Table } from '../../src/model/model.ts'
-import type { JsonPath } from '../../src/types/json/path.ts'
+import type { JsonPath } from '../../src/model/path.ts'
 import { buildPlan } from '../../src/plan/build.ts'
 import type { SourceNode } from '../../src/plan/plan.ts'
 import type { LogicalType, TypeKind } from '../../src/types/logical.ts'
@@ -21,7 +21,6 @@ export const INT = plain('INT')
 export const BIGINT = plain('BIGINT')
 export const DOUBLE = plain('DOUBLE')
 export const BOOLEAN = plain('BOOLEAN')
-export const JSON_TYPE = plain('JSON')
 
 export function literal(type: LogicalType, value: Value): Literal {
   return { kind: 'literal', type, value }
@@ -29,10 +28,6 @@ export function literal(type: LogicalType, value: Value): Literal {
 
 export function columnRef(name: string, type: LogicalType): Expression {
   return { kind: 'column', name, type }
-}
-
-export function fieldRef(name: string): Expression {
-  return { kind: 'field', name, type: STRING }
 }
 
 export const raw: Expression = { kind: 'raw', type: STRING }

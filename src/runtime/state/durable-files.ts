@@ -39,6 +39,9 @@ export const nodeFiles: DurableFiles = {
     try {
       await file.writeFile(text)
       await file.sync()
+    } catch (error) {
+      // Node names no file where one that is open cannot be written.
+      throw error instanceof Error ? Object.assign(error, { path }) : error
     } finally {
       await file.close()
     }

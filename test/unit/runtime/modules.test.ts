@@ -1,5 +1,6 @@
 /** The small parts of the runtime, each by itself. */
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import test from 'node:test'
 import { absent } from '../../../src/engine/batch.ts'
 import type { RecordBatch } from '../../../src/engine/batch.ts'
@@ -102,6 +103,25 @@ test('a source that keeps its positions itself goes on from those, not from the 
     other: [{ topic: 'b', partition: 0, offset: 1 }],
     s: [{ topic: 'a', partition: 1, offset: 0 }],
   })
+})
+
+test('a state that cannot be written names its file', () => {
+  const workshop = new Workshop()
+  try {
+    const path = workshop.path('manifest.json')
+    const module = new URL('../../../src/runtime/state/durable-files.ts', import.meta.url)
+    const script = `const { nodeFiles } = await import('${module.href}')
+      await nodeFiles.write('${path}', 'text').catch((error) => console.log(error.code, error.path))`
+    // No file of this process may be longer than nothing, as on a disk that is full.
+    const { stdout } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 0 && exec "$0" --input-type=module --eval "$1"', process.execPath, script],
+      { encoding: 'utf8' },
+    )
+    assert.equal(stdout, `EFBIG ${path}\n`)
+  } finally {
+    workshop.remove()
+  }
 })
 
 function ledger(recordsIn: number, out: number, errored: number): Ledger {
