@@ -1,7 +1,7 @@
 /** Small plans for tests, without SQL: what a test does not name is as simple as can be. */
 import type { Expression, Literal } from '../../src/model/expression.ts'
 import type { Column, ColumnSource, Condition, Model, ParseStep, Sink, Table } from '../../src/model/model.ts'
-import type { JsonPath } from '../../src/model/path.ts'
+import type { JsonPath } from '../../src/types/json/path.ts'
 import { buildPlan } from '../../src/plan/build.ts'
 import type { SourceNode } from '../../src/plan/plan.ts'
 import type { LogicalType, TypeKind } from '../../src/types/logical.ts'
