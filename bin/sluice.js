@@ -15,9 +15,11 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // From the second start on modules come compiled, from Node's cache in the folder for temporary files: half the start-up.
 module.enableCompileCache()
 
-// A reader that went away (`sluice … | head`) is no mistake: what was not read is not wanted.
+// A reader that went away (`sluice … | head`) is no mistake: what was not read is not wanted. Rows of a job are: their sink
+// listens too, and has the job end with an error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => {
+    if (stream.listenerCount('error') > 1) return
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
     throw error
   })
