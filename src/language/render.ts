@@ -1,5 +1,6 @@
 /** Diagnostics as text for people: code, place, the line with carets under it, related places, the way out. */
 import type { Diagnostic, Severity } from './diagnostic.ts'
+import { sortDiagnostics } from './diagnostic-order.ts'
 import { lineColumn, type Span } from './source.ts'
 import { displayWidth, excerpt } from './render/line.ts'
 
@@ -17,18 +18,6 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], { color }:
   return sortDiagnostics(diagnostics)
     .map((diagnostic) => `${render(diagnostic, paint)}\n`)
     .join('\n')
-}
-
-/** By file, position, then code. */
-function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted(
-    (a, b) =>
-      compareText(a.span.file.path, b.span.file.path) || a.span.start - b.span.start || compareText(a.code, b.code),
-  )
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** `3 errors, 1 warning`; `no problems`. */

@@ -1,4 +1,5 @@
 /** Collects what is wrong, each mistake once: a base table checked for each of its children reports its own mistakes only once. */
+import { sortDiagnostics } from '../diagnostic-order.ts'
 import type { DiagnosticCode } from '../codes.ts'
 import type { Diagnostic, RelatedPlace, Severity } from '../diagnostic.ts'
 import type { Span } from '../source.ts'
@@ -66,10 +67,7 @@ export class Reporter {
 
   /** By file, then by place. */
   get diagnostics(): readonly Diagnostic[] {
-    return this.#diagnostics.toSorted(
-      (a, b) =>
-        compareText(a.span.file.path, b.span.file.path) || a.span.start - b.span.start || compareText(a.code, b.code),
-    )
+    return sortDiagnostics(this.#diagnostics)
   }
 }
 
@@ -79,8 +77,4 @@ function wordsAround({ file: { text }, start, end }: Span): readonly string[] {
   const lineEnd = text.indexOf('\n', end)
   const to = lineEnd < 0 ? text.length : text.indexOf('\n', lineEnd + 1)
   return text.slice(from, to < 0 ? text.length : to).match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
