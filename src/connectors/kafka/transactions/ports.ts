@@ -1,0 +1,45 @@
+/**
+ * What the commit protocol needs of Kafka for one shard: a transactional id that fences, messages inside the open
+ * transaction, and offsets with metadata that are committed with them or not at all. The simulator stands in for it too.
+ */
+
+/** One shard's side of Kafka. One call at a time, except `send`. */
+export interface ShardTransactions {
+  /**
+   * A new producer under the shard's transactional id: whoever had it before can commit nothing any more, and what was left
+   * open is aborted. Also discards this process's own earlier producer, poisoned or not.
+   */
+  fence(): Promise<void>
+  /** What the checkpoint group holds for the shard, only after `fence`: then nothing older can still arrive. */
+  readCheckpoints(): Promise<readonly Checkpoint[]>
+  /** Messages of one topic-partition, in the open transaction (the first one opens it). Resolves when acknowledged. */
+  send(topic: string, partition: number, messages: readonly OutgoingMessage[]): Promise<void>
+  /**
+   * Commits what was sent together with these checkpoints. Rejects with Fenced where another owner has the shard; with any
+   * other error the outcome is unknown: `fence` and `readCheckpoints` tell. After an error of any call since the last
+   * `fence` it rejects without asking Kafka (a poisoned transaction must never be committed).
+   */
+  commit(checkpoints: readonly Checkpoint[]): Promise<void>
+  /** Gives up what is open, as well as the producer. Never rejects. */
+  discard(): Promise<void>
+}
+
+export interface Checkpoint {
+  readonly topic: string
+  readonly partition: number
+  /** Offset of the next record. */
+  readonly offset: number
+  /** At most 4,096 UTF-16 units. */
+  readonly metadata: string
+}
+
+export interface OutgoingMessage {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number
+  readonly headers?: ReadonlyMap<string, Buffer>
+}
+
+/** Another process has the shard now. (A transaction that ran into its time limit looks the same to Kafka.) */
+export class Fenced extends Error {}
