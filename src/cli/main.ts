@@ -83,7 +83,7 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .command('compile [paths...]')
     .description('plan, schemas, DDL and graphs')
     .option('--out-dir <dir>', 'write every target there')
-    .option('--target <target>', 'print one: plan, avro, hive, json-schema, mermaid', 'plan')
+    .option('--target <target>', 'print one: plan, avro, hive, flink, json-schema, mermaid, dot', 'plan')
     .action(action(async (...given) => (await import('./commands/compile.ts')).compilePaths(...given)))
   program
     .command('explain [paths...]')

@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compile: ['language', 'syntax', 'check', 'model', 'plan', 'grok'],
   engine: ['plan', 'model', 'functions', 'types', 'grok'],
   formats: ['engine', 'types', 'model'],
-  targets: ['plan', 'model', 'types', 'formats'],
+  targets: ['plan', 'model', 'types', 'formats', 'options'],
   connectors: ['engine', 'formats', 'options', 'types', 'model'],
   runtime: ['connectors', 'engine', 'formats', 'plan', 'model', 'options', 'types', 'functions'],
   cli: [

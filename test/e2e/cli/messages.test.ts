@@ -177,7 +177,7 @@ test('wrong usage', async (t) => {
     project,
     ['compile', '--target', 'cobol'],
     2,
-    'error: there is no target `cobol`\n  = help: it is one of plan, avro, hive, json-schema, mermaid\n',
+    'error: there is no target `cobol`\n  = help: it is one of plan, avro, hive, flink, json-schema, mermaid, dot\n',
   )
 })
 
