@@ -2,6 +2,7 @@
 import { compile } from '../compile.ts'
 import type { Diagnostic } from '../language/diagnostic.ts'
 import { renderDiagnostics } from '../language/render.ts'
+import type { SourceFile } from '../language/source.ts'
 import type { Model } from '../model/model.ts'
 import type { Plan } from '../plan/plan.ts'
 import { programName } from './program-name.ts'
@@ -10,13 +11,15 @@ import { readProject } from './project.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface CompiledProject {
+  readonly files: readonly SourceFile[]
   readonly model: Model
   readonly plan: Plan
 }
 
 /** Errors and warnings go to stderr. Raises UsageError where files cannot be read. */
 export function compileProject(paths: readonly string[], terminal: Terminal): CompiledProject | null {
-  const { model, plan, diagnostics } = compile(readProject(paths), readPatterns)
+  const files = readProject(paths)
+  const { model, plan, diagnostics } = compile(files, readPatterns)
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   // Warnings alone do not stand between a person and the result: `sluice lint` shows them.
   showDiagnostics(errors.length > 0 || terminal.verbose ? diagnostics : [], terminal)
@@ -27,7 +30,7 @@ export function compileProject(paths: readonly string[], terminal: Terminal): Co
       `${counted(warningCount, 'lint finding')}: \`${programName} lint\` shows ${warningCount === 1 ? 'it' : 'them'}`,
     )
   }
-  return { model, plan }
+  return { files, model, plan }
 }
 
 function showDiagnostics(diagnostics: readonly Diagnostic[], terminal: Terminal): void {

@@ -94,6 +94,7 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .description('run the TESTs')
     .addOption(new Option('--format <format>').choices(['human', 'junit']).default('human'))
     .option('--coverage', 'say which tables, conditions, sinks, error policies and CHECKs no TEST reaches')
+    .option('--update', 'write what came out into the files, as what is expected')
     .action(action(async (...given) => (await import('./commands/test.ts')).test(...given)))
   program
     .command('sample [paths...]')

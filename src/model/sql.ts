@@ -1,4 +1,5 @@
 /** Typed expressions as SQL text, for people (explain, lineage, messages). What the checker widened shows as a CAST. */
+import { isUtf8 } from 'node:buffer'
 import { nameText, typeText } from '../types/text.ts'
 import type { LogicalType } from '../types/logical.ts'
 import type { Value } from '../types/value.ts'
@@ -172,14 +173,20 @@ export function literalText(value: Value, type: LogicalType): string {
       return intervalText(value as bigint)
     case 'STRING':
     case 'VARCHAR':
-    case 'BYTES':
     case 'JSON':
       return quoted(valueText(value, type))
+    case 'BYTES':
+      return bytesLiteral(value as Uint8Array)
     case 'ARRAY':
     case 'MAP':
     case 'ROW':
       return nestedLiteral(value, type) ?? `CAST(${quoted(valueText(value, type))} AS ${typeText(type)})`
   }
+}
+
+/** A text stands for its UTF-8; other bytes are no constant. */
+function bytesLiteral(bytes: Uint8Array): string {
+  return isUtf8(bytes) ? quoted(Buffer.from(bytes).toString()) : `unhex('${Buffer.from(bytes).toString('hex')}')`
 }
 
 /** Null: empty, which has no constructor. */

@@ -7,6 +7,7 @@ import { valuesEqual } from '../types/conversion/equal.ts'
 import { withCaptureSinks } from './capture.ts'
 import { errorText } from './error-text.ts'
 import { TestBench } from './test-bench.ts'
+import { isBlank, outcomeAsExpected } from './test-outcome.ts'
 import type { Outcome, RoutedRow } from './test-bench.ts'
 import { rowText, stageLines } from './test-stages.ts'
 
@@ -17,6 +18,8 @@ export interface CaseResult {
   readonly differences: readonly string[]
   /** What each stage made of the record, a line each; only where something differs. */
   readonly stages: readonly string[]
+  /** What the TEST would have to expect; null: what it expects already. */
+  readonly update: Expectation | null
 }
 
 export function runTableTests(model: Model): readonly CaseResult[] {
@@ -34,17 +37,29 @@ function runTest(plan: Plan, model: Model, test: TableTest): readonly CaseResult
   const bench = new TestBench(plan, test.table)
   const table = model.tables.find(({ name }) => name === test.table)
   if (table === undefined) throw new Error(`no table ${test.table} in the model`)
+  const nearest = (expected: ExpectedRow, rows: readonly RoutedRow[]): RoutedRow => nearestRow(table, expected, rows)
   return test.cases.map((testCase) => {
     const found = bench.run(testCase)
     const different = differences(table, testCase.expect, found)
-    const stages = different.length === 0 ? [] : stageLines(table, found)
-    return { table: test.table, testCase, differences: different, stages }
+    const isRight = different.length === 0
+    const update =
+      isRight && !isBlank(testCase.expect) ? null : outcomeAsExpected(table, testCase.expect, found, nearest)
+    return {
+      table: test.table,
+      testCase,
+      differences: different,
+      stages: isRight ? [] : stageLines(table, found),
+      update,
+    }
   })
 }
 
 function differences(table: Table, expected: Expectation, found: Outcome): readonly string[] {
   if (expected.kind === 'rows' && found.kind === 'rows') {
-    if (expected.rows.length === 1) return fewestDifferences(table, expected.rows[0], found.rows)
+    if (expected.rows.length === 1) {
+      const [row] = expected.rows
+      return rowDifferences(table, row, nearestRow(table, row, found.rows), '')
+    }
     if (expected.rows.length === found.rows.length) return differencesInOrder(table, expected.rows, found.rows)
   }
   if (expected.kind === 'error' && found.kind === 'error' && found.error.code === expected.code) return []
@@ -55,10 +70,10 @@ function differences(table: Table, expected: Expectation, found: Outcome): reado
   ]
 }
 
-/** Of the row that is nearest to the expected one. */
-function fewestDifferences(table: Table, expected: ExpectedRow, rows: readonly RoutedRow[]): readonly string[] {
-  const differing = rows.map((row) => rowDifferences(table, expected, row, ''))
-  return differing.reduce((fewest, each) => (each.length < fewest.length ? each : fewest))
+/** That with the fewest differences; the first of several. */
+function nearestRow(table: Table, expected: ExpectedRow, rows: readonly RoutedRow[]): RoutedRow {
+  const counts = rows.map((row) => rowDifferences(table, expected, row, '').length)
+  return rows[counts.indexOf(Math.min(...counts))]
 }
 
 function differencesInOrder(

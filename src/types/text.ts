@@ -36,7 +36,16 @@ export function typeText(type: LogicalType): string {
   }
 }
 
-/** A name as SQL writes it: in backticks unless it is one word. */
+/** The grammar's, which is not read here; a test holds the two the same. */
+const reservedWords = new Set(
+  (
+    'ALL AND AS BETWEEN CASE CAST CHECK CONSTRAINT CREATE DISTINCT ELSE END EXISTS FALSE FROM IN IS LIKE NOT NULL OR SELECT ' +
+    'THEN TRUE WHEN WHERE WITH'
+  ).split(' '),
+)
+
+/** A name as SQL writes it: in backticks unless it is one word, and none that is reserved. */
 export function nameText(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name.replaceAll('`', '``')}\``
+  const isPlain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reservedWords.has(name.toUpperCase())
+  return isPlain ? name : `\`${name.replaceAll('`', '``')}\``
 }

@@ -4,32 +4,62 @@ import type { CaseResult } from '../../runtime/table-test.ts'
 import type { TestCase } from '../../model/model.ts'
 import { testCoverage } from '../../runtime/test-coverage.ts'
 import { coverageReport } from '../coverage-report.ts'
+import { compile } from '../../compile.ts'
+import { replaceFile } from '../atomic-file.ts'
 import { compileProject, counted } from '../compile-project.ts'
+import type { CompiledProject } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
+import { readPatterns } from '../pattern-files.ts'
+import { readProject } from '../project.ts'
+import { updateTests } from '../update-tests.ts'
 import { xmlText } from '../xml.ts'
 
 export interface TestOptions {
   readonly format: 'human' | 'junit'
   /** Whether to say what no TEST reaches. */
   readonly coverage?: boolean
+  /** Whether what came out is written into the files as what is expected. */
+  readonly update?: boolean
 }
 
 export async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<number> {
+  if (options.update === true && paths.includes('-')) {
+    throw new UsageError('`-` (standard input) cannot be updated', 'name the file')
+  }
   const project = compileProject(paths, terminal)
   if (project === null) return ExitCode.findings
-  const results = runTableTests(project.model)
-  if (results.length === 0) {
+  const found = runTableTests(project.model)
+  if (found.length === 0) {
     throw new UsageError('there is no TEST in these files', "write TEST my_table GIVEN '…' EXPECT (column = value);")
   }
+  const hasChanged = options.update === true && writeUpdates(project, found, terminal)
+  const { model } = hasChanged ? compile(readProject(paths), readPatterns) : project
+  const results = hasChanged ? runTableTests(model) : found
   const failed = results.filter((result) => result.differences.length > 0)
   terminal.out(options.format === 'junit' ? junitReport(results) : humanReport(results, failed))
   if (options.coverage === true) {
-    const report = coverageReport(testCoverage(project.model))
+    const report = coverageReport(testCoverage(model))
     if (options.format === 'junit') terminal.say(report)
     else terminal.out(report)
   }
   return failed.length > 0 ? ExitCode.findings : ExitCode.fine
+}
+
+/** Whether a file is another one now. */
+function writeUpdates({ files }: CompiledProject, results: readonly CaseResult[], terminal: Terminal): boolean {
+  const { files: updated, refused } = updateTests(files, results)
+  for (const { before, text, count } of updated) {
+    replaceFile(before.path, before.text, text)
+    terminal.say(`updated ${before.path}: ${counted(count, 'case')}\n`)
+  }
+  for (const { place, reason } of refused) {
+    terminal.log.error(
+      `cannot update the TEST at ${place}: ${reason}`,
+      'mend what it expects by hand, or leave that column out',
+    )
+  }
+  return updated.length > 0
 }
 
 function humanReport(results: readonly CaseResult[], failed: readonly CaseResult[]): string {

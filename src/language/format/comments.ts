@@ -50,6 +50,16 @@ export function attachComments(text: string, tokens: readonly IToken[]): Attache
   return { of: new Map(tokens.map((token, index) => [token, all[index]])), atEnd: end.leading }
 }
 
+/** The comments between a place and another, in order, as written; `tokens`: those that begin there. */
+export function commentsIn(text: string, tokens: readonly IToken[], start: number, end: number): readonly string[] {
+  const ends = tokens.map(({ startOffset, image }) => startOffset + image.length)
+  return [start, ...ends].flatMap((from, index) =>
+    (text.slice(from, tokens[index]?.startOffset ?? end).match(commentPattern) ?? []).map((comment) =>
+      comment.trimEnd(),
+    ),
+  )
+}
+
 function noComments(): Mutable {
   return { leading: [], inline: [], trailing: [], blankBefore: false, blankAfterLeading: false }
 }

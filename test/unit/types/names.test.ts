@@ -1,10 +1,11 @@
 /** Types as text and back, equality, widening. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { isReserved, keywords } from '../../../grammar/tokens.ts'
 import type { LogicalType } from '../../../src/types/logical.ts'
 import { typeNamed } from '../../../src/types/names.ts'
 import { sameType } from '../../../src/types/same.ts'
-import { typeText } from '../../../src/types/text.ts'
+import { nameText, typeText } from '../../../src/types/text.ts'
 import { arithmeticTypes, commonType, decimalResult, widens } from '../../../src/types/widen.ts'
 
 const int: LogicalType = { kind: 'INT' }
@@ -127,4 +128,9 @@ test("results of arithmetic over DECIMALs are SQL's, at most 38 digits", () => {
   }
   assert.equal(arithmeticTypes('/', { kind: 'INT' }, { kind: 'BIGINT' }).result.kind, 'BIGINT')
   assert.equal(typeText(arithmeticTypes('+', { kind: 'INT' }, decimal(4, 2)).result), 'DECIMAL(13, 2)')
+})
+
+test('a name stands in backticks where it is no word, or a reserved one', () => {
+  assert.deepEqual(['a', 'a b', 'a`b', 'From', 'time'].map(nameText), ['a', '`a b`', '`a``b`', '`From`', 'time'])
+  for (const word of Object.keys(keywords)) assert.equal(nameText(word).startsWith('`'), isReserved(word), word)
 })

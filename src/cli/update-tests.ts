@@ -1,0 +1,112 @@
+/** `sluice test --update`: what came out becomes what is expected, as far as SQL has a constant for it. */
+import { compile } from '../compile.ts'
+import { rewriteExpectations } from '../language/format/expectations.ts'
+import type { ColumnText, ExpectationChange, ExpectationText } from '../language/format/expectations.ts'
+import type { SourceFile } from '../language/source.ts'
+import type { Expectation } from '../model/model.ts'
+import { literalText } from '../model/sql.ts'
+import { runTableTests } from '../runtime/table-test.ts'
+import type { CaseResult } from '../runtime/table-test.ts'
+import { valuesEqual } from '../types/conversion/equal.ts'
+import { nameText } from '../types/text.ts'
+import { readPatterns } from './pattern-files.ts'
+
+export interface UpdatedFile {
+  readonly before: SourceFile
+  readonly text: string
+  /** Cases that are other ones now. */
+  readonly count: number
+}
+
+export interface TestUpdate {
+  /** Only those that change. */
+  readonly files: readonly UpdatedFile[]
+  /** Cases that stay as they are although they fail, and why. */
+  readonly refused: readonly { readonly place: string; readonly reason: string }[]
+}
+
+/** Nothing is written. What is to be written has been tried: it compiles, and every changed case passes. */
+export function updateTests(files: readonly SourceFile[], results: readonly CaseResult[]): TestUpdate {
+  const changes = results.flatMap(changeOf)
+  const places = results.map(({ testCase }) => testCase.place)
+  const tryThem = (tried: readonly ExpectationChange[]): Trial => tryChanges(files, places, tried)
+  const all = tryThem(changes)
+  if (changes.every(({ place }) => !all.failures.has(place))) return { files: all.files, refused: [] }
+  const alone = changes.map((change) => ({ change, reason: tryThem([change]).failures.get(change.place) }))
+  const good = alone.filter(({ reason }) => reason === undefined).map(({ change }) => change)
+  return {
+    files: tryThem(good).files,
+    refused: alone.flatMap(({ change: { place }, reason }) => (reason === undefined ? [] : [{ place, reason }])),
+  }
+}
+
+function changeOf({ testCase, update }: CaseResult): readonly ExpectationChange[] {
+  return update === null ? [] : [{ place: testCase.place, expect: textOf(update, testCase.expect) }]
+}
+
+function textOf(update: Expectation, before: Expectation): ExpectationText {
+  switch (update.kind) {
+    case 'error':
+      return { kind: 'error', word: update.code }
+    case 'dropped':
+      return { kind: 'dropped', word: update.reason }
+    case 'rows':
+      return {
+        kind: 'rows',
+        rows: update.rows.map(({ sinks, columns }, index) => {
+          const old = before.kind === 'rows' ? before.rows[index]?.columns : undefined
+          return {
+            sinks: sinks?.map(nameText) ?? null,
+            columns: columns.map(({ name, value: { value, type } }, at): ColumnText => {
+              const stands = old?.[at]
+              const isUnchanged = stands !== undefined && stands.name === name && valuesEqual(stands.value.value, value)
+              return { name: nameText(name), value: literalText(value, type), isUnchanged }
+            }),
+          }
+        }),
+      }
+  }
+}
+
+interface Trial {
+  readonly files: readonly UpdatedFile[]
+  /** By the places before the changes; the reason, as short as can be. */
+  readonly failures: ReadonlyMap<string, string>
+}
+
+/** `places`: of all cases, in the order in which they run; it stays, whatever their places are afterwards. */
+function tryChanges(
+  files: readonly SourceFile[],
+  places: readonly string[],
+  changes: readonly ExpectationChange[],
+): Trial {
+  const updated: UpdatedFile[] = []
+  const after = files.map((before): SourceFile => {
+    const text = rewriteExpectations(before, changes)
+    const count = changes.filter(({ place }) => pathOf(place) === before.path).length
+    if (text !== before.text) updated.push({ before, text, count })
+    return { path: before.path, text }
+  })
+  return { files: updated, failures: failuresOf(after, places, changes) }
+}
+
+function pathOf(place: string): string {
+  return place.replace(/:\d+:\d+$/, '')
+}
+
+function failuresOf(
+  files: readonly SourceFile[],
+  places: readonly string[],
+  changes: readonly ExpectationChange[],
+): ReadonlyMap<string, string> {
+  const { model, plan, diagnostics } = compile(files, readPatterns)
+  if (plan === null) {
+    const reason = diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it does not compile'
+    return new Map(changes.map(({ place }) => [place, reason]))
+  }
+  const changed = new Set(changes.map(({ place }) => place))
+  const failed = runTableTests(model).flatMap(({ differences }, index): readonly (readonly [string, string])[] =>
+    differences.length > 0 && changed.has(places[index]) ? [[places[index], differences.join('; ')]] : [],
+  )
+  return new Map(failed)
+}
