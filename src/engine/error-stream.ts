@@ -6,21 +6,18 @@
 import type { LoaderNode, SourceNode } from '../plan/plan.ts'
 import { errorStreamColumns, unclaimedColumns } from '../model/error-stream.ts'
 import type { StreamColumn } from '../model/error-stream.ts'
-import type { Value } from '../types/value.ts'
-import type { Zone } from '../types/zones.ts'
 import { knownZone } from '../types/conversion/context.ts'
 import type { RecordBatch } from './batch.ts'
 import { chunkRowsMax } from './chunk.ts'
 import type { Chunk, Raised } from './chunk.ts'
-import { columnKindOf, takeColumn } from './column.ts'
+import { streamColumns } from './error-columns.ts'
+import type { StreamContext, StreamRow } from './error-columns.ts'
 import { rowError } from './row-error.ts'
 import { inHalves } from './memory.ts'
 import type { Binding } from './evaluate/evaluator.ts'
 import type { FunctionHost, RowError, RowSink } from './ports.ts'
-import { recordValues } from './record-values.ts'
 import { bindSplitter } from './stages/splitter.ts'
 import type { SplitterStage } from './stages/splitter.ts'
-import { writeValue } from './values.ts'
 
 interface ErrorStreamOptions {
   readonly planFingerprint: string
@@ -30,8 +27,7 @@ interface ErrorStreamOptions {
 
 export class ErrorStream {
   private readonly chunk: Chunk
-  private readonly zone: Zone
-  private readonly planFingerprint: string
+  private readonly context: StreamContext
   private readonly onError: (error: RowError) => void
   private readonly errors: SplitterStage | null
   private readonly fallback: SplitterStage | null
@@ -40,8 +36,7 @@ export class ErrorStream {
 
   constructor(node: SourceNode, chunk: Chunk, sinkNamed: (name: string) => RowSink, options: ErrorStreamOptions) {
     this.chunk = chunk
-    this.zone = knownZone(node.timeZone)
-    this.planFingerprint = options.planFingerprint
+    this.context = { zone: knownZone(node.timeZone), plan: options.planFingerprint }
     this.onError = options.onError ?? (() => undefined)
     const binding = { memory: chunk.memory, timeZone: node.timeZone, functions: options.functions }
     this.errors = bindStream(errorStreamColumns, node.errorLoaders, binding, sinkNamed)
@@ -66,13 +61,8 @@ export class ErrorStream {
   ): readonly RowError[] {
     if (splitter === null) return errors
     const left: RowError[] = []
-    const valuesOf = (index: number): ReadonlyMap<string, Value> =>
-      new Map([
-        ...errorValues(errors[index], this.planFingerprint),
-        ...recordValues(batch, errors[index].record, this.zone),
-      ])
-    const records = errors.map((error) => error.record)
-    this.writeRows(batch, records, errorStreamColumns, valuesOf, splitter, (index, raised) => {
+    const rows = errors.map((error) => ({ record: error.record, error }))
+    this.writeRows(batch, rows, errorStreamColumns, splitter, (index, raised) => {
       const error = errors[index]
       // Its own failure is told where there is one; a row that no condition wanted stays what it was.
       left.push(raised === null ? error : rowError(error.table, batch, error.record, raised))
@@ -84,8 +74,8 @@ export class ErrorStream {
   private writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): readonly RowError[] {
     if (this.unclaimed === null) return []
     const left: RowError[] = []
-    const valuesOf = (index: number): ReadonlyMap<string, Value> => recordValues(batch, unclaimed[index], this.zone)
-    this.writeRows(batch, unclaimed, unclaimedColumns, valuesOf, this.unclaimed, (index, raised) => {
+    const rows = unclaimed.map((record) => ({ record, error: null }))
+    this.writeRows(batch, rows, unclaimedColumns, this.unclaimed, (index, raised) => {
       if (raised !== null) left.push(rowError('', batch, unclaimed[index], raised))
     })
     return left
@@ -94,17 +84,16 @@ export class ErrorStream {
   /** `notTaken` gets each row that no sink took, with the failure or null. */
   private writeRows(
     batch: RecordBatch,
-    recordsOfRows: readonly number[],
+    rows: readonly StreamRow[],
     columns: readonly StreamColumn[],
-    valuesOf: (index: number) => ReadonlyMap<string, Value>,
     splitter: SplitterStage,
     notTaken: (index: number, raised: Raised | null) => void,
   ): void {
     const { chunk } = this
-    const list = Int32Array.from(recordsOfRows)
+    const list = Int32Array.from(rows, ({ record }) => record)
     const run = (from: number, to: number): void => {
       chunk.begin(noRecords(batch), list, from, to)
-      fillColumns(chunk, columns, (row) => valuesOf(from + row))
+      chunk.columns = streamColumns(chunk.memory, columns, batch, rows.slice(from, to), this.context)
       splitter.run(chunk)
       splitter.settle(chunk)
       for (let row = 0; row < chunk.rowCount; row++) {
@@ -151,34 +140,4 @@ function bindStream(
 function noRecords(batch: RecordBatch): Chunk['records'] {
   const none = new Uint32Array(0)
   return { batch, from: 0, to: 0, starts: none, lengths: none, oversized: batch.oversized }
-}
-
-function fillColumns(
-  chunk: Chunk,
-  columns: readonly StreamColumn[],
-  valuesOf: (row: number) => ReadonlyMap<string, Value>,
-): void {
-  const { memory, rowCount } = chunk
-  chunk.columns = columns.map(({ type }) => takeColumn(memory, columnKindOf(type), rowCount))
-  for (let row = 0; row < rowCount; row++) {
-    const values = valuesOf(row)
-    columns.forEach(({ name, type }, index) => {
-      const column = chunk.columns[index]
-      if (column !== undefined) writeValue(memory, column, type, row, values.get(name) ?? null)
-    })
-  }
-}
-
-function errorValues(error: RowError, plan: string): ReadonlyMap<string, Value> {
-  return new Map<string, Value>([
-    ['error_code', error.code],
-    ['stage', error.stage],
-    ['table_name', error.table],
-    ['column_name', error.column],
-    ['sink_name', error.sink],
-    ['error_class', error.errorClass],
-    ['message', error.message],
-    ['place', error.place],
-    ['plan', plan],
-  ])
 }
