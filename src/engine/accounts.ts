@@ -6,12 +6,14 @@ export interface SourceCounts {
   in: number
   /** Records that no table kept; empty ones are not among them. */
   unclaimed: number
+  /** Errors that are counted in their tables and stand in no row of the error stream: there were too many. */
+  errorsUnwritten: number
   readonly tables: ReadonlyMap<string, TableCounts>
 }
 
 export function newCounts(tables: readonly string[]): SourceCounts {
   const empty = (): TableCounts => ({ in: 0, out: 0, dropped: new Map(), errored: new Map() })
-  return { in: 0, unclaimed: 0, tables: new Map(tables.map((table) => [table, empty()])) }
+  return { in: 0, unclaimed: 0, errorsUnwritten: 0, tables: new Map(tables.map((table) => [table, empty()])) }
 }
 
 export function countDropped(counts: TableCounts, reason: DropReason, records: number): void {

@@ -8,6 +8,7 @@ import type { SourceCounts } from './accounts.ts'
 import type { RecordBatch } from './batch.ts'
 import { Chunk, chunkRowsMax } from './chunk.ts'
 import type { Raised } from './chunk.ts'
+import type { ErrorAllowance } from './error-storm.ts'
 import { ErrorStream } from './error-stream.ts'
 import { filterRecords } from './filter-records.ts'
 import type { KeptRecords } from './filter-records.ts'
@@ -26,6 +27,8 @@ export interface EngineOptions {
   /** Takes the errors that no sink takes: all of a source without ERRORS OF sinks, and those that such a sink cannot encode. */
   readonly onError?: (error: RowError) => void
   readonly planFingerprint: string
+  /** Bounds the error stream; by default it takes all. */
+  readonly errorAllowance?: ErrorAllowance
   /** What runs functions in JavaScript; needed where the plan has some. */
   readonly functions?: FunctionHost
 }
@@ -71,7 +74,7 @@ export class SourceEngine {
     assertBalanced(this.counts)
     const errors = this.errors.toSorted((a, b) => a.record - b.record)
     this.errors = []
-    this.errorStream.write(batch, errors, unclaimed)
+    this.counts.errorsUnwritten += this.errorStream.write(batch, errors, unclaimed)
   }
 
   private processPiece(batch: RecordBatch, from: number, to: number, unclaimed: number[]): void {

@@ -13,6 +13,8 @@ import type { Chunk, Raised } from './chunk.ts'
 import { streamColumns } from './error-columns.ts'
 import type { StreamContext, StreamRow } from './error-columns.ts'
 import { rowError } from './row-error.ts'
+import { boundErrors } from './error-storm.ts'
+import type { ErrorAllowance } from './error-storm.ts'
 import { inHalves } from './memory.ts'
 import type { Binding } from './evaluate/evaluator.ts'
 import type { FunctionHost, RowError, RowSink } from './ports.ts'
@@ -23,6 +25,7 @@ interface ErrorStreamOptions {
   readonly planFingerprint: string
   readonly onError?: (error: RowError) => void
   readonly functions?: FunctionHost
+  readonly errorAllowance?: ErrorAllowance
 }
 
 export class ErrorStream {
@@ -33,6 +36,7 @@ export class ErrorStream {
   private readonly fallback: SplitterStage | null
   private readonly unclaimed: SplitterStage | null
   private readonly sourcePlace: string
+  private readonly allowance: ErrorAllowance
 
   constructor(node: SourceNode, chunk: Chunk, sinkNamed: (name: string) => RowSink, options: ErrorStreamOptions) {
     this.chunk = chunk
@@ -44,13 +48,17 @@ export class ErrorStream {
     this.fallback = bindStream(errorStreamColumns, fallback, binding, sinkNamed)
     this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, binding, sinkNamed)
     this.sourcePlace = node.place
+    this.allowance = options.errorAllowance ?? ((wanted) => wanted)
   }
 
-  /** `unclaimed`: indexes in the batch. */
-  write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): void {
-    const left = this.writeErrors(batch, errors, this.errors)
+  /** `unclaimed`: indexes in the batch. Returns how many errors stand in no row, as there were too many. */
+  write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): number {
+    const allowed = errors.length === 0 ? 0 : this.allowance(errors.length)
+    const { written, unwritten } = boundErrors(errors, allowed)
+    const left = this.writeErrors(batch, written, this.errors)
     const lost = this.writeErrors(batch, [...left, ...this.writeUnclaimed(batch, unclaimed)], this.fallback)
     for (const error of lost) this.onError(error)
+    return unwritten
   }
 
   /** Returns the errors that no sink took. */

@@ -141,3 +141,18 @@ test('what a declared error sink cannot take, or does not want, goes to the fall
   )
   assert.deepEqual(errors, [])
 })
+
+test('too many errors: all are counted, one of each kind says how many more there were', () => {
+  const records = ['{"a":"x"}', '{"a":"y"}', '{"a":1}', '{"a":"z"}', '{', '{"a":"w"}', '[']
+  const { errors, engine } = runEngine(tableOf('a INT'), [batchOf(records)], { errorAllowance: () => 1 })
+  assert.deepEqual(
+    errors.map(({ code, record, message }) => `${code} ${record} ${message.replace(/^.*?(\(and|$)/, '$1')}`),
+    [
+      'CAST 0 ',
+      'CAST 1 (and 2 more like it up to offset 105, not written: too many errors)',
+      'PARSE_JSON 4 (and 1 more like it up to offset 106, not written: too many errors)',
+    ],
+  )
+  assert.equal(engine.counts.errorsUnwritten, 3)
+  assert.deepEqual(Object.fromEntries(engine.counts.tables.get('t')?.errored ?? []), { CAST: 4, PARSE_JSON: 2 })
+})
