@@ -6,7 +6,13 @@
  * It is handed out in two ways: `reserve` for what lives as long as the engine, and the *arena*, a stack of scratch space
  * that is taken back as a whole (`mark`, `release`) after each chunk of rows.
  */
+import { instantiateKernels } from './kernels/wasm.ts'
+import type { Kernels } from './kernels/wasm.ts'
+
 const pageBytes = 65_536
+
+/** Room at the beginning that belongs to the kernels (`wasm/scratch.ts` says what for). */
+const kernelScratchBytes = 32_768
 
 /** The arena is full: the caller runs the chunk again with fewer rows, or fails the one row that needs so much. */
 export class ArenaFull extends Error {
@@ -22,17 +28,24 @@ export class Memory {
   readonly u32: Uint32Array
   /** The same bytes as Node's Buffer, for its native text and search operations. */
   readonly bytes: Buffer
-  private reserved = 64
+  private readonly memory: WebAssembly.Memory
+  private bound: Kernels | null = null
+  private reserved = kernelScratchBytes
   private top = 0
 
   constructor(sizeBytes: number) {
     const pages = Math.ceil(sizeBytes / pageBytes)
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-    this.buffer = memory.buffer as ArrayBuffer
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    this.buffer = this.memory.buffer as ArrayBuffer
     this.u8 = new Uint8Array(this.buffer)
     this.i32 = new Int32Array(this.buffer)
     this.u32 = new Uint32Array(this.buffer)
     this.bytes = Buffer.from(this.buffer)
+  }
+
+  /** The kernels in WebAssembly, over this memory. */
+  get kernels(): Kernels {
+    return (this.bound ??= instantiateKernels(this.memory, this.u8))
   }
 
   /** Room that lives as long as the memory. Only before the arena is first used. Returns an address, a multiple of 64. */

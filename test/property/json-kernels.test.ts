@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
-import { planDocument } from '../../src/engine/kernels/json-paths.ts'
+import { planDocument } from '../../src/engine/kernels/json-plan.ts'
 import { scanDocuments } from '../../src/engine/kernels/json-scan.ts'
 import { quoteText, unescapeString } from '../../src/engine/kernels/json-strings.ts'
 import { compactJson, planRest, restOf } from '../../src/engine/kernels/json-text.ts'
 import { allRows } from '../../src/engine/selection.ts'
-import { SliceKind, takeSlices } from '../../src/engine/slices.ts'
+import { SliceKind } from '../../src/engine/slices.ts'
 import type { JsonPath, PathStep } from '../../src/types/json/path.ts'
 import { newMemory, putTexts, sliceJson, textAt } from '../unit/kernels/texts.ts'
 
@@ -110,11 +110,13 @@ test('the scanner accepts what JSON.parse does, and finds the same values', () =
   fc.assert(
     fc.property(paths, fc.array(document, { minLength: 1, maxLength: 20 }), (wanted, texts) => {
       const memory = newMemory()
-      const out = wanted.map(() => takeSlices(memory, texts.length))
+      const plan = planDocument(memory, wanted)
       const misfits = new Set<number>()
-      scanDocuments(planDocument(wanted), memory, putTexts(memory, texts), allRows(texts.length), out, (row) => {
+      const places = putTexts(memory, texts)
+      const slots = scanDocuments(plan, memory, places, allRows(texts.length), texts.length, (row) => {
         misfits.add(row)
       })
+      const out = Array.from(plan.slotOfPath, (slot) => slots[slot])
       texts.forEach((text, row) => {
         let oracle: unknown
         let isJson = true
@@ -145,9 +147,10 @@ test('the scanner accepts what JSON.parse does, and finds the same values', () =
 /** Compact, of repeated keys the last where it stands, by recursion over a tree that keeps what was written. */
 function without(text: string, claims: readonly JsonPath[]): string {
   const memory = newMemory()
-  const slices = takeSlices(memory, 1)
-  scanDocuments(planDocument([[]]), memory, putTexts(memory, [text]), allRows(1), [slices], () => assert.fail())
-  restOf(planRest(claims), memory, slices, 0, slices)
+  const whole = planDocument(memory, [[]])
+  const rest = planRest(memory, claims)
+  const [slices] = scanDocuments(whole, memory, putTexts(memory, [text]), allRows(1), 1, () => assert.fail())
+  restOf(rest, memory, slices, 0, slices)
   return textAt(memory, slices, 0)
 }
 

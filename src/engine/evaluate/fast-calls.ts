@@ -29,9 +29,9 @@ export function bindFastCall(
     case 'date_format':
       return bindDateFormat(expression, implementation, bind, binding)
     case 'json_value':
-      return bindJsonCall(expression, putScalar, bind)
+      return bindJsonCall(expression, putScalar, bind, binding.memory)
     case 'json_query':
-      return bindJsonCall(expression, putContainer, bind)
+      return bindJsonCall(expression, putContainer, bind, binding.memory)
     default:
       return null
   }

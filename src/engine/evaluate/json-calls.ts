@@ -6,13 +6,13 @@ import { constantPath } from '../../functions/json/constant-path.ts'
 import type { Call } from '../../model/expression.ts'
 import { takeColumn } from '../column.ts'
 import type { BytesColumn } from '../column.ts'
-import { planDocument } from '../kernels/json-paths.ts'
+import { planDocument } from '../kernels/json-plan.ts'
 import { scanDocuments } from '../kernels/json-scan.ts'
 import { unescapeString } from '../kernels/json-strings.ts'
 import { compactJson } from '../kernels/json-text.ts'
 import { whereMarked } from '../kernels/select.ts'
 import type { Memory } from '../memory.ts'
-import { SliceKind, takeSlices } from '../slices.ts'
+import { SliceKind } from '../slices.ts'
 import type { Slices } from '../slices.ts'
 import type { Bind, Evaluator } from './evaluator.ts'
 
@@ -20,22 +20,21 @@ import type { Bind, Evaluator } from './evaluator.ts'
 type PutText = (memory: Memory, slices: Slices, out: BytesColumn, row: number) => boolean
 
 /** Null where the call has clauses, or a path with `[*]`. */
-export function bindJsonCall(expression: Call, put: PutText, bind: Bind): Evaluator | null {
+export function bindJsonCall(expression: Call, put: PutText, bind: Bind, memory: Memory): Evaluator | null {
   const [json, path, ...clauses] = expression.arguments
   if (clauses.length > 0 || path.kind !== 'literal') return null
   const steps = constantPath(path.value)
   if (steps.some((step) => step.kind === 'wildcard')) return null
-  const plan = planDocument([steps])
+  const plan = planDocument(memory, [steps])
   const operand = bind(json)
   return (chunk, selection, failures) => {
     const texts = operand(chunk, selection, failures) as BytesColumn
     const present = whereMarked(texts.valid, selection)
-    const slices = takeSlices(chunk.memory, chunk.rowCount)
-    scanDocuments(plan, chunk.memory, texts, present, [slices], notJson)
-    const result = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
+    const [slices] = scanDocuments(plan, memory, texts, present, chunk.rowCount, notJson)
+    const result = takeColumn(memory, 'bytes', chunk.rowCount) as BytesColumn
     for (let k = 0; k < present.count; k++) {
       const row = present.rows[k]
-      if (slices.kinds[row] > SliceKind.Null && put(chunk.memory, slices, result, row)) result.valid[row] = 1
+      if (slices.kinds[row] > SliceKind.Null && put(memory, slices, result, row)) result.valid[row] = 1
     }
     return result
   }

@@ -1,6 +1,6 @@
 /** The elements of JSON arrays, as texts of their own. */
 import type { Memory } from '../memory.ts'
-import { skipBlanks, valueEnd } from './json-syntax.ts'
+import type { Kernels } from './wasm.ts'
 
 /** Elements of many arrays, one after the other: what an array adds stands behind what was there. */
 export class ElementList {
@@ -33,37 +33,33 @@ export class ElementList {
   }
 }
 
-const views = new WeakMap<Memory, DataView>()
-
 /** Adds the elements of the array at [start, start + length); false, and nothing added, if the text is no JSON array. */
 export function listElements(memory: Memory, start: number, length: number, row: number, into: ElementList): boolean {
-  const { u8 } = memory
-  let view = views.get(memory)
-  if (view === undefined) views.set(memory, (view = new DataView(memory.buffer)))
+  const { u8, kernels } = memory
   const before = into.count
   const end = start + length
   const behind = u8[end]
   u8[end] = 0
-  const last = readArray(u8, view, skipBlanks(u8, start), row, into)
-  const isArray = last >= 0 && skipBlanks(u8, last) === end
+  const last = readArray(u8, kernels, kernels.skipBlanks(start), row, into)
+  const isArray = last >= 0 && kernels.skipBlanks(last) === end
   u8[end] = behind
   if (!isArray) into.count = before
   return isArray
 }
 
 /** Returns the address behind the array, or a negative number. */
-function readArray(u8: Uint8Array, view: DataView, open: number, row: number, into: ElementList): number {
+function readArray(u8: Uint8Array, kernels: Kernels, open: number, row: number, into: ElementList): number {
   if (u8[open] !== 0x5b /* [ */) return -1
-  let at = skipBlanks(u8, open + 1)
+  let at = kernels.skipBlanks(open + 1)
   if (u8[at] === 0x5d /* ] */) return at + 1
   for (let ordinal = 1; ; ordinal++) {
     const start = at
-    at = valueEnd(u8, view, at, 1)
+    at = kernels.valueEnd(at, 1)
     if (at < 0) return at
     into.add(row, ordinal, start, at - start)
-    at = skipBlanks(u8, at)
+    at = kernels.skipBlanks(at)
     if (u8[at] === 0x5d) return at + 1
     if (u8[at] !== 0x2c /* , */) return -1
-    at = skipBlanks(u8, at + 1)
+    at = kernels.skipBlanks(at + 1)
   }
 }

@@ -1,6 +1,5 @@
 /** JSON's escapes (RFC 8259, section 7), read and written. */
 import type { Memory } from '../memory.ts'
-import { hexDigit } from './json-syntax.ts'
 import type { Texts } from './texts.ts'
 
 /**
@@ -69,6 +68,13 @@ function simpleEscape(byte: number): number {
     default:
       return byte
   }
+}
+
+/** -1: it is none. */
+export function hexDigit(byte: number): number {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
 function hexUnit(source: Uint8Array, at: number): number {

@@ -1,15 +1,12 @@
 /**
  * JSON values as compact text: white space out, digits, escapes and the order of keys as written, the last of repeated keys.
- * A value that is compact already stays where it is.
+ * A value that is compact already stays where it is. What does the work is `wasm/json-cuts.ts`.
  */
 import type { JsonPath } from '../../types/json/path.ts'
 import type { Memory } from '../memory.ts'
 import { SliceKind } from '../slices.ts'
 import type { Slices } from '../slices.ts'
-import { CutFinder } from './json-cuts.ts'
-import { planDocument } from './json-paths.ts'
-import type { PlanNode } from './json-paths.ts'
-import { skipBlanks, stringEnd, valueEnd } from './json-syntax.ts'
+import { planDocument } from './json-plan.ts'
 import type { Texts } from './texts.ts'
 
 /** Writes the place of the compact text of a valid JSON slice (String to Array; true, null and so on as written). */
@@ -21,18 +18,18 @@ export function compactJson(
   out: Texts,
   row: number,
 ): void {
-  compactWithout(null, memory, start, length, kind, out, row)
+  compactWithout(0, memory, start, length, kind, out, row)
 }
 
 /** The same of a text that is yet to be parsed, blanks around it or not. False if it is not JSON, or is `null`. */
 export function compactJsonText(memory: Memory, start: number, length: number, out: Texts, row: number): boolean {
-  const { u8 } = memory
+  const { u8, kernels } = memory
   const end = start + length
   const behind = u8[end]
   u8[end] = 0
-  const first = skipBlanks(u8, start)
-  const last = valueEnd(u8, viewOf(memory), first, 0)
-  const isWhole = last >= 0 && skipBlanks(u8, last) === end
+  const first = kernels.skipBlanks(start)
+  const last = kernels.valueEnd(first, 0)
+  const isWhole = last >= 0 && kernels.skipBlanks(last) === end
   u8[end] = behind
   if (!isWhole) return false
   switch (u8[first]) {
@@ -55,13 +52,14 @@ export function compactJsonText(memory: Memory, start: number, length: number, o
 
 /** The members that columns claim, for `restOf`. */
 export interface RestPlan {
-  readonly claims: PlanNode | null
+  /** Address of the plan of the claims; 0: none. */
+  readonly claims: number
 }
 
 /** A path through an index or wildcard claims nothing, nor does the path of the whole document. */
-export function planRest(claims: readonly JsonPath[]): RestPlan {
+export function planRest(memory: Memory, claims: readonly JsonPath[]): RestPlan {
   const members = claims.filter((path) => path.length > 0 && path.every((step) => step.kind === 'member'))
-  return { claims: members.length === 0 ? null : planDocument(members).root }
+  return { claims: members.length === 0 ? 0 : planDocument(memory, members).root }
 }
 
 /** The document less what is claimed, compact. An emptied object stays as `{}`; a document that is no object is itself. */
@@ -71,7 +69,7 @@ export function restOf(plan: RestPlan, memory: Memory, slices: Slices, row: numb
 }
 
 function compactWithout(
-  claims: PlanNode | null,
+  claims: number,
   memory: Memory,
   start: number,
   length: number,
@@ -89,55 +87,31 @@ function compactWithout(
   out.lengths[row] = length
   if (kind !== SliceKind.Object && kind !== SliceKind.Array) return
 
-  let finder = finders.get(memory)
-  if (finder === undefined) finders.set(memory, (finder = new CutFinder(memory)))
   const mark = memory.mark()
-  finder.find(start, claims)
-  memory.release(mark)
-  if (!finder.hasBlanks && finder.cutCount === 0) return
+  if (!findCuts(memory, start, length, claims)) {
+    memory.release(mark)
+    return
+  }
+  // What `findCuts` wrote into the arena is still needed while the text is written.
   const target = memory.take(length)
-  const end = writeWithoutCuts(finder, memory, start, start + length, target)
+  const end = memory.kernels.writeUncut(start, start + length, target)
   out.starts[row] = target
   out.lengths[row] = end - target
   memory.release(end + 16)
 }
 
-const finders = new WeakMap<Memory, CutFinder>()
-const views = new WeakMap<Memory, DataView>()
-
-function viewOf(memory: Memory): DataView {
-  let view = views.get(memory)
-  if (view === undefined) views.set(memory, (view = new DataView(memory.buffer)))
-  return view
-}
-
-/** Copies the value less white space and the members cut. Returns the end. */
-function writeWithoutCuts(finder: CutFinder, memory: Memory, start: number, end: number, target: number): number {
-  const { u8 } = memory
-  const view = viewOf(memory)
-  const { members, memberCount } = finder
-  let member = 0
-  let at = start
-  let to = target
-  while (at < end) {
-    const byte = u8[at]
-    if (byte === 0x22 /* " */) {
-      while (member < memberCount && members.starts[member] < at) member++
-      if (member < memberCount && members.starts[member] === at && members.cut[member] !== 0) {
-        at = members.ends[member]
-        continue
-      }
-      const after = stringEnd(u8, view, at)
-      u8.copyWithin(to, at, after)
-      to += after - at
-      at = after
-      continue
+/** Whether anything has to go. Values of many members need room for them, as much more each time as it takes. */
+function findCuts(memory: Memory, start: number, length: number, claims: number): boolean {
+  const { kernels } = memory
+  let found = kernels.findCuts(start, claims, 0, 0, 0)
+  if (found < 0) {
+    const meanings = memory.take(length)
+    const mark = memory.mark()
+    for (let room = 1024; found < 0; room *= 2) {
+      memory.release(mark)
+      const table = memory.take(kernels.cutTableBytes(room))
+      found = kernels.findCuts(start, claims, table, room, meanings)
     }
-    at++
-    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) continue
-    // A comma before a closing brace was left by the last member, which was cut.
-    if (byte === 0x7d /* } */ && u8[to - 1] === 0x2c) to--
-    u8[to++] = byte
   }
-  return to
+  return found > 0
 }

@@ -4,7 +4,7 @@
  */
 import type { KeyValueStep } from '../../model/model.ts'
 import type { Memory } from '../memory.ts'
-import { hexDigit } from './json-syntax.ts'
+import { hexDigit } from './json-strings.ts'
 import { bytesAt } from './search.ts'
 
 /** How pairs are written; characters as UTF-8, empty: none. */

@@ -37,7 +37,7 @@ export function bindDerivation(column: ColumnModel, binding: Binding): Derivatio
       return bindExpressionSource(column, { kind: 'metadata', item: source.item, type, ...header }, binding)
     }
     case 'rest':
-      return { kind: 'values', type: { kind: 'JSON' }, evaluate: bindRest(source) }
+      return { kind: 'values', type: { kind: 'JSON' }, evaluate: bindRest(source, binding) }
   }
 }
 
@@ -66,8 +66,8 @@ function bindExpressionSource({ type, formats }: ColumnModel, expression: Expres
 const STRING: LogicalType = { kind: 'STRING' }
 
 /** NULL where there is no document. */
-function bindRest({ document, claims }: Extract<ColumnSource, { kind: 'rest' }>): Evaluator {
-  const plan = planRest(claims)
+function bindRest({ document, claims }: Extract<ColumnSource, { kind: 'rest' }>, { memory }: Binding): Evaluator {
+  const plan = planRest(memory, claims)
   return (chunk, selection) => {
     const root = chunk.roots[document]
     const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn

@@ -8,6 +8,7 @@ import { takeColumn } from '../column.ts'
 import type { BytesColumn } from '../column.ts'
 import type { Chunk } from '../chunk.ts'
 import { whereMarked } from '../kernels/select.ts'
+import type { Memory } from '../memory.ts'
 import type { Selection } from '../selection.ts'
 import { bindScan } from './parse-document.ts'
 
@@ -24,10 +25,10 @@ export type WriteDocument = (row: number, target: number) => number
 export function bindWrittenDocuments(
   step: DocumentStep,
   node: ParserNode,
+  memory: Memory,
 ): (chunk: Chunk, selection: Selection, bytesMaxOf: (row: number) => number, write: WriteDocument) => void {
-  const scan = bindScan(step, node)
+  const scan = bindScan(step, node, memory)
   return (chunk, selection, bytesMaxOf, write) => {
-    const { memory } = chunk
     const documents = takeColumn(memory, 'bytes', chunk.rowCount) as BytesColumn
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]

@@ -1,6 +1,5 @@
 /** A GROK document as JSON text: objects in the order in which their first captures stand in the patterns; what is missing is left out. */
 import { quoteText } from '../kernels/json-strings.ts'
-import { continuesNumber, fractionEnd, integerEnd } from '../kernels/json-syntax.ts'
 import type { Memory } from '../memory.ts'
 import { SliceKind } from '../slices.ts'
 import type { Slices } from '../slices.ts'
@@ -93,19 +92,18 @@ function writeLeaf(
 ): number {
   if (kinds[row] === SliceKind.Missing) return at
   const { u8 } = memory
-  if (!isNumber || !isJsonNumber(u8, starts[row], lengths[row])) {
+  if (!isNumber || !isJsonNumber(memory, starts[row], lengths[row])) {
     return quoteText(u8, starts[row], lengths[row], u8, at)
   }
   u8.copyWithin(at, starts[row], starts[row] + lengths[row])
   return at + lengths[row]
 }
 
-function isJsonNumber(u8: Uint8Array, start: number, length: number): boolean {
+function isJsonNumber({ u8, kernels }: Memory, start: number, length: number): boolean {
   const end = start + length
   const behind = u8[end]
   u8[end] = 0
-  let at = integerEnd(u8, start)
-  if (at >= 0 && continuesNumber(u8[at])) at = fractionEnd(u8, at)
+  const at = kernels.numberEnd(start)
   u8[end] = behind
   return at === end
 }

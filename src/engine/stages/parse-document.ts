@@ -3,12 +3,12 @@ import type { DocumentStep, JsonStep } from '../../model/model.ts'
 import type { JsonPath } from '../../types/json/path.ts'
 import type { ParserNode } from '../../plan/plan.ts'
 import type { Chunk } from '../chunk.ts'
-import { planDocument } from '../kernels/json-paths.ts'
+import { planDocument } from '../kernels/json-plan.ts'
 import { scanDocuments } from '../kernels/json-scan.ts'
 import { applyNullLiterals } from '../kernels/null-literals.ts'
 import type { Texts } from '../kernels/texts.ts'
 import type { Selection } from '../selection.ts'
-import { takeSlices } from '../slices.ts'
+import type { Memory } from '../memory.ts'
 import type { Slices } from '../slices.ts'
 import { bytesOf } from './parse-step.ts'
 import type { ParseTexts } from './parse-step.ts'
@@ -22,25 +22,24 @@ export type ScanTexts = (
   report: (row: number, offset: number, reason: string) => void,
 ) => void
 
-export function bindJsonStep(step: JsonStep, node: ParserNode): ParseTexts {
-  const scan = bindScan(step, node)
+export function bindJsonStep(step: JsonStep, node: ParserNode, memory: Memory): ParseTexts {
+  const scan = bindScan(step, node, memory)
   return (chunk, texts, selection, report) =>
     scan(chunk, texts, selection, (row, offset, reason) => report(row, `not JSON: ${reason} at byte ${offset}`))
 }
 
-export function bindScan(step: DocumentStep, node: ParserNode): ScanTexts {
+export function bindScan(step: DocumentStep, node: ParserNode, memory: Memory): ScanTexts {
   const { paths, rest } = node.documents[step.document]
-  const plan = planDocument(rest ? [...paths, []] : paths)
+  const plan = planDocument(memory, rest ? [...paths, []] : paths)
   const literals = bytesOf(step.nullLiterals)
   return (chunk, texts, selection, report) => {
-    const slots = Array.from({ length: plan.slotCount }, () => takeSlices(chunk.memory, chunk.rowCount))
+    const slots = scanDocuments(plan, memory, texts, selection, chunk.rowCount, report)
+    for (const slices of slots) applyNullLiterals(literals, memory, slices, selection)
     // Paths to one place share their slices.
     const places = [...plan.slotOfPath].map((slot) => slots[slot])
-    scanDocuments(plan, chunk.memory, texts, selection, places, report)
-    for (const slices of slots) applyNullLiterals(literals, chunk.memory, slices, selection)
     if (rest) chunk.roots[step.document] = places.pop() as Slices
     chunk.documents[step.document] = places.map((slices, index) =>
-      hasWildcard(paths[index]) ? queryWildcard(chunk.memory, slices, paths[index], selection, chunk.rowCount) : slices,
+      hasWildcard(paths[index]) ? queryWildcard(memory, slices, paths[index], selection, chunk.rowCount) : slices,
     )
   }
 }

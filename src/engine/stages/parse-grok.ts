@@ -6,6 +6,7 @@ import { applyNullLiterals } from '../kernels/null-literals.ts'
 import { compileRegex } from '../kernels/regex-compile.ts'
 import { bindGroups, matchRegexes } from '../kernels/regex.ts'
 import type { RegexMatcher } from '../kernels/regex.ts'
+import type { Memory } from '../memory.ts'
 import { takeSlices } from '../slices.ts'
 import { bindWrittenDocuments, memberNames } from './flat-document.ts'
 import { planTree, treeBytesMax, writeTree } from './grok-tree.ts'
@@ -14,11 +15,11 @@ import { bytesOf } from './parse-step.ts'
 import type { ParseTexts } from './parse-step.ts'
 
 /** `asJson`: whether something reads the document's values as JSON. */
-export function bindGrokStep(step: GrokStep, node: ParserNode, asJson: boolean): ParseTexts {
+export function bindGrokStep(step: GrokStep, node: ParserNode, asJson: boolean, memory: Memory): ParseTexts {
   const leaves = leavesOf(step)
   const { paths, rest } = node.documents[step.document]
   const wanted = paths.map((path) => leaves.findIndex((leaf) => sameNames(leaf.path, memberNames(path))))
-  if (rest || asJson || wanted.includes(-1)) return bindWritten(step, node, leaves)
+  if (rest || asJson || wanted.includes(-1)) return bindWritten(step, node, leaves, memory)
 
   const matcher = bindMatcher(
     step,
@@ -33,12 +34,11 @@ export function bindGrokStep(step: GrokStep, node: ParserNode, asJson: boolean):
   }
 }
 
-function bindWritten(step: GrokStep, node: ParserNode, leaves: readonly Leaf[]): ParseTexts {
+function bindWritten(step: GrokStep, node: ParserNode, leaves: readonly Leaf[], memory: Memory): ParseTexts {
   const matcher = bindMatcher(step, leaves)
   const tree = planTree(leaves)
-  const writeDocuments = bindWrittenDocuments(step, node)
+  const writeDocuments = bindWrittenDocuments(step, node, memory)
   return (chunk, texts, selection, report) => {
-    const { memory } = chunk
     const places = leaves.map(() => takeSlices(memory, chunk.rowCount))
     const failed = new Uint8Array(chunk.rowCount)
     matchRegexes(matcher, memory, texts, selection, places, (row, message) => {

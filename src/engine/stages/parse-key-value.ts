@@ -1,9 +1,9 @@
 /** KEY_VALUE: pairs as a flat document of texts. */
 import type { KeyValueStep } from '../../model/model.ts'
 import type { ParserNode } from '../../plan/plan.ts'
-import { findMember, planDocument } from '../kernels/json-paths.ts'
-import type { Members } from '../kernels/json-paths.ts'
+import { planDocument } from '../kernels/json-plan.ts'
 import { quoteText } from '../kernels/json-strings.ts'
+import type { Kernels } from '../kernels/wasm.ts'
 import { bindKeyValue, splitPairs } from '../kernels/key-value.ts'
 import type { PairSink } from '../kernels/key-value.ts'
 import { applyNullLiterals } from '../kernels/null-literals.ts'
@@ -15,18 +15,17 @@ import { bytesOf } from './parse-step.ts'
 import type { ParseTexts } from './parse-step.ts'
 
 /** `asJson`: whether something reads the document's values as JSON. */
-export function bindKeyValueStep(step: KeyValueStep, node: ParserNode, asJson: boolean): ParseTexts {
+export function bindKeyValueStep(step: KeyValueStep, node: ParserNode, asJson: boolean, memory: Memory): ParseTexts {
   const { paths, rest } = node.documents[step.document]
   const names = paths.map((path) => memberNames(path))
-  if (rest || asJson || names.some((name) => name?.length !== 1)) return bindWritten(step, node)
+  if (rest || asJson || names.some((name) => name?.length !== 1)) return bindWritten(step, node, memory)
 
   const format = bindKeyValue(step)
-  const { root, slotCount, slotOfPath } = planDocument(paths)
+  const { root, slotCount, slotOfPath } = planDocument(memory, paths)
   const literals = bytesOf(step.nullLiterals)
   return (chunk, texts, selection, report) => {
-    const { memory } = chunk
     const slots = Array.from({ length: slotCount }, () => takeSlices(memory, chunk.rowCount))
-    const finder = new PairFinder(memory, root.members, slots)
+    const finder = new PairFinder(memory, root, slots)
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]
       finder.row = row
@@ -43,31 +42,31 @@ export function bindKeyValueStep(step: KeyValueStep, node: ParserNode, asJson: b
 /** Keeps the values of wanted keys; the last of repeated ones counts. */
 class PairFinder implements PairSink {
   row = 0
-  private readonly u8: Uint8Array
-  private readonly members: Members | null
+  private readonly kernels: Kernels
+  /** Address of the plan. */
+  private readonly root: number
   private readonly slots: readonly Slices[]
 
-  constructor(memory: Memory, members: Members | null, slots: readonly Slices[]) {
-    this.u8 = memory.u8
-    this.members = members
+  constructor({ kernels }: Memory, root: number, slots: readonly Slices[]) {
+    this.kernels = kernels
+    this.root = root
     this.slots = slots
   }
 
   put(keyStart: number, keyLength: number, valueStart: number, valueLength: number): void {
-    const member = this.members === null ? null : findMember(this.members, this.u8, keyStart, keyLength)
-    if (member === null) return
-    const slices = this.slots[member.node.slot]
+    const slot = this.kernels.slotOfMember(this.root, keyStart, keyLength)
+    if (slot < 0) return
+    const slices = this.slots[slot]
     slices.starts[this.row] = valueStart
     slices.lengths[this.row] = valueLength
     slices.kinds[this.row] = SliceKind.Text
   }
 }
 
-function bindWritten(step: KeyValueStep, node: ParserNode): ParseTexts {
+function bindWritten(step: KeyValueStep, node: ParserNode, memory: Memory): ParseTexts {
   const format = bindKeyValue(step)
-  const writeDocuments = bindWrittenDocuments(step, node)
+  const writeDocuments = bindWrittenDocuments(step, node, memory)
   return (chunk, texts, selection, report) => {
-    const { memory } = chunk
     const pairs = new PairList()
     const firstPair = new Int32Array(chunk.rowCount + 1)
     const parsed = new Int32Array(selection.count)

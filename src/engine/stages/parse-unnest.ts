@@ -15,12 +15,12 @@ import { bindScan } from './parse-document.ts'
 export function bindUnnestStep(
   step: UnnestStep,
   node: ParserNode,
+  memory: Memory,
 ): (chunk: Chunk, texts: BytesColumn, report: ReportRow) => void {
-  const scan = bindScan(step, node)
+  const scan = bindScan(step, node, memory)
   const ordinality = step.ordinality !== null && node.fields.includes(step.ordinality) ? step.ordinality : null
   const nullLiterals = new Set(step.nullLiterals)
   return (chunk, texts, report) => {
-    const { memory } = chunk
     const list = new ElementList()
     for (let k = 0; k < chunk.live.count; k++)
       listRow(chunk, chunk.live.rows[k], texts, step, nullLiterals, list, report)

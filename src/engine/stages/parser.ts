@@ -6,6 +6,7 @@ import type { BytesColumn } from '../column.ts'
 import type { Binding } from '../evaluate/evaluator.ts'
 import { codeOf } from '../failures.ts'
 import { whereMarked } from '../kernels/select.ts'
+import type { Memory } from '../memory.ts'
 import type { ReportRow } from '../kernels/texts.ts'
 import { bindJsonStep } from './parse-document.ts'
 import { bindCsvStep, bindRegexStep } from './parse-fields.ts'
@@ -47,7 +48,7 @@ function bindStep(
   columns: readonly ColumnModel[],
   binding: Binding,
 ): (chunk: Chunk) => void {
-  const parse = bindParse(step, node, columns)
+  const parse = bindParse(step, node, columns, binding.memory)
   const readInput = bindInput(step.input, binding)
   const raise = (chunk: Chunk, row: number, message: string, code = codes[step.kind]): void => {
     if (step.nullOnError) return
@@ -70,20 +71,20 @@ function bindStep(
 /** Parses the texts of the live rows, where they are there. */
 type ParseLive = (chunk: Chunk, texts: BytesColumn, report: ReportRow) => void
 
-function bindParse(step: ParseStep, node: ParserNode, columns: readonly ColumnModel[]): ParseLive {
+function bindParse(step: ParseStep, node: ParserNode, columns: readonly ColumnModel[], memory: Memory): ParseLive {
   switch (step.kind) {
     case 'json':
-      return wherePresent(bindJsonStep(step, node))
+      return wherePresent(bindJsonStep(step, node, memory))
     case 'grok':
-      return wherePresent(bindGrokStep(step, node, isReadAsJson(step.document, columns)))
+      return wherePresent(bindGrokStep(step, node, isReadAsJson(step.document, columns), memory))
     case 'key-value':
-      return wherePresent(bindKeyValueStep(step, node, isReadAsJson(step.document, columns)))
+      return wherePresent(bindKeyValueStep(step, node, isReadAsJson(step.document, columns), memory))
     case 'regex':
       return wherePresent(bindRegexStep(step, new Set(node.fields)))
     case 'csv':
       return wherePresent(bindCsvStep(step, new Set(node.fields)))
     case 'unnest':
-      return bindUnnestStep(step, node)
+      return bindUnnestStep(step, node, memory)
   }
 }
 

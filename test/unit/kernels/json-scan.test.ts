@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import test from 'node:test'
-import { planDocument } from '../../../src/engine/kernels/json-paths.ts'
+import { planDocument } from '../../../src/engine/kernels/json-plan.ts'
 import { scanDocuments } from '../../../src/engine/kernels/json-scan.ts'
 import { allRows } from '../../../src/engine/selection.ts'
-import { SliceKind, takeSlices } from '../../../src/engine/slices.ts'
+import { SliceKind } from '../../../src/engine/slices.ts'
 import type { JsonPath } from '../../../src/types/json/path.ts'
 import { newMemory, putTexts, sliceJson } from './texts.ts'
 
@@ -21,12 +21,14 @@ interface Found {
 
 function scan(paths: readonly JsonPath[], texts: readonly (string | Uint8Array)[]): Found {
   const memory = newMemory()
+  const plan = planDocument(memory, paths)
   const places = putTexts(memory, texts)
-  const out = paths.map(() => takeSlices(memory, texts.length))
   const misfits: { row: number; offset: number; reason: string }[] = []
-  scanDocuments(planDocument(paths), memory, places, allRows(texts.length), out, (row, offset, reason) => {
+  const every = allRows(texts.length)
+  const slots = scanDocuments(plan, memory, places, every, texts.length, (row, offset, reason) => {
     misfits.push({ row, offset, reason })
   })
+  const out = Array.from(plan.slotOfPath, (slot) => slots[slot])
   return {
     values: texts.map((_, row) => out.map((slices) => sliceJson(memory, slices, row))),
     kinds: texts.map((_, row) => out.map((slices) => slices.kinds[row])),

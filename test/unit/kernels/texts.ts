@@ -6,9 +6,7 @@ import type { Slices } from '../../../src/engine/slices.ts'
 import type { Texts } from '../../../src/engine/kernels/texts.ts'
 
 export function newMemory(): Memory {
-  const memory = new Memory(16 * 1024 * 1024)
-  memory.mark()
-  return memory
+  return new Memory(16 * 1024 * 1024)
 }
 
 /** Each text followed by a byte that is not 0, so that a kernel that reads on is found out. */

@@ -1,0 +1,61 @@
+/**
+ * The kernels of `engine/wasm/`, bound to one memory. The module is read and compiled when the first engine is made, and never
+ * for commands that run none.
+ */
+import { readFileSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { unescapeInto } from './json-strings.ts'
+
+/** Addresses and counts in, addresses and counts out; what each assumes stands where it is written. */
+export interface Kernels {
+  numberEnd(at: number): number
+  skipBlanks(at: number): number
+  valueEnd(at: number, depth: number): number
+  wholeEnd(at: number, end: number): number
+  addMember(members: number, member: number): void
+  slotOfMember(node: number, key: number, length: number): number
+  useKeyRoom(address: number, bytes: number): void
+  scanTexts(
+    root: number,
+    slotCount: number,
+    texts: number,
+    count: number,
+    kinds: number,
+    starts: number,
+    lengths: number,
+    stride: number,
+    misfits: number,
+  ): number
+  cutTableBytes(memberRoom: number): number
+  findCuts(start: number, claims: number, table: number, tableRoom: number, meanings: number): number
+  writeUncut(start: number, end: number, target: number): number
+  seedKeys(seed: number): void
+}
+
+const file = new URL('../wasm/kernels.wasm', import.meta.url)
+
+let compiled: WebAssembly.Module | null = null
+
+function moduleOfKernels(): WebAssembly.Module {
+  if (compiled !== null) return compiled
+  let bytes: Uint8Array<ArrayBuffer>
+  try {
+    bytes = readFileSync(file)
+  } catch (error) {
+    throw new Error(`the compiled kernels are missing (${file.pathname}): run \`npm run build:kernels\``, {
+      cause: error,
+    })
+  }
+  return (compiled = new WebAssembly.Module(bytes))
+}
+
+/** `u8` are the bytes of the memory. */
+export function instantiateKernels(memory: WebAssembly.Memory, u8: Uint8Array): Kernels {
+  const host = {
+    unescape: (start: number, end: number, target: number): number => unescapeInto(u8, start, end, u8, target),
+  }
+  const instance = new WebAssembly.Instance(moduleOfKernels(), { env: { memory }, host })
+  const kernels = instance.exports as unknown as Kernels
+  kernels.seedKeys(randomInt(2 ** 31))
+  return kernels
+}

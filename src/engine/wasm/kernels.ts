@@ -1,0 +1,9 @@
+/**
+ * The kernels that are WebAssembly: functions over addresses of an engine's one memory, with integers in and out. They allocate
+ * nothing. `kernels/wasm.ts` binds them to a memory; see `npm run build:kernels`.
+ */
+export { numberEnd, skipBlanks, valueEnd, wholeEnd } from './json-syntax'
+export { addMember } from './json-plan'
+export { slotOfMember, useKeyRoom } from './json-keys'
+export { scanTexts } from './json-scan'
+export { cutTableBytes, findCuts, seedKeys, writeUncut } from './json-cuts'
