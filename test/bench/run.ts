@@ -1,84 +1,136 @@
 /**
- * `npm run bench`: Sluice against the hand-written script on the same mixed log, side by side in one run, as a ratio (machines
- * are shared and noisy, so absolute figures say little). `-- --lines N --rounds N`. Whole processes, start-up included.
+ * `npm run bench -- [--scenario P1,P8] [--records N] [--rounds N] [--json FILE] [--cpu-prof FOLDER] [--peer NAME=PATH]`
+ *
+ * Contestants take turns, in rounds, on the same input; medians are compared. CPU seconds are those of the whole process and all its threads, less
+ * what it needs for an empty input. Machines are shared and noisy: the ratios count. Without `--scenario` all run; those with topics need a JDK.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { generateLog } from './generate.ts'
+import { peer } from './contestants.ts'
+import { Inputs } from './inputs.ts'
+import type { InputName } from './inputs.ts'
+import { measure } from './measure.ts'
+import type { Measured } from './measure.ts'
+import { figuresOf, reportOf, textOf } from './report.ts'
+import type { ScenarioReport } from './report.ts'
+import { scenarios } from './scenarios.ts'
+import type { Entry, Scenario } from './scenarios.ts'
+import { emptyTopic, Topics } from './topics.ts'
 
 const { values } = parseArgs({
-  options: { lines: { type: 'string', default: '300000' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    scenario: { type: 'string', default: scenarios.map(({ name }) => name).join(',') },
+    records: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'string' },
+    'cpu-prof': { type: 'string' },
+    peer: { type: 'string', multiple: true, default: [] },
+  },
 })
-const lines = Number(values.lines)
 const rounds = Number(values.rounds)
-const here = import.meta.dirname
+const wanted = values.scenario.split(',').map((name) => {
+  const found = scenarios.find((scenario) => scenario.name === name)
+  if (found === undefined) throw new Error(`no scenario ${name}`)
+  return found
+})
+const profiles = values['cpu-prof'] === undefined ? null : resolve(values['cpu-prof'])
 
-interface Measured {
-  readonly wallSeconds: number
-  /** User and system time of the whole process. */
-  readonly cpuSeconds: number
+interface Place {
+  readonly input: string
+  readonly empty: string
+  readonly records: number
 }
 
-/** Prints the CPU time of the process as it ends, behind its own output. */
-const reporter = `process.on('exit',()=>{const u=process.cpuUsage();console.error('cpu-micros '+(u.user+u.system))})`
+class Bench {
+  private readonly folder: string
+  private readonly inputs: Inputs
+  private readonly topics: Topics | null
+  private runs = 0
 
-function measure(nodeArguments: readonly string[], environment: NodeJS.ProcessEnv): Measured {
-  const began = performance.now()
-  const preload = `data:text/javascript,${encodeURIComponent(reporter)}`
-  const result = spawnSync(process.execPath, ['--import', preload, ...nodeArguments], {
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-    maxBuffer: 1 << 28,
-  })
-  const wallSeconds = (performance.now() - began) / 1000
-  const cpu = /cpu-micros (\d+)/.exec(result.stderr)?.[1]
-  if (result.status !== 0 || cpu === undefined) throw new Error(`failed (${result.status}): ${result.stderr}`)
-  return { wallSeconds, cpuSeconds: Number(cpu) / 1e6 }
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
-try {
-  const input = join(folder, 'game.log')
-  const bytes = generateLog(input, lines, 20261120)
-  console.log(`${lines} lines, ${(bytes / 1e6).toFixed(1)} MB, ${rounds} interleaved rounds, Node ${process.version}`)
-
-  const contestants = {
-    'hand-written': (out: string): Measured => measure([join(here, 'hand-written.ts'), input, out], {}),
-    sluice: (out: string): Measured =>
-      measure(
-        [
-          ...[join(here, '../../bin/sluice.js'), 'run', join(here, 'game.sql'), '--until', 'end', '--output', 'json'],
-          ...['--local', folder, '--state-dir', join(out, 'state')],
-        ],
-        { BENCH_OUT: out },
-      ),
+  constructor(folder: string, topics: Topics | null) {
+    this.folder = folder
+    this.inputs = new Inputs(folder, Number(values.records))
+    this.topics = topics
   }
-  const measured = new Map<string, Measured[]>(Object.keys(contestants).map((name) => [name, []]))
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, run] of Object.entries(contestants)) {
-      const out = join(folder, 'out')
-      mkdirSync(out)
-      measured.get(name)?.push(run(out))
+
+  /** Null where something that it needs is absent; the reason is printed. */
+  async scenario(scenario: Scenario): Promise<ScenarioReport | null> {
+    const skip = (reason: string): null => {
+      console.log(`${scenario.name}: skipped, ${reason}\n`)
+      return null
+    }
+    if (scenario.kafka && this.topics === null) return skip('there is no Kafka')
+    const peers = values.peer.map((given) => {
+      const [name, path = ''] = given.split('=')
+      return { name, run: peer(path, scenario.name) }
+    })
+    const entries: Entry[] = [...scenario.entries, ...peers]
+    const places = await Promise.all(entries.map((entry) => this.place(entry.input ?? scenario.input, scenario.kafka)))
+    if (places.includes(null)) return skip('../shared/data is absent')
+
+    const measured = entries.map(() => ({ full: [] as Measured[], empty: [] as Measured[], outputBytes: 0 }))
+    for (let round = 0; round < rounds; round++) {
+      for (const [i, entry] of entries.entries()) {
+        const { input, empty } = places[i] as Place
+        const run = await this.measure(scenario, entry, input)
+        measured[i].full.push(run.measured)
+        measured[i].outputBytes = run.outputBytes
+        measured[i].empty.push((await this.measure(scenario, entry, empty)).measured)
+      }
+    }
+    const figures = entries.map(({ name }, i) => figuresOf({ name, records: places[i]?.records ?? 0, ...measured[i] }))
+    return reportOf(scenario, figures)
+  }
+
+  private async place(name: InputName, asTopic: boolean): Promise<Place | null> {
+    const input = this.inputs.get(name)
+    if (input === null) return null
+    const { file, records } = input
+    if (!asTopic || this.topics === null) return { input: file, empty: this.inputs.emptyFile, records }
+    return { input: await this.topics.of(name, input), empty: emptyTopic, records }
+  }
+
+  private async measure(
+    scenario: Scenario,
+    entry: Entry,
+    input: string,
+  ): Promise<{ measured: Measured; outputBytes: number }> {
+    const out = join(this.folder, 'out')
+    mkdirSync(out)
+    try {
+      const name = `bench-${process.pid}-${this.runs++}`
+      const brokers = scenario.kafka ? (this.topics?.brokers ?? null) : null
+      const folder = profiles === null ? null : join(profiles, scenario.name)
+      const measured = await measure(entry.run({ input, out, name, brokers, profiles: folder }))
+      const files = globSync(join(out, '*/**/*.{parquet,jsonl}'))
+      return { measured, outputBytes: files.reduce((sum, file) => sum + statSync(file).size, 0) }
+    } finally {
       rmSync(out, { recursive: true })
     }
   }
+}
 
-  const base = median(measured.get('hand-written')?.map((one) => one.cpuSeconds) ?? [])
-  for (const [name, all] of measured) {
-    const cpu = median(all.map((one) => one.cpuSeconds))
-    const wall = median(all.map((one) => one.wallSeconds))
-    console.log(
-      `${name.padEnd(14)} ${cpu.toFixed(2)} CPU s  ${wall.toFixed(2)} s  ` +
-        `${Math.round(lines / wall).toLocaleString('en')} records/s  ${(base / cpu).toFixed(2)} x the hand-written script's records per CPU second`,
-    )
+const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
+const topics = wanted.some(({ kafka }) => kafka) ? await Topics.start() : null
+try {
+  const [{ model }, ...more] = cpus()
+  const machine = `${more.length + 1} x ${model}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}`
+  console.log(`${values.records} records, ${rounds} rounds, ${machine}\n`)
+  const bench = new Bench(folder, topics)
+  const reports: ScenarioReport[] = []
+  for (const scenario of wanted) {
+    const report = await bench.scenario(scenario)
+    if (report === null) continue
+    reports.push(report)
+    console.log(textOf(report))
+  }
+  if (values.json !== undefined) {
+    const text = JSON.stringify({ machine, records: Number(values.records), rounds, reports }, null, 2)
+    writeFileSync(values.json, `${text}\n`)
   }
 } finally {
+  await topics?.stop()
   rmSync(folder, { recursive: true, force: true })
 }

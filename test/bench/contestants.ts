@@ -1,0 +1,83 @@
+/** Who is measured, as commands: Sluice by its specs, the hand-written script, DuckDB, and peers by a path that is given. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from './measure.ts'
+
+/** One run of one contestant. */
+export interface Run {
+  /** A file, or a topic. */
+  readonly input: string
+  /** An empty folder. */
+  readonly out: string
+  /** Different in each run: consumer groups are called so. */
+  readonly name: string
+  /** null: a scenario without Kafka. */
+  readonly brokers: string | null
+  /** Folder for a CPU profile; null: none. */
+  readonly profiles: string | null
+}
+
+export type Contestant = (run: Run) => Command
+
+const here = import.meta.dirname
+const executable = join(here, '../../bin/sluice.js')
+
+/** Sluice over specs: names of files in `specs/`, without `.sql`, and text that is written to a file; `env` is what they name besides. */
+export function sluice(specs: readonly string[], env: Readonly<Record<string, string>> = {}, text = ''): Contestant {
+  const paths = ['project', ...specs].map((name) => join(here, 'specs', `${name}.sql`))
+  return (run) => ({
+    words: [
+      ...node(run, 'sluice'),
+      ...[executable, 'run', ...paths, ...written(run, text), '--until', 'end', '--output', 'json'],
+      ...['--state-dir', join(run.out, '.sluice')],
+    ],
+    env: { ...environment(run), ...env },
+  })
+}
+
+export function handWritten(tables: readonly string[], ...formats: ('parquet' | 'avro')[]): Contestant {
+  return (run) => ({
+    words: [
+      ...node(run, 'script'),
+      join(here, 'hand-written/run.ts'),
+      tables.join(','),
+      run.input,
+      run.out,
+      ...formats,
+    ],
+    env: environment(run),
+  })
+}
+
+export function duckDb(...tables: string[]): Contestant {
+  return (run) => ({
+    words: [process.execPath, join(here, 'duckdb/run.ts'), tables.join(','), run.input, run.out],
+    env: environment(run),
+  })
+}
+
+/** Any other program: it is called with the scenario, the input and a folder for its output. */
+export function peer(path: string, scenario: string): Contestant {
+  return (run) => ({ words: [path, scenario, run.input, run.out], env: environment(run) })
+}
+
+function node({ profiles }: Run, name: string): string[] {
+  const profile = profiles === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${join(profiles, name)}`]
+  return [process.execPath, ...profile]
+}
+
+function written({ out }: Run, text: string): string[] {
+  if (text === '') return []
+  const path = join(out, 'tables.sql')
+  writeFileSync(path, text)
+  return [path]
+}
+
+function environment({ input, out, name, brokers }: Run): Record<string, string> {
+  return {
+    BENCH_IN: input,
+    BENCH_OUT: out,
+    BENCH_RUN: name,
+    ...(brokers === null ? {} : { BENCH_BROKERS: brokers }),
+  }
+}

@@ -1,0 +1,1 @@
+CREATE SOURCE game_log WITH ('connector' = 'file', 'path' = '${env:BENCH_IN}');

@@ -1,0 +1,2 @@
+SET 'time.zone' = 'Asia/Shanghai';
+SET 'job.name' = 'bench';
