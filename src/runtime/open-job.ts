@@ -1,7 +1,10 @@
 /** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { KafkaProducers } from '../connectors/kafka/producers.ts'
 import { LocalTopics } from '../connectors/local/topic-sink.ts'
+import type { KafkaProperties } from '../connectors/kafka/client.ts'
+import type { MessageSender } from '../connectors/kafka/sender.ts'
 import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
 import { SourceEngine } from '../engine/engine.ts'
 import type { RowError } from '../engine/ports.ts'
@@ -37,6 +40,8 @@ export interface JobOptions {
   readonly files?: DurableFiles
   /** Errors that no sink could take. */
   readonly onLostError: (error: RowError) => void
+  /** What an operator should know, and need not act upon now. */
+  readonly onWarning?: (message: string) => void
 }
 
 export interface OpenJob {
@@ -136,10 +141,14 @@ async function openSinks(
 ): Promise<Map<string, SinkConnector>> {
   const sinks = new Map<string, SinkConnector>()
   const localTopics = options.localFolder === null ? null : new LocalTopics(localTopicsFolder(options.localFolder))
+  const producers = new KafkaProducers()
+  const kafkaSender = (properties: KafkaProperties): MessageSender => producers.senderFor(properties)
+  const onWarning = options.onWarning ?? (() => {})
   for (const loader of plan.sources.flatMap(loadersOf)) {
-    sinks.set(loader.sink, connectSink(loader, { shard, localTopics }))
+    sinks.set(loader.sink, connectSink(loader, { shard, localTopics, kafkaSender, onWarning }))
   }
   const connectors = [...sinks.values()]
+  closing.push(() => producers.close())
   closing.push(() => eachTogether(connectors, (connector) => connector.close()))
   await eachTogether(connectors, (connector) => connector.open())
   return sinks

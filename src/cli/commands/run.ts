@@ -79,6 +79,7 @@ function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
     untilEnd: options.until === 'end',
     localFolder: options.local ?? null,
     intoExisting: options.intoExisting ?? false,
+    onWarning: (message) => terminal.log.warning(message),
     onLostError: (error) => {
       terminal.log.warning(`the error sink cannot hold an error of table ${error.table}: ${errorText(error)}`)
     },

@@ -1,12 +1,20 @@
 /**
  * kafkajs, the client behind the Kafka connectors: made from Flink-style `properties.*`, with zstd taught, its
- * defects guarded (`guards.ts`), and its errors turned into messages for operators. Nothing outside this folder imports kafkajs.
+ * defects guarded (`guards.ts`). Nothing outside this folder imports kafkajs.
  */
+import { readFileSync } from 'node:fs'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as tlsConnect } from 'node:tls'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
-import kafkajs, { type Admin, type Kafka as KafkaClient, type KafkaConfig, type SASLOptions } from 'kafkajs'
+import kafkajs from 'kafkajs'
+import type { Admin, ISocketFactory, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs'
 import { ConnectorError } from '../ports.ts'
+import { causeOf } from '../system-error.ts'
+import { operatorError, within } from './errors.ts'
 import './guards.ts'
+
+export { operatorError } from './errors.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 const compress = promisify(zlib.zstdCompress)
@@ -16,24 +24,62 @@ kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
   decompress: async (buffer: Buffer) => decompress(buffer),
 })
 
+const connectMsMax = 60_000
+const leaveMsMax = 2_000
+
 /** Kafka's own property names, without `properties.`, as in Flink. */
 export type KafkaProperties = ReadonlyMap<string, string>
 
 /** Raises ConnectorError where a property is missing, or has a value that this client cannot honour. */
-export function createClient(properties: KafkaProperties): KafkaClient {
+export function createClient(properties: KafkaProperties, socketFactory?: ISocketFactory): KafkaClient {
   const brokers = brokersOf(properties)
   const sasl = saslOf(properties)
   const configuration: KafkaConfig = {
     clientId: properties.get('client.id') ?? 'sluice',
     brokers: [...brokers],
     connectionTimeout: 3_000,
-    requestTimeout: integerProperty(properties, 'request.timeout.ms', 30_000),
+    requestTimeout: requestTimeoutMs(properties),
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 5 },
     logLevel: kafkajs.logLevel.NOTHING,
-    ...(usesTls(properties) ? { ssl: true } : {}),
+    ...(usesTls(properties) ? { ssl: trustOf(properties) } : {}),
     ...(sasl === null ? {} : { sasl }),
+    ...(socketFactory === undefined ? {} : { socketFactory }),
   }
   return new kafkajs.Kafka(configuration)
+}
+
+/** A client whose connections can all be cut at once: what kafkajs still has under way never reaches a broker then. */
+export interface DisposableClient {
+  readonly kafka: KafkaClient
+  /** Cuts everything at once. */
+  destroy(): void
+  /** Leaves politely (`disconnect` of what was made with it) if that is quickly done, and then cuts. Never rejects. */
+  close(disconnect: () => Promise<void>): Promise<void>
+}
+
+export function createDisposableClient(properties: KafkaProperties): DisposableClient {
+  const sockets = new Set<Socket>()
+  let destroyed = false
+  const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+    if (destroyed) throw new Error('this client was let go')
+    const options = { host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl }
+    const socket = ssl ? tlsConnect(options, onConnect) : connect({ host, port }, onConnect)
+    socket.setKeepAlive(true, 60_000)
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    return socket
+  }
+  const kafka = createClient(properties, socketFactory)
+  const destroy = (): void => {
+    destroyed = true
+    // With an error, for kafkajs does not notice a socket that is merely destroyed.
+    for (const socket of sockets) socket.destroy(new Error('this client was let go'))
+  }
+  const close = async (disconnect: () => Promise<void>): Promise<void> => {
+    await within(leaveMsMax, 'a farewell', disconnect()).catch(() => {})
+    destroy()
+  }
+  return { kafka, destroy, close }
 }
 
 export function brokersOf(properties: KafkaProperties): readonly string[] {
@@ -45,6 +91,20 @@ export function brokersOf(properties: KafkaProperties): readonly string[] {
     `'properties.bootstrap.servers' is not a list of host:port: '${text}'`,
     "write 'host:9092', several separated by commas",
   )
+}
+
+/** The certificates to trust: those of the system, or of a PEM file. */
+function trustOf(properties: KafkaProperties): { readonly ca: string } | true {
+  const location = properties.get('ssl.truststore.location')
+  if (location === undefined) return true
+  try {
+    return { ca: readFileSync(location, 'utf8') }
+  } catch (error) {
+    throw new ConnectorError(
+      `'properties.ssl.truststore.location': cannot read \`${location}\`: ${causeOf(error)}`,
+      'it is a file of certificates, PEM',
+    )
+  }
 }
 
 function usesTls(properties: KafkaProperties): boolean {
@@ -92,6 +152,16 @@ function jaasEntry(jaas: string, key: 'username' | 'password'): string | null {
   return found === null ? null : (found[1] ?? found[2] ?? '').replaceAll(/\\(.)/g, '$1')
 }
 
+/** How long a broker's answer may take. */
+export function requestTimeoutMs(properties: KafkaProperties): number {
+  return integerProperty(properties, 'request.timeout.ms', 30_000)
+}
+
+/** How long a running job goes on trying, where a broker is away, before it ends with the reason. */
+export function deliveryTimeoutMs(properties: KafkaProperties): number {
+  return integerProperty(properties, 'delivery.timeout.ms', 300_000)
+}
+
 export function integerProperty(properties: KafkaProperties, key: string, otherwise: number): number {
   const text = properties.get(key)
   if (text === undefined) return otherwise
@@ -100,44 +170,19 @@ export function integerProperty(properties: KafkaProperties, key: string, otherw
   throw new ConnectorError(`'properties.${key}' is '${text}', which is no whole number`)
 }
 
-/** Connects an admin client, uses it, and disconnects it in any case. */
+/** Connects an admin client, uses it, and lets it go in any case. */
 export async function withAdmin<T>(properties: KafkaProperties, use: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = createClient(properties).admin()
+  const client = createDisposableClient(properties)
+  const admin = client.kafka.admin()
   try {
-    await admin.connect()
+    await within(connectMsMax, 'a connection', admin.connect())
     return await use(admin)
   } catch (error) {
     throw operatorError(error, properties)
   } finally {
-    await admin.disconnect()
+    // An error of leaving must not hide why we leave.
+    await client.close(() => admin.disconnect())
   }
-}
-
-/** What kafkajs raised, said for an operator. */
-export function operatorError(error: unknown, properties: KafkaProperties): Error {
-  if (error instanceof ConnectorError) return error
-  const cause = rootCause(error)
-  const brokers = properties.get('bootstrap.servers') ?? ''
-  if (isConnectionProblem(cause)) {
-    return new ConnectorError(
-      `cannot reach Kafka at ${brokers}: ${cause.message}`,
-      "is the broker up, and 'properties.bootstrap.servers' right?",
-      { cause: error },
-    )
-  }
-  return new ConnectorError(`Kafka at ${brokers}: ${cause.message}`, null, { cause: error })
-}
-
-function isConnectionProblem(error: Error): boolean {
-  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ECONNRESET|Connection (timeout|error)|Closed connection/.test(
-    `${error.name} ${error.message}`,
-  )
-}
-
-function rootCause(error: unknown): Error {
-  let cause = error instanceof Error ? error : new Error(String(error))
-  while (cause.cause instanceof Error) cause = cause.cause
-  return cause
 }
 
 /** Partition numbers of a topic, ascending; a missing topic is a ConnectorError, with the way out. */

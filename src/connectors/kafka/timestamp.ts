@@ -1,5 +1,6 @@
 /** The timestamp of a message: a TIMESTAMP or TIMESTAMP_LTZ column's, else the source record's. Milliseconds. */
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
+import type { TopicSettings } from './topic-settings.ts'
 
 export interface TimestampColumn {
   readonly index: number
@@ -18,4 +19,17 @@ export function messageTimestamp(view: RowView, row: number, timestamps: Timesta
   }
   const micros = column.words[2 * row + 1] * 0x1_0000_0000 + (column.words[2 * row] >>> 0)
   return Math.floor(micros / 1000)
+}
+
+/** The brokers' clocks and ours differ, and a message may wait before it is sent. */
+const slackMs = 60_000
+
+/**
+ * The nearest timestamp that the brokers take: they refuse one before 1970 and, by the topic's settings, one too far from
+ * their clock (INVALID_TIMESTAMP, by default an hour ahead), and the whole batch with it.
+ */
+export function acceptedTimestamp(timestampMs: number, nowMs: number, topic: TopicSettings): number {
+  const earliest = Math.max(0, nowMs - Math.max(0, topic.timestampBeforeMsMax - slackMs))
+  const latest = nowMs + Math.max(0, topic.timestampAfterMsMax - slackMs)
+  return Math.min(latest, Math.max(earliest, timestampMs))
 }

@@ -4,6 +4,8 @@ import type { FileFormat } from '../../connectors/hive/file-format.ts'
 import { parquetFiles, rowFiles } from '../../connectors/hive/file-format.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
 import { createKafkaSink } from '../../connectors/kafka/sink.ts'
+import type { KafkaProperties } from '../../connectors/kafka/client.ts'
+import type { MessageSender } from '../../connectors/kafka/sender.ts'
 import type { LocalTopics } from '../../connectors/local/topic-sink.ts'
 import type { SinkConnector } from '../../connectors/ports.ts'
 import { createPrintSink } from '../../connectors/print/sink.ts'
@@ -27,6 +29,10 @@ export interface SinkContext {
   readonly shard: string
   /** Files in place of topics (`run --local`); null: Kafka. */
   readonly localTopics: LocalTopics | null
+  /** What the messages of a Kafka sink with these properties go through. */
+  readonly kafkaSender: (properties: KafkaProperties) => MessageSender
+  /** What an operator should know, and need not act upon now. */
+  readonly onWarning: (message: string) => void
 }
 
 /** Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
@@ -37,7 +43,9 @@ export function connectSink(loader: LoaderNode, context: SinkContext): SinkConne
     case 'print':
       return connectPrint(loader)
     case 'kafka':
-      return context.localTopics === null ? connectKafka(loader) : connectLocalTopic(loader, context.localTopics)
+      return context.localTopics === null
+        ? connectKafka(loader, context)
+        : connectLocalTopic(loader, context.localTopics)
   }
 }
 
@@ -102,19 +110,22 @@ function textFormat(owner: string, options: ResolvedOptions): FileFormat {
   })
 }
 
-function connectKafka(loader: LoaderNode): SinkConnector {
+function connectKafka(loader: LoaderNode, { kafkaSender, onWarning }: SinkContext): SinkConnector {
   const owner = sinkOwner(loader)
   const options = resolveFor(owner, loader.options)
   const values = readFor(owner, kafkaSinkOptions, options)
-  return createKafkaSink({
+  const properties = propertiesOf(options)
+  const sink = {
     topic: values.topic,
-    properties: propertiesOf(options),
+    properties,
     columns: loader.columns,
     keyFields: keyFieldsOf(values),
     openEncoders: () => openEncoders(owner, loader, values, options),
     keyInValue: values['value.fields-include'] === 'ALL',
     timestampField: values['sink.timestamp'],
-  })
+    onWarning: (message: string) => onWarning(`${owner}: ${message}`),
+  }
+  return createKafkaSink(sink, kafkaSender(properties))
 }
 
 /** Values only: neither brokers nor a registry need to be known. */
