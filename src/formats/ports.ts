@@ -30,10 +30,15 @@ export interface ColumnarFileWriter {
   /** Reports rows that cannot be held; keeps nothing. */
   check(view: RowView, selection: Selection, report: ReportRow): void
   append(view: RowView, selection: Selection): void
-  /** Bytes that are finished and may be written to the file now, in order; the writer forgets them. */
-  takeFinished(): readonly Uint8Array[]
-  /** An estimate of what is held in memory. */
+  /** What `takeFinished` would give, before compression. */
+  readonly finishedBytes: number
+  /**
+   * Bytes that may be written to the file now, in order; the writer forgets them. Waits for their compression in other threads.
+   * One call at a time.
+   */
+  takeFinished(): Promise<readonly Uint8Array[]>
+  /** An estimate of what is held in memory, what is finished included. */
   readonly bufferedBytes: number
   /** The rest of the file, footer included. */
-  finish(): readonly Uint8Array[]
+  finish(): Promise<readonly Uint8Array[]>
 }

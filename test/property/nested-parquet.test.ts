@@ -26,7 +26,7 @@ test('random nested columns read back equal in DuckDB and hyparquet', async () =
     fc.asyncProperty(table, options, async (generated, chosen) => {
       const columns: OutputColumn[] = generated.map(({ type, nullable }, c) => outputColumn(`c${c}`, type, nullable))
       const rows: Value[][] = generated[0].values.map((_, r) => generated.map(({ values }) => values[r]))
-      const bytes = parquetOfRows(columns, rows, chosen as never)
+      const bytes = await parquetOfRows(columns, rows, chosen as never)
       const expected = rows.map((row) => columns.map(({ type }, c) => formOf(type, row[c])))
       assert.deepEqual(await readNestedWithDuckDb(bytes, columns), expected, 'DuckDB')
       assert.deepEqual(await readNestedWithHyparquet(bytes, columns), expected, 'hyparquet')
@@ -53,7 +53,7 @@ test('deep nesting: twelve lists, maps and rows in one another', async () => {
     }
   }
   const columns = [outputColumn('deep', type)]
-  const bytes = parquetOfRows(columns, [[value], [null], [value]])
+  const bytes = await parquetOfRows(columns, [[value], [null], [value]])
   const expected = [[formOf(type, value)], [null], [formOf(type, value)]]
   assert.deepEqual(await readNestedWithDuckDb(bytes, columns), expected)
   assert.deepEqual(await readNestedWithHyparquet(bytes, columns), expected)

@@ -21,7 +21,7 @@ test('random columns read back equal in DuckDB and hyparquet', async () => {
     fc.asyncProperty(table, options, async (generated, chosen) => {
       const columns: OutputColumn[] = generated.map(({ type, nullable }, c) => outputColumn(`c${c}`, type, nullable))
       const rows: Value[][] = generated[0].values.map((_, r) => generated.map(({ values }) => values[r]))
-      const bytes = parquetOfRows(columns, rows, chosen as never)
+      const bytes = await parquetOfRows(columns, rows, chosen as never)
       assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
       assertSameRows(await readWithDuckDb(bytes, columns), columns, rows, 'DuckDB')
     }),

@@ -11,20 +11,20 @@ export function parquetOfRows(
   columns: readonly OutputColumn[],
   rows: readonly (readonly Value[])[],
   options: Partial<ParquetOptions> = {},
-): Buffer {
+): Promise<Buffer> {
   return parquetOfViews(columns, [{ view: rowViewOf(columns, rows), selection: allRows(rows.length) }], options)
 }
 
-export function parquetOfViews(
+export async function parquetOfViews(
   columns: readonly OutputColumn[],
   appends: readonly { readonly view: RowView; readonly selection: Selection }[],
   options: Partial<ParquetOptions> = {},
-): Buffer {
+): Promise<Buffer> {
   const writer = new ParquetWriter(columns, { ...parquetDefaults, ...options })
   const parts: Uint8Array[] = []
   for (const { view, selection } of appends) {
     writer.append(view, selection)
-    parts.push(...writer.takeFinished())
+    parts.push(...(await writer.takeFinished()))
   }
-  return Buffer.concat([...parts, ...writer.finish()])
+  return Buffer.concat([...parts, ...(await writer.finish())])
 }

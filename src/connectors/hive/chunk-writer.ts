@@ -67,10 +67,7 @@ export class ChunkWriter {
       const rows = { rows: partition.rows, count: partition.rowCount }
       file.rows += rows.count
       if (file.writer === null) this.appendEncoded(file, rows)
-      else {
-        file.writer.append(fileView, rows)
-        file.takeFinished()
-      }
+      else file.writer.append(fileView, rows)
       partition.rowCount = 0
     }
     this.touched = touched

@@ -36,7 +36,7 @@ export class StagingFile {
 
   /** Bytes that `flush` would write. */
   get pendingBytes(): number {
-    return this.pending.length
+    return this.pending.length + (this.writer?.finishedBytes ?? 0)
   }
 
   /** The file's size so far, an estimate where columns gather. */
@@ -49,13 +49,9 @@ export class StagingFile {
     this.pending.length += bytes.copy(this.pending.bytes, this.pending.length, start, end)
   }
 
-  /** Takes over what the columns' writer has finished. */
-  takeFinished(): void {
-    for (const bytes of this.writer?.takeFinished() ?? []) this.appendAll(bytes)
-  }
-
   /** Writes what is pending. Raises ConnectorError. */
   async flush(): Promise<void> {
+    this.appendAll((await this.writer?.takeFinished()) ?? [])
     if (this.pending.length === 0) return
     const { bytes, length } = this.pending
     this.pending = new GrowingBytes()
@@ -69,7 +65,7 @@ export class StagingFile {
 
   /** Writes the rest and makes it durable. Raises ConnectorError. */
   async finish(): Promise<StagedFile> {
-    for (const bytes of this.writer?.finish() ?? []) this.appendAll(bytes)
+    this.appendAll((await this.writer?.finish()) ?? [])
     await this.flush()
     await this.guard(async () => {
       await this.handle?.sync()
@@ -85,8 +81,10 @@ export class StagingFile {
     await handle?.close()
   }
 
-  private appendAll(bytes: Uint8Array): void {
-    this.append(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
+  private appendAll(parts: readonly Uint8Array[]): void {
+    for (const bytes of parts) {
+      this.append(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
+    }
   }
 
   private async guard(action: () => Promise<void>): Promise<void> {

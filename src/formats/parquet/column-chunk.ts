@@ -1,23 +1,16 @@
 /** One leaf of a row group: its pages are encoded and compressed as they fill, so that only the last is held as values. */
 import type { Column } from '../../engine/column.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
-import { compress } from './compression.ts'
-import { codecNumber, encoding, make, pageType, physicalNumber, serialize } from './container.ts'
-import type { Codec, Encoding, ThriftStruct } from './container.ts'
+import type { Codec, Encoding } from './container.ts'
+import type { EndedChunk } from './ended-chunk.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
 import { Levels } from './levels.ts'
+import { dataPage, dictionaryPage } from './page.ts'
+import type { Page } from './page.ts'
 import { pageValues } from './schema.ts'
 import type { ParquetLeaf } from './schema.ts'
 import type { ShreddedLeaf } from './shredder.ts'
 import type { PageLimits, PageValues } from './values.ts'
-
-/** A finished chunk: its bytes, and its place in the footer. */
-export interface FinishedChunk {
-  readonly parts: readonly Buffer[]
-  readonly bytes: number
-  readonly uncompressedBytes: number
-  readonly metadata: ThriftStruct
-}
 
 export class ColumnChunkBuilder {
   private readonly leaf: ParquetLeaf
@@ -28,9 +21,9 @@ export class ColumnChunkBuilder {
   private readonly levels = new Levels()
   private entries = 0
   private nulls = 0
-  private parts: Buffer[] = []
-  private bytes = 0
-  private uncompressedBytes = 0
+  private pages: Page[] = []
+  /** Of the pages. */
+  private encodedBytes = 0
   private encodings = new Set<Encoding>()
 
   constructor(leaf: ParquetLeaf, codec: Codec, limits: PageLimits) {
@@ -67,56 +60,39 @@ export class ColumnChunkBuilder {
     }
   }
 
-  /** Ends the row group's part of this column, which begins at `offset` of the file. */
-  finish(offset: number): FinishedChunk {
+  /** Ends the row group's part of this column; the next rows begin another. */
+  end(): EndedChunk {
     this.endPage()
     const bounds = this.values.statistics()
     const dictionary = this.values.takeDictionary()
-    let dictionaryBytes = 0
-    if (dictionary !== null) {
-      const pages = this.parts
-      const pagesBytes = this.bytes
-      this.parts = []
-      const header = { num_values: dictionary.count, encoding: encoding.PLAIN }
-      this.addPage(pageType.dictionary, dictionary.bytes, {
-        dictionary_page_header: make('DictionaryPageHeader', header),
-      })
-      this.parts.push(...pages)
-      dictionaryBytes = this.bytes - pagesBytes
-      this.encodings.add(encoding.PLAIN)
+    const ended = {
+      leaf: this.leaf,
+      codec: this.codec,
+      dictionary: dictionary === null ? null : dictionaryPage(this.codec, dictionary.bytes, dictionary.count),
+      pages: this.pages,
+      encodings: [...this.encodings],
+      entries: this.entries,
+      nulls: this.nulls,
+      bounds,
     }
-    const metadata = make('ColumnMetaData', {
-      type: physicalNumber[this.leaf.physical.kind],
-      encodings: [encoding.RLE, ...this.encodings],
-      path_in_schema: this.leaf.path,
-      codec: codecNumber[this.codec],
-      num_values: this.entries,
-      total_uncompressed_size: this.uncompressedBytes,
-      total_compressed_size: this.bytes,
-      data_page_offset: offset + dictionaryBytes,
-      dictionary_page_offset: dictionary === null ? undefined : offset,
-      statistics: make('Statistics', { null_count: this.nulls, min_value: bounds?.min, max_value: bounds?.max }),
-    })
-    const finished = { parts: this.parts, bytes: this.bytes, uncompressedBytes: this.uncompressedBytes, metadata }
     this.clear()
-    return finished
+    return ended
   }
 
-  /** Bytes of the chunk as it would be now: compressed pages, and the page that still fills. */
+  /** Bytes of the chunk as it would be now, before compression: so row groups end at the same row, however fast pages are compressed. */
   get pendingBytes(): number {
-    return this.bytes + this.values.pendingBytes
+    return this.encodedBytes + this.values.pendingBytes
   }
 
   get bufferedBytes(): number {
-    return this.bytes + this.values.bufferedBytes + this.levels.bytes
+    return this.encodedBytes + this.values.bufferedBytes + this.levels.bytes
   }
 
   private clear(): void {
     this.entries = 0
     this.nulls = 0
-    this.parts = []
-    this.bytes = 0
-    this.uncompressedBytes = 0
+    this.pages = []
+    this.encodedBytes = 0
     this.encodings = new Set()
   }
 
@@ -134,33 +110,12 @@ export class ColumnChunkBuilder {
       ...levelBytes(this.levels.definitions, count, definition),
       page.bytes,
     ])
-    const header = {
-      num_values: count,
-      encoding: page.encoding,
-      definition_level_encoding: encoding.RLE,
-      repetition_level_encoding: encoding.RLE,
-    }
-    this.addPage(pageType.data, body, { data_page_header: make('DataPageHeader', header) })
+    this.pages.push(dataPage(this.codec, body, count, page.encoding))
+    this.encodedBytes += body.length
     this.encodings.add(page.encoding)
     this.entries += count
     this.nulls += nulls
     this.levels.clear()
-  }
-
-  private addPage(type: number, body: Buffer, typeHeader: Record<string, ThriftStruct>): void {
-    const compressed = compress(this.codec, body)
-    const header = serialize(
-      make('PageHeader', {
-        type,
-        uncompressed_page_size: body.length,
-        compressed_page_size: compressed.length,
-        ...typeHeader,
-      }),
-    )
-    // What is not compressed may lie in a buffer that is used again.
-    this.parts.push(header, compressed === body ? Buffer.from(body) : compressed)
-    this.bytes += header.length + compressed.length
-    this.uncompressedBytes += header.length + body.length
   }
 }
 

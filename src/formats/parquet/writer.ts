@@ -1,6 +1,7 @@
 /**
  * Parquet files from columns. Row groups end by rows or by bytes held; what is finished can be taken and written at once, so that
- * memory stays bounded whatever the size of the file. Format: https://github.com/apache/parquet-format
+ * memory stays bounded whatever the size of the file. Pages are compressed by other threads while the next are encoded; an ended
+ * row group is put together when it is taken. Format: https://github.com/apache/parquet-format
  */
 import type { BytesColumn } from '../../engine/column.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
@@ -9,6 +10,8 @@ import type { ColumnarFileWriter } from '../ports.ts'
 import { ColumnChunkBuilder } from './column-chunk.ts'
 import { magic, make, serialize } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
+import { finishedChunk } from './ended-chunk.ts'
+import type { EndedChunk } from './ended-chunk.ts'
 import { leavesOf, parquetNode, schemaElements } from './schema.ts'
 import type { ParquetNode, TimestampUnit } from './schema.ts'
 import { Shredder } from './shredder.ts'
@@ -17,7 +20,7 @@ export interface ParquetOptions {
   readonly compression: Codec
   readonly timestampUnit: TimestampUnit
   readonly rowGroupRows: number
-  /** Of encoded pages and what is still held as values. */
+  /** Of encoded pages and what is still held as values, before compression. */
   readonly rowGroupBytes: number
   readonly pageRows: number
   /** Of strings, before compression. */
@@ -35,6 +38,13 @@ export const parquetDefaults: ParquetOptions = {
   createdBy: 'sluice',
 }
 
+interface EndedGroup {
+  readonly chunks: readonly EndedChunk[]
+  readonly rows: number
+  /** Before compression. */
+  readonly encodedBytes: number
+}
+
 /** A scalar column has one chunk, a nested one those of its leaves, in their order. */
 interface ColumnOfChunks {
   readonly shredder: Shredder | null
@@ -48,9 +58,9 @@ export class ParquetWriter implements ColumnarFileWriter {
   private readonly columns: readonly ColumnOfChunks[]
   private readonly chunks: readonly ColumnChunkBuilder[]
   private readonly rowGroups: ThriftStruct[] = []
-  private finished: Uint8Array[] = []
-  private finishedBytes = 0
-  /** Where the next row group begins in the file. */
+  /** Row groups that take no more rows, in order. */
+  private ended: EndedGroup[] = []
+  /** Where the next row group that is put together begins in the file. */
   private offset = magic.length
   private groupRows = 0
   private rows = 0
@@ -83,11 +93,16 @@ export class ParquetWriter implements ColumnarFileWriter {
     }
   }
 
-  takeFinished(): readonly Uint8Array[] {
-    const taken = this.finished
-    this.finished = []
-    this.finishedBytes = 0
-    return taken
+  async takeFinished(): Promise<readonly Uint8Array[]> {
+    const groups = this.ended
+    this.ended = []
+    const parts: Uint8Array[] = []
+    for (const group of groups) parts.push(...(await this.putTogether(group)))
+    return parts
+  }
+
+  get finishedBytes(): number {
+    return this.ended.reduce((sum, group) => sum + group.encodedBytes, 0)
   }
 
   get bufferedBytes(): number {
@@ -95,14 +110,15 @@ export class ParquetWriter implements ColumnarFileWriter {
     return this.finishedBytes + shredded + this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
   }
 
-  finish(): readonly Uint8Array[] {
+  async finish(): Promise<readonly Uint8Array[]> {
     this.endRowGroup()
+    const last = await this.takeFinished()
     if (this.rows === 0) throw new Error('a Parquet file without rows')
     const footer = serialize(this.fileMetadata())
     const tail = Buffer.alloc(8)
     tail.writeUInt32LE(footer.length)
     magic.copy(tail, 4)
-    return [...this.takeFinished(), footer, tail]
+    return [...last, footer, tail]
   }
 
   private pendingBytes(): number {
@@ -111,26 +127,25 @@ export class ParquetWriter implements ColumnarFileWriter {
 
   private endRowGroup(): void {
     if (this.groupRows === 0) return
-    if (this.rows === 0) this.keep([magic])
-    const columns: ThriftStruct[] = []
-    let uncompressedBytes = 0
-    for (const chunk of this.chunks) {
-      const finished = chunk.finish(this.offset)
-      columns.push(make('ColumnChunk', { file_offset: this.offset, meta_data: finished.metadata }))
-      this.keep(finished.parts)
-      this.offset += finished.bytes
-      uncompressedBytes += finished.uncompressedBytes
-    }
-    this.rowGroups.push(make('RowGroup', { columns, total_byte_size: uncompressedBytes, num_rows: this.groupRows }))
-    this.rows += this.groupRows
+    const encodedBytes = this.pendingBytes()
+    this.ended.push({ chunks: this.chunks.map((chunk) => chunk.end()), rows: this.groupRows, encodedBytes })
     this.groupRows = 0
   }
 
-  private keep(parts: readonly Uint8Array[]): void {
-    for (const part of parts) {
-      this.finished.push(part)
-      this.finishedBytes += part.length
+  private async putTogether(group: EndedGroup): Promise<readonly Uint8Array[]> {
+    const parts: Uint8Array[] = this.rows === 0 ? [magic] : []
+    const columns: ThriftStruct[] = []
+    let uncompressedBytes = 0
+    for (const chunk of group.chunks) {
+      const finished = await finishedChunk(chunk, this.offset)
+      columns.push(make('ColumnChunk', { file_offset: this.offset, meta_data: finished.metadata }))
+      parts.push(...finished.parts)
+      this.offset += finished.bytes
+      uncompressedBytes += finished.uncompressedBytes
     }
+    this.rowGroups.push(make('RowGroup', { columns, total_byte_size: uncompressedBytes, num_rows: group.rows }))
+    this.rows += group.rows
+    return parts
   }
 
   private fileMetadata(): ThriftStruct {

@@ -17,7 +17,7 @@ async function roundTrip(
   rows: readonly (readonly Value[])[],
   options: Partial<ParquetOptions> = {},
 ): Promise<Buffer> {
-  const bytes = parquetOfRows(columns, rows, options)
+  const bytes = await parquetOfRows(columns, rows, options)
   assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
   assertSameRows(await readWithDuckDb(bytes, columns), columns, rows, 'DuckDB')
   return bytes
@@ -108,7 +108,7 @@ test('200,000 rows over several row groups, with the encoding that suits each co
 test('logical types, statistics and the rest of the footer', async () => {
   const rows = sampleRows()
   const footer = await withDuckDb(
-    parquetOfRows(sampleColumns, rows, { createdBy: 'sluice 1.2.3' }),
+    await parquetOfRows(sampleColumns, rows, { createdBy: 'sluice 1.2.3' }),
     async (query, path) => ({
       schema: await query(
         `SELECT name, type, type_length, repetition_type, converted_type, logical_type FROM parquet_schema('${path}')
@@ -193,7 +193,7 @@ test('logical types, statistics and the rest of the footer', async () => {
 test('timestamps in milliseconds', async () => {
   const values = [-1n, -1000n, -1001n, 0n, 999n, 1000n, 253_402_300_799_999_999n, -62_135_596_800_000_000n, null]
   const column = outputColumn('t', { kind: 'TIMESTAMP', precision: 6 })
-  const bytes = parquetOfRows(
+  const bytes = await parquetOfRows(
     [column],
     values.map((value) => [value]),
     { timestampUnit: 'millis' },
@@ -228,7 +228,7 @@ test('long strings: whole in the file, and not in the statistics', async () => {
       { min: '', max: 'y'.repeat(64) },
     ],
   )
-  const tooLong = parquetOfRows(columns, [
+  const tooLong = await parquetOfRows(columns, [
     ['a', 'a'],
     [long('b'), 'y'.repeat(65)],
   ])
@@ -256,13 +256,13 @@ test('rows are appended by selection, in any portions; finished row groups leave
   const view = rowViewOf(columns, numbers)
   const even = Int32Array.from({ length: 500 }, (_, k) => 2 * k)
   const writer = new ParquetWriter(columns, { ...parquetDefaults, rowGroupRows: 100 })
-  assert.deepEqual(writer.takeFinished(), [])
+  assert.deepEqual(await writer.takeFinished(), [])
   writer.append(view, { rows: even, count: 450 })
   const before = writer.bufferedBytes
-  const parts = [...writer.takeFinished()]
+  const parts = [...(await writer.takeFinished())]
   assert.ok(writer.bufferedBytes < before)
   writer.append(view, { rows: Int32Array.of(1, 3), count: 2 })
-  const bytes = Buffer.concat([...parts, ...writer.finish()])
+  const bytes = Buffer.concat([...parts, ...(await writer.finish())])
   const wanted = [...[...even.subarray(0, 450)].map((n) => [n]), [1], [3]]
   assertSameRows(await readWithHyparquet(bytes, columns), columns, wanted, 'hyparquet')
   const { row_groups } = parquetMetadata(new Uint8Array(bytes).buffer)
@@ -276,28 +276,28 @@ test('row groups end by bytes', async () => {
   const columns = [outputColumn('s', { kind: 'STRING' })]
   const rows = table(300, [(r) => mix(r).toString(36).repeat(1000)])
   const views = rows.map((row) => ({ view: rowViewOf(columns, [row]), selection: allRows(1) }))
-  const bytes = parquetOfViews(columns, views, { compression: 'uncompressed', rowGroupBytes: 1_000_000 })
+  const bytes = await parquetOfViews(columns, views, { compression: 'uncompressed', rowGroupBytes: 1_000_000 })
   assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
   const sizes = parquetMetadata(new Uint8Array(bytes).buffer).row_groups.map((group) => Number(group.total_byte_size))
   for (const size of sizes.slice(0, -1)) assert.ok(size > 950_000 && size < 1_100_000, `${size} bytes`)
   assert.ok(sizes.length > 1)
 })
 
-test('what cannot be: no columns, no rows, NULL in NOT NULL', () => {
+test('what cannot be: no columns, no rows, NULL in NOT NULL', async () => {
   assert.throws(() => new ParquetWriter([]), /needs a column/)
-  assert.throws(() => parquetOfRows([outputColumn('n', { kind: 'INT' })], []), /without rows/)
-  assert.throws(() => parquetOfRows([outputColumn('n', { kind: 'INT' }, false)], [[null]]), /NOT NULL/)
+  await assert.rejects(parquetOfRows([outputColumn('n', { kind: 'INT' })], []), /without rows/)
+  await assert.rejects(parquetOfRows([outputColumn('n', { kind: 'INT' }, false)], [[null]]), /NOT NULL/)
   const tags = outputColumn('tags', { kind: 'ARRAY', element: { kind: 'STRING' } }, false)
-  assert.throws(() => parquetOfRows([tags], [[null]]), /tags is NOT NULL/)
+  await assert.rejects(parquetOfRows([tags], [[null]]), /tags is NOT NULL/)
 })
 
-test('nested columns: three-level lists, maps, annotations, statistics of leaves', () => {
+test('nested columns: three-level lists, maps, annotations, statistics of leaves', async () => {
   const columns = [
     outputColumn('tags', { kind: 'ARRAY', element: { kind: 'INT' } }, false),
     outputColumn('props', { kind: 'MAP', value: { kind: 'DECIMAL', precision: 12, scale: 2 } }),
     outputColumn('role', { kind: 'ROW', fields: [{ name: 'id', type: { kind: 'BIGINT' } }] }),
   ]
-  const bytes = parquetOfRows(columns, [
+  const bytes = await parquetOfRows(columns, [
     [[3, null, -7], new Map([['b', 150n]]), [9_007_199_254_740_993n]],
     [[], new Map([['a', null]]), [null]],
     [[12], null, null],
@@ -356,7 +356,7 @@ test('statistics of many values, in the order of each type', async () => {
   ]
   for (const make of cases) {
     const rows = Array.from({ length: 700 }, (_, r) => make(r))
-    const chunks = await withDuckDb(parquetOfRows(columns, rows, { pageRows: 150 }), (query, path) =>
+    const chunks = await withDuckDb(await parquetOfRows(columns, rows, { pageRows: 150 }), (query, path) =>
       query(`SELECT stats_min_value AS min, stats_max_value AS max FROM parquet_metadata('${path}')`),
     )
     const ordered = columns.map((_, c) => rows.map((row) => row[c] as bigint | string).toSorted(byBytes))
@@ -375,7 +375,7 @@ function byBytes(a: bigint | string, b: bigint | string): number {
 
 test('a zero as smallest is -0, as largest +0', async () => {
   const columns = [outputColumn('d', { kind: 'DOUBLE' }), outputColumn('f', { kind: 'FLOAT' })]
-  const bytes = parquetOfRows(columns, [
+  const bytes = await parquetOfRows(columns, [
     [-0, -0],
     [-0, -0],
   ])
@@ -387,13 +387,15 @@ test('a zero as smallest is -0, as largest +0', async () => {
   }
 })
 
-test('each row group has its own statistics and places of pages', () => {
+test('each row group has its own statistics and places of pages', async () => {
   const columns = [outputColumn('n', { kind: 'INT' }), outputColumn('s', { kind: 'STRING' })]
   const rows = table(2000, [
     (r) => (r < 1000 ? 1_000_000 : -1_000_000) + (r % 2) * 900_000,
     (r) => (r < 1000 ? 'm' : 'z') + (r % 2),
   ])
-  const { row_groups } = parquetMetadata(new Uint8Array(parquetOfRows(columns, rows, { rowGroupRows: 1000 })).buffer)
+  const { row_groups } = parquetMetadata(
+    new Uint8Array(await parquetOfRows(columns, rows, { rowGroupRows: 1000 })).buffer,
+  )
   const chunks = row_groups.flatMap((group) => group.columns.map(({ meta_data }) => meta_data))
   assert.deepEqual(
     chunks.map((chunk) => [chunk?.statistics?.min_value, chunk?.statistics?.max_value]),
@@ -410,8 +412,8 @@ test('each row group has its own statistics and places of pages', () => {
   }
 })
 
-test('the order of statistics is declared for every column', () => {
-  const bytes = parquetOfRows(sampleColumns, sampleRows(), { createdBy: 'us' })
+test('the order of statistics is declared for every column', async () => {
+  const bytes = await parquetOfRows(sampleColumns, sampleRows(), { createdBy: 'us' })
   // The end of the footer: created_by, then a list of a struct each, of one empty struct: 1c 00 00.
   const end = `28027573${'19fc'}${sampleColumns.length.toString(16)}${'1c0000'.repeat(sampleColumns.length)}00`
   assert.equal(bytes.subarray(0, -8).toString('hex').slice(-end.length), end)

@@ -1,0 +1,59 @@
+/** One leaf of a row group that takes no more rows: when its pages are compressed, its bytes and its place in the footer are known. */
+import { codecNumber, encoding, make, physicalNumber } from './container.ts'
+import type { Codec, ThriftStruct } from './container.ts'
+import { finishedPage } from './page.ts'
+import type { Page } from './page.ts'
+import type { ParquetLeaf } from './schema.ts'
+
+export interface EndedChunk {
+  readonly leaf: ParquetLeaf
+  readonly codec: Codec
+  readonly dictionary: Page | null
+  readonly pages: readonly Page[]
+  /** Of the data pages. */
+  readonly encodings: readonly number[]
+  readonly entries: number
+  readonly nulls: number
+  /** In PLAIN form; null: unknown. */
+  readonly bounds: { readonly min: Buffer; readonly max: Buffer } | null
+}
+
+/** A finished chunk: its bytes, and its place in the footer. */
+export interface FinishedChunk {
+  readonly parts: readonly Buffer[]
+  readonly bytes: number
+  readonly uncompressedBytes: number
+  readonly metadata: ThriftStruct
+}
+
+/** Waits until all pages are compressed. The chunk begins at `offset` of the file. */
+export async function finishedChunk(chunk: EndedChunk, offset: number): Promise<FinishedChunk> {
+  const { leaf, dictionary, pages, bounds } = chunk
+  const parts: Buffer[] = []
+  let bytes = 0
+  let uncompressedBytes = 0
+  const add = async (page: Page): Promise<void> => {
+    const [header, body] = await finishedPage(page)
+    parts.push(header, body)
+    bytes += header.length + body.length
+    uncompressedBytes += header.length + page.encodedBytes
+  }
+  if (dictionary !== null) await add(dictionary)
+  const dictionaryBytes = bytes
+  for (const page of pages) await add(page)
+  const encodings = new Set<number>([encoding.RLE, ...chunk.encodings])
+  if (dictionary !== null) encodings.add(encoding.PLAIN)
+  const metadata = make('ColumnMetaData', {
+    type: physicalNumber[leaf.physical.kind],
+    encodings: [...encodings],
+    path_in_schema: leaf.path,
+    codec: codecNumber[chunk.codec],
+    num_values: chunk.entries,
+    total_uncompressed_size: uncompressedBytes,
+    total_compressed_size: bytes,
+    data_page_offset: offset + dictionaryBytes,
+    dictionary_page_offset: dictionary === null ? undefined : offset,
+    statistics: make('Statistics', { null_count: chunk.nulls, min_value: bounds?.min, max_value: bounds?.max }),
+  })
+  return { parts, bytes, uncompressedBytes, metadata }
+}
