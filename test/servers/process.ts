@@ -12,6 +12,8 @@ export interface ServerProcess {
   failure(): string | null
   /** SIGTERM, and after a while SIGKILL; resolves when it is gone. */
   stop(): Promise<void>
+  /** SIGKILL at once; resolves when it is gone. */
+  kill(): Promise<void>
 }
 
 const running = new Set<ChildProcess>()
@@ -36,6 +38,10 @@ export function startProcess(command: string, commandArguments: readonly string[
       const killer = setTimeout(() => child.kill('SIGKILL'), 10_000)
       await ended
       clearTimeout(killer)
+    },
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

@@ -162,6 +162,11 @@ export function deliveryTimeoutMs(properties: KafkaProperties): number {
   return integerProperty(properties, 'delivery.timeout.ms', 300_000)
 }
 
+/** After so long Kafka aborts what a transaction has written; a minute, as with Java's producer. */
+export function transactionTimeoutMs(properties: KafkaProperties): number {
+  return integerProperty(properties, 'transaction.timeout.ms', 60_000)
+}
+
 export function integerProperty(properties: KafkaProperties, key: string, otherwise: number): number {
   const text = properties.get(key)
   if (text === undefined) return otherwise

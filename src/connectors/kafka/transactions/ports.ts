@@ -2,9 +2,10 @@
  * What the commit protocol needs of Kafka for one shard: a transactional id that fences, messages inside the open
  * transaction, and offsets with metadata that are committed with them or not at all. The simulator stands in for it too.
  */
+import type { MessageSender } from '../sender.ts'
 
 /** One shard's side of Kafka. One call at a time, except `send`. */
-export interface ShardTransactions {
+export interface ShardTransactions extends MessageSender {
   /**
    * A new producer under the shard's transactional id: whoever had it before can commit nothing any more, and what was left
    * open is aborted. Also discards this process's own earlier producer, poisoned or not.
@@ -12,8 +13,8 @@ export interface ShardTransactions {
   fence(): Promise<void>
   /** What the checkpoint group holds for the shard, only after `fence`: then nothing older can still arrive. */
   readCheckpoints(): Promise<readonly Checkpoint[]>
-  /** Messages of one topic-partition, in the open transaction (the first one opens it). Resolves when acknowledged. */
-  send(topic: string, partition: number, messages: readonly OutgoingMessage[]): Promise<void>
+  /** In the open transaction (the first message opens it); while a commit is under way, in the next one. */
+  send: MessageSender['send']
   /**
    * Commits what was sent together with these checkpoints. Rejects with Fenced where another owner has the shard; with any
    * other error the outcome is unknown: `fence` and `readCheckpoints` tell. After an error of any call since the last

@@ -1,0 +1,24 @@
+/** Kafka's own Java code: copied by Maven once, kept in node_modules/.cache. Needs JDK 17 and Maven. */
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+export const execute = promisify(execFile)
+const here = import.meta.dirname
+const libraries = join(here, '../../../node_modules/.cache/sluice/kafka-4.1.1')
+
+export const classPath = join(libraries, '*')
+
+export async function ensureLibraries(): Promise<void> {
+  if (existsSync(libraries) && readdirSync(libraries).some((name) => name.startsWith('kafka-clients'))) return
+  const pom = join(here, 'pom.xml')
+  await execute('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${libraries}`])
+}
+
+/** One of Kafka's command line tools. */
+export async function kafkaTool(tool: string, commandLine: readonly string[]): Promise<string> {
+  const javaArguments = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath, tool, ...commandLine]
+  const { stdout } = await execute('java', javaArguments, { maxBuffer: 1 << 28 })
+  return stdout
+}
