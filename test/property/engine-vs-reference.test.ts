@@ -9,6 +9,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { compile } from '../../src/compile.ts'
 import type { Plan } from '../../src/plan/plan.ts'
+import { javaScriptHost } from '../../src/runtime/javascript/host.ts'
 import type { Value } from '../../src/types/value.ts'
 import { referenceRun } from '../reference/reference.ts'
 import type { OutputRow, ReferenceRun } from '../reference/reference.ts'
@@ -47,7 +48,11 @@ function referenceOutcome(plan: Plan, records: readonly GeneratedRecord[], refus
 }
 
 function engineOutcome(plan: Plan, records: readonly GeneratedRecord[], batchSize: number, refusing: boolean): unknown {
-  const run = startEngine(plan.sources[0], { memoryBytes, ...(refusing ? { refuses: refusesSome } : {}) })
+  const run = startEngine(plan.sources[0], {
+    memoryBytes,
+    functions: javaScriptHost,
+    ...(refusing ? { refuses: refusesSome } : {}),
+  })
   const rows = new Map([...run.sinks.keys()].map((sink) => [sink, [] as { record: number; row: OutputRow }[]]))
   const errors: ReferenceRun['errors'][number][] = []
   for (let first = 0; first < records.length; first += batchSize) {

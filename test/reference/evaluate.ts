@@ -9,6 +9,7 @@ import type { Value } from '../../src/types/value.ts'
 import { calculate, negate } from './arithmetic.ts'
 import { attempt, fail } from './bad-data.ts'
 import { cast } from './cast.ts'
+import { runJavaScript } from './javascript.ts'
 
 /** What an expression can read. */
 export interface Row {
@@ -47,7 +48,7 @@ export function evaluate(expression: Expression, row: Row, parameters: Parameter
       return evaluate(expression.body, row, new Map([...parameters, ...bound]))
     }
     case 'udf':
-      throw new Error('the reference runs no JavaScript')
+      return runJavaScript(expression, expression.arguments.map(value))
     case 'call':
       return call(expression, expression.arguments.map(value), row)
     case 'logical':

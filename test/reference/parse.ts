@@ -1,13 +1,15 @@
-/** The Parser for one record: fields and documents by step; what a skipped step would give is missing. */
+/** The Parser for one record: rows of fields and documents by step; what a skipped step would give is missing. */
 import { RE2JS } from 're2js'
-import type { ParseStep, RowErrorCode, StepInput } from '../../src/model/model.ts'
+import type { DocumentStep, DropReason, ParseStep, RowErrorCode, StepInput, UnnestStep } from '../../src/model/model.ts'
 import type { JsonPath } from '../../src/types/json/path.ts'
-import { BadData, fail } from './bad-data.ts'
+import { attempt, fail } from './bad-data.ts'
 import { readCsv } from './csv.ts'
 import { evaluate } from './evaluate.ts'
 import type { Row } from './evaluate.ts'
+import { readGrok } from './grok.ts'
 import { at, isNull, plainText, readJson } from './json.ts'
 import type { Json } from './json.ts'
+import { readKeyValue } from './key-value.ts'
 
 const codes: Readonly<Record<ParseStep['kind'], RowErrorCode>> = {
   json: 'PARSE_JSON',
@@ -18,9 +20,51 @@ const codes: Readonly<Record<ParseStep['kind'], RowErrorCode>> = {
   unnest: 'PARSE_UNNEST',
 }
 
+/** What became of a record: its rows (several only with UNNEST), and why others of it are no more. */
+export type ParseOutcome =
+  | { readonly kind: 'rows'; readonly rows: readonly Parsed[]; readonly dropped: readonly DropReason[] }
+  | { readonly kind: 'errored'; readonly code: RowErrorCode }
+
+/** Step by step; a step has read its input for all rows before it parses one. */
+export function parseRecord(steps: readonly ParseStep[], raw: string, rowOf: (parsed: Parsed) => Row): ParseOutcome {
+  let rows: readonly Parsed[] = [new Parsed()]
+  let dropped: readonly DropReason[] = []
+  for (const step of steps) {
+    const lenient = <T>(compute: () => T, otherwise: T): T | RowErrorCode =>
+      attempt(compute, ({ code }) => (step.nullOnError ? otherwise : code === 'UDF' ? code : codes[step.kind]))
+    const inputs = rows.map((parsed) =>
+      lenient(() => ({ text: parsed.input(step.input, raw, rowOf(parsed)) }), { text: null }),
+    )
+    const made: Parsed[] = []
+    const gone: DropReason[] = []
+    const results = inputs.map((input, index) =>
+      typeof input === 'string'
+        ? input
+        : lenient(() => rows[index].step(step, input.text), rows[index].step(step, null)),
+    )
+    for (const code of [...inputs, ...results]) if (typeof code === 'string') return { kind: 'errored', code }
+    for (const result of results as readonly StepResult[]) {
+      if ('dropped' in result) gone.push(result.dropped)
+      else made.push(...result.rows)
+    }
+    // Rows that UNNEST made are counted among themselves.
+    dropped = step.kind === 'unnest' && made.length > 0 ? [] : [...dropped, ...gone]
+    rows = made
+    if (rows.length === 0) break
+  }
+  return { kind: 'rows', rows, dropped }
+}
+
+type StepResult = { readonly rows: readonly Parsed[] } | { readonly dropped: DropReason }
+
 export class Parsed {
-  private readonly fields = new Map<string, string>()
-  private readonly documents = new Map<number, { readonly root: Json; readonly nullLiterals: readonly string[] }>()
+  private readonly fields: Map<string, string>
+  private readonly documents: Map<number, { readonly root: Json; readonly nullLiterals: readonly string[] }>
+
+  constructor(from?: Parsed) {
+    this.fields = new Map(from?.fields)
+    this.documents = new Map(from?.documents)
+  }
 
   /** Missing, or a null-literal: null. */
   field(name: string): string | null {
@@ -44,21 +88,7 @@ export class Parsed {
     return text.isWellFormed() ? text : fail('a lone surrogate')
   }
 
-  /** A comment of a CSV file is like an empty record. */
-  parse(steps: readonly ParseStep[], raw: string, row: Row): 'parsed' | 'comment' | RowErrorCode {
-    for (const step of steps) {
-      try {
-        const text = this.input(step.input, raw, row)
-        if (text !== null && !this.step(step, text)) return 'comment'
-      } catch (error) {
-        if (!(error instanceof BadData)) throw error
-        if (!step.nullOnError) return codes[step.kind]
-      }
-    }
-    return 'parsed'
-  }
-
-  private input(input: StepInput, raw: string, row: Row): string | null {
+  input(input: StepInput, raw: string, row: Row): string | null {
     switch (input.kind) {
       case 'raw':
         return raw
@@ -71,31 +101,54 @@ export class Parsed {
     }
   }
 
-  /** False: a comment. */
-  private step(step: ParseStep, text: string): boolean {
+  /** Skipped where there is no text; then only UNNEST makes a difference. */
+  step(step: ParseStep, text: string | null): StepResult {
+    if (step.kind === 'unnest') return this.unnest(step, text)
+    if (text === null) return { rows: [this] }
+    const next = new Parsed(this)
     switch (step.kind) {
-      case 'json': {
-        const root = readJson(text) ?? fail('no JSON')
-        this.documents.set(step.document, { root, nullLiterals: step.nullLiterals })
-        return true
-      }
+      case 'json':
+        next.setDocument(step, readJson(text) ?? fail('no JSON'))
+        break
       case 'regex': {
         const matcher = step.patterns.map((pattern) => RE2JS.compile(pattern).matcher(text)).find((each) => each.find())
-        if (matcher === undefined) fail('no pattern matches')
-        const groups = Object.keys(matcher!.namedGroups)
-        for (const name of groups) this.setField(name, matcher!.group(name), step)
-        return true
+        if (matcher === undefined) return fail('no pattern matches')
+        for (const name of Object.keys(matcher.namedGroups)) next.setField(name, matcher.group(name), step)
+        break
       }
       case 'csv': {
         const fields = readCsv(text, step)
-        step.fields.forEach((name, index) => this.setField(name, fields?.[index] ?? null, step))
-        return fields !== null
+        if (fields === null) return { dropped: 'empty' }
+        step.fields.forEach((name, index) => next.setField(name, fields[index] ?? null, step))
+        break
       }
       case 'grok':
+        next.setDocument(step, readGrok(text, step))
+        break
       case 'key-value':
-      case 'unnest':
-        throw new Error(`the reference does not know ${step.kind} yet`)
+        next.setDocument(step, readKeyValue(text, step))
+        break
     }
+    return { rows: [next] }
+  }
+
+  /** One row for each element, or one without an element, or none. */
+  private unnest(step: UnnestStep, text: string | null): StepResult {
+    const isEmpty = text === null || ['', 'null'].includes(text.trim()) || step.nullLiterals.includes(text)
+    const array = isEmpty ? null : (readJson(text) ?? fail('no JSON'))
+    if (array !== null && array.kind !== 'array') return fail('no array')
+    const rows = (array?.elements ?? []).map((element, index) => {
+      const row = new Parsed(this)
+      row.setDocument(step, element)
+      if (step.ordinality !== null) row.fields.set(step.ordinality, String(index + 1))
+      return row
+    })
+    if (rows.length > 0) return { rows }
+    return step.outer ? { rows: [this] } : { dropped: 'unnest' }
+  }
+
+  private setDocument({ document, nullLiterals }: DocumentStep, root: Json): void {
+    this.documents.set(document, { root, nullLiterals })
   }
 
   private setField(name: string, text: string | null, { nullLiterals }: ParseStep): void {

@@ -3,6 +3,7 @@
  * code with `src/engine`; from `src/functions` it takes the scalar functions, from `src/types` the reading and writing of dates.
  */
 import type { Expression } from '../../src/model/expression.ts'
+import { dropReasons } from '../../src/model/model.ts'
 import type { Column, DropReason, RowErrorCode, StageName } from '../../src/model/model.ts'
 import { columnsRead } from '../../src/model/visit.ts'
 import type { Branch, Plan, SourceNode, TablePipeline } from '../../src/plan/plan.ts'
@@ -10,7 +11,7 @@ import type { LogicalType } from '../../src/types/logical.ts'
 import { isNumeric, isText } from '../../src/types/families.ts'
 import { sameType } from '../../src/types/same.ts'
 import type { Value } from '../../src/types/value.ts'
-import { BadData, attempt } from './bad-data.ts'
+import { BadData, attempt, fail } from './bad-data.ts'
 import { cast, decode } from './cast.ts'
 import { fromJson, fromText } from './convert.ts'
 import { evaluate } from './evaluate.ts'
@@ -18,7 +19,7 @@ import type { Row } from './evaluate.ts'
 import { compact, without } from './json.ts'
 import { metadataOf, metadataType } from './metadata.ts'
 import type { Origin, ReferenceRecord } from './metadata.ts'
-import { Parsed } from './parse.ts'
+import { Parsed, parseRecord } from './parse.ts'
 
 export type OutputRow = Readonly<Record<string, Value>>
 
@@ -56,7 +57,7 @@ export interface ReferenceOptions {
 
 /** What became of one record in one table. */
 type Outcome =
-  | { readonly kind: 'out'; readonly rows: ReadonlyMap<string, OutputRow> }
+  | { readonly kind: 'out'; readonly rows: readonly { readonly sink: string; readonly row: OutputRow }[] }
   | { readonly kind: 'dropped'; readonly reason: DropReason }
   | { readonly kind: 'errored'; readonly error: Omit<ReferenceError, 'table' | 'record'> }
 
@@ -84,7 +85,7 @@ export function referenceRun(
       count(tables.get(table)!, outcome)
       if (outcome.kind === 'errored') errors.push({ ...outcome.error, table, record: index })
       if (outcome.kind === 'out') {
-        for (const [sink, row] of outcome.rows) rows.get(sink)!.push({ record: index, row })
+        for (const { sink, row } of outcome.rows) rows.get(sink)!.push({ record: index, row })
       }
     }
     const isNobodys = outcomes.every(({ outcome }) => outcome.kind === 'dropped' && outcome.reason === 'filter')
@@ -135,7 +136,14 @@ function errored(
   return { kind: 'errored', error: { code, stage, column, sink } }
 }
 
-/** The six stages. */
+/** One row of a record on its way. */
+interface RowState {
+  readonly parsed: Parsed
+  readonly values: Map<string, Value>
+  readonly row: Row
+}
+
+/** The six stages, each for all rows of the record before the next, so that the first error is that of the first clause. */
 function process(
   source: SourceNode,
   table: TablePipeline,
@@ -146,20 +154,22 @@ function process(
   const { value } = record
   if (value === null || value.length === 0) return dropped('empty')
   const { filter, parser, formatter, splitter } = table
-  const parsed = new Parsed()
-  const values = new Map<string, Value>()
-  const row: Row = {
-    timeZone: source.timeZone,
-    column: (name) => known(values, name),
-    field: (name) => parsed.field(name),
-    document: (document, path) => parsed.text(document, path),
-    raw: () => value.toString('utf8'),
-    metadata: (item, header) => metadataOf(item, header, record, origin),
+  const stateOf = (parsed: Parsed): RowState => {
+    const values = new Map<string, Value>()
+    const row: Row = {
+      timeZone: source.timeZone,
+      column: (name) => known(values, name),
+      field: (name) => parsed.field(name),
+      document: (document, path) => parsed.text(document, path),
+      raw: () => value.toString('utf8'),
+      metadata: (item, header) => metadataOf(item, header, record, origin),
+    }
+    return { parsed, values, row }
   }
 
   if (filter.condition !== null) {
-    const kept = judge(filter.condition.expression, row)
-    if (kept === 'bad') return errored('EVAL', 'filter')
+    const kept = judge(filter.condition.expression, stateOf(new Parsed()).row)
+    if (isBad(kept)) return errored(kept.code, 'filter')
     if (kept !== true) return dropped('filter')
   }
   const text = attempt(
@@ -168,36 +178,50 @@ function process(
   )
   if (text === null) return errored('DECODE_UTF8', 'filter')
 
-  const outcome = parsed.parse(parser.steps, text, row)
-  if (outcome === 'comment') return dropped('empty')
-  if (outcome !== 'parsed') return errored(outcome, 'parser')
+  const parsed = parseRecord(parser.steps, text, (each) => stateOf(each).row)
+  if (parsed.kind === 'errored') return errored(parsed.code, 'parser')
+  if (parsed.rows.length === 0) return dropped(furthest(parsed.dropped))
+  let states = parsed.rows.map(stateOf)
 
   const columns = new Map(formatter.columns.map((column) => [column.name, column]))
   const convert = (names: readonly string[]): Outcome | null => {
     for (const name of inOrderOfNeed(names, columns)) {
-      if (values.has(name)) continue
-      const failed = columnValue(known(columns, name), parsed, row, record, values)
+      if (states.some(({ values }) => values.has(name))) continue
+      const failed = columnValues(known(columns, name), states, record)
       if (failed !== null) return failed
     }
     return null
   }
 
   if (formatter.where !== null) {
-    const needed = new Set(columnsRead(formatter.where.expression))
+    const { expression } = formatter.where
+    const needed = new Set(columnsRead(expression))
     const failed = convert(formatter.columns.map(({ name }) => name).filter((name) => needed.has(name)))
     if (failed !== null) return failed
-    const passes = judge(formatter.where.expression, row)
-    if (passes === 'bad') return errored('EVAL', 'formatter')
-    if (passes !== true) return dropped('where')
+    const verdicts = states.map(({ row }) => judge(expression, row))
+    const bad = verdicts.find(isBad)
+    if (bad !== undefined) return errored(bad.code, 'formatter')
+    states = states.filter((_, index) => verdicts[index] === true)
+    if (states.length === 0) return dropped(furthest([...parsed.dropped, 'where']))
   }
   const failed = convert(formatter.columns.filter((column) => isRead(column, table)).map(({ name }) => name))
   if (failed !== null) return failed
   for (const check of formatter.checks) {
-    const holds = judge(check.expression, row)
-    if (holds === 'bad') return errored('EVAL', 'formatter')
-    if (holds === false) return errored('CHECK', 'formatter')
+    const verdicts = states.map(({ row }) => judge(check.expression, row))
+    const bad = verdicts.find(isBad)
+    if (bad !== undefined) return errored(bad.code, 'formatter')
+    if (verdicts.includes(false)) return errored('CHECK', 'formatter')
   }
-  return split(splitter.branches, row, options)
+  return split(
+    splitter.branches,
+    states.map(({ row }) => row),
+    options,
+  )
+}
+
+/** Of the rows of a record, the one that came furthest says why it was dropped. */
+function furthest(reasons: readonly DropReason[]): DropReason {
+  return dropReasons.findLast((reason) => reasons.includes(reason))!
 }
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {
@@ -205,11 +229,19 @@ function known<T>(map: ReadonlyMap<string, T>, name: string): T {
   return map.get(name) as T
 }
 
-function judge(expression: Expression, row: Row): boolean | null | 'bad' {
-  return attempt<boolean | null, 'bad'>(
+interface Bad {
+  readonly code: 'EVAL' | 'UDF'
+}
+
+function judge(expression: Expression, row: Row): boolean | null | Bad {
+  return attempt<boolean | null, Bad>(
     () => evaluate(expression, row) as boolean | null,
-    () => 'bad',
+    ({ code }) => ({ code: code ?? 'EVAL' }),
   )
+}
+
+function isBad(verdict: boolean | null | Bad): verdict is Bad {
+  return typeof verdict === 'object' && verdict !== null
 }
 
 /** Every column that is not VIRTUAL, and those that a CHECK or a sink reads; what other columns read comes by need. */
@@ -230,35 +262,48 @@ function inOrderOfNeed(names: readonly string[], columns: ReadonlyMap<string, Co
   })
 }
 
-/** Puts the value into `values`, or says what is wrong with it. */
-function columnValue(
-  column: Column,
-  parsed: Parsed,
-  row: Row,
-  record: ReferenceRecord,
-  values: Map<string, Value>,
-): Outcome | null {
+/** Puts the rows' values into them, or says what is wrong: what an AS fails with before what does not convert, then NULLs. */
+function columnValues(column: Column, states: readonly RowState[], record: ReferenceRecord): Outcome | null {
   const { name, nullable, onEmpty, onError } = column
-  let value: Value
-  try {
-    value = convertedValue(column, parsed, row, record)
-    if (value === null && onEmpty !== null) value = onEmpty.value
-  } catch (error) {
-    if (!(error instanceof BadData || error instanceof BadExpression)) throw error
-    if (onError === null) {
-      return error instanceof BadExpression ? errored('EVAL', 'extender', name) : errored('CAST', 'formatter', name)
-    }
-    value = onError.value
+  const evaluated = states.map(({ row }) => derived(column, row))
+  const results = states.map(({ parsed, row }, index) => {
+    const value = evaluated[index]
+    return attempt<Value, BadData>(
+      () => (value instanceof BadData ? fail(value.message) : convertedValue(column, value, parsed, row, record)),
+      (error) => error,
+    )
+  })
+  if (onError === null) {
+    const failed = evaluated.find((value) => value instanceof BadData)
+    if (failed !== undefined) return errored(failed.code ?? 'EVAL', 'extender', name)
+    if (results.some((value) => value instanceof BadData)) return errored('CAST', 'formatter', name)
   }
-  if (value === null && !nullable) return errored('NOT_NULL', 'formatter', name)
-  values.set(name, value)
+  const values = results.map((value) => {
+    if (value instanceof BadData) return onError!.value
+    return value === null && onEmpty !== null ? onEmpty.value : value
+  })
+  if (!nullable && values.includes(null)) return errored('NOT_NULL', 'formatter', name)
+  states.forEach((state, index) => state.values.set(name, values[index]))
   return null
 }
 
-/** Bad data in an AS itself, not in what its column's type makes of it. */
-class BadExpression extends Error {}
+/** What an AS gives; undefined: the column has none. */
+function derived({ source }: Column, row: Row): Value | undefined | BadData {
+  if (source.kind !== 'expression') return undefined
+  return attempt<Value, BadData>(
+    () => evaluate(source.expression, row),
+    (error) => error,
+  )
+}
 
-function convertedValue({ type, formats, source }: Column, parsed: Parsed, row: Row, record: ReferenceRecord): Value {
+/** `evaluated`: by the AS, where the column has one. */
+function convertedValue(
+  { type, formats, source }: Column,
+  evaluated: Value | undefined,
+  parsed: Parsed,
+  row: Row,
+  record: ReferenceRecord,
+): Value {
   const recordMs = record.timestampMs === -1 ? null : record.timestampMs
   const reading = { formats, timeZone: row.timeZone, recordMs }
   switch (source.kind) {
@@ -277,16 +322,7 @@ function convertedValue({ type, formats, source }: Column, parsed: Parsed, row: 
     case 'metadata':
       return typed(row.metadata(source.item, source.header), metadataType(source.item), type)
     case 'expression':
-      return typed(
-        attempt(
-          () => evaluate(source.expression, row),
-          (error) => {
-            throw new BadExpression(error.message)
-          },
-        ),
-        source.expression.type,
-        type,
-      )
+      return typed(evaluated ?? null, source.expression.type, type)
   }
 
   /** Text and bytes are read as the record's own text is, numbers by a FORMAT; anything else is cast. */
@@ -301,16 +337,22 @@ function convertedValue({ type, formats, source }: Column, parsed: Parsed, row: 
   }
 }
 
-/** To every sink whose condition is TRUE, or, where one fails, to none. */
-function split(branches: readonly Branch[], row: Row, { refuses = () => false }: ReferenceOptions): Outcome {
-  const rows = new Map<string, OutputRow>()
+/** Each row to every sink whose condition is TRUE, or, where one fails, none to any. */
+function split(
+  branches: readonly Branch[],
+  rows: readonly Row[],
+  { refuses = () => false }: ReferenceOptions,
+): Outcome {
+  const routed: { readonly sink: string; readonly row: OutputRow }[] = []
   for (const { sink, condition, loader } of branches.toSorted((a, b) => (a.sink < b.sink ? -1 : 1))) {
-    const wanted = condition === null ? true : judge(condition.expression, row)
-    if (wanted === 'bad') return errored('EVAL', 'splitter', null, sink)
-    if (wanted !== true) continue
-    const output = Object.fromEntries(loader.columns.map(({ name, column }) => [name, row.column(column)]))
-    if (refuses(sink, output)) return errored('ENCODE', 'loader', null, sink)
-    rows.set(sink, output)
+    const verdicts = rows.map((row) => (condition === null ? true : judge(condition.expression, row)))
+    const bad = verdicts.find(isBad)
+    if (bad !== undefined) return errored(bad.code, 'splitter', null, sink)
+    const outputs = rows
+      .filter((_, index) => verdicts[index] === true)
+      .map((row) => Object.fromEntries(loader.columns.map(({ name, column }) => [name, row.column(column)])))
+    if (outputs.some((output) => refuses(sink, output))) return errored('ENCODE', 'loader', null, sink)
+    routed.push(...outputs.map((row) => ({ sink, row })))
   }
-  return branches.length > 0 && rows.size === 0 ? dropped('unrouted') : { kind: 'out', rows }
+  return branches.length > 0 && routed.length === 0 ? dropped('unrouted') : { kind: 'out', rows: routed }
 }

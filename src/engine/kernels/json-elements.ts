@@ -20,6 +20,19 @@ export class ElementList {
     this.ordinals[this.count++] = ordinal
   }
 
+  /** Leaves out what was listed for rows that are no more wanted. */
+  keep(isWanted: (row: number) => boolean): void {
+    let kept = 0
+    for (let k = 0; k < this.count; k++) {
+      if (!isWanted(this.rows[k])) continue
+      this.starts[kept] = this.starts[k]
+      this.lengths[kept] = this.lengths[k]
+      this.rows[kept] = this.rows[k]
+      this.ordinals[kept++] = this.ordinals[k]
+    }
+    this.count = kept
+  }
+
   private grow(): void {
     const size = this.count * 2
     const bigger = <T extends Uint32Array | Int32Array>(old: T, made: T): T => {

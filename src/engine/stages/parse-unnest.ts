@@ -24,6 +24,8 @@ export function bindUnnestStep(
     const list = new ElementList()
     for (let k = 0; k < chunk.live.count; k++)
       listRow(chunk, chunk.live.rows[k], texts, step, nullLiterals, list, report)
+    // A row that fails takes with it the rows of its record that were listed before it.
+    list.keep((row) => !chunk.isGone(row))
     chunk.narrow()
     const origins = list.rows.subarray(0, list.count)
     chunk.expand(origins)

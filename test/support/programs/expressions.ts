@@ -94,6 +94,16 @@ function leaf(kind: Kind): fc.Arbitrary<ExpressionText> {
   })
 }
 
+/** Functions in JavaScript that expressions call: none sees more than its values, and some of their results are wrong ones. */
+export const functionTexts = `CREATE FUNCTION js_whole(a BIGINT, b INT) RETURNS BIGINT LANGUAGE JAVASCRIPT
+AS $$ return a === null ? b : b === null ? undefined : a * BigInt(b) + 1n $$;
+CREATE FUNCTION js_double(d DOUBLE, t BOOLEAN) RETURNS DOUBLE LANGUAGE JAVASCRIPT
+AS $$ if (t) throw new RangeError('told to'); return d === null ? null : 1 / d $$;
+CREATE FUNCTION js_text(t STRING, n INT) RETURNS STRING LANGUAGE JAVASCRIPT
+AS $$ return t === null ? null : [...t].reverse().join(n === null ? '' : String(n % 7)) $$;
+CREATE FUNCTION js_is(t STRING, j JSON) RETURNS BOOLEAN LANGUAGE JAVASCRIPT
+AS $$ return j === null ? null : typeof JSON.parse(j) === t ? true : t === 'a' ? 'yes' : false $$;`
+
 /** Nested columns as text. */
 const nestedText: fc.Arbitrary<ExpressionText> = fc.nat(5).map((pick) => ({ nested = [] }: ExpressionScope) => {
   return nested.length === 0 ? "''" : `CAST(${nested[pick % nested.length]} AS STRING)`
@@ -197,6 +207,7 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       cast('bigint', ['int', 'decimal', 'double']),
       text('unix_timestamp(¤)', 'text'),
       text('mod(¤, ¤)', 'bigint', 'bigint'),
+      text('js_whole(¤, ¤)', 'bigint', 'int'),
     ),
     decimal: build(
       'decimal',
@@ -215,6 +226,7 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       cast('double', ['decimal', 'float', 'bigint']),
       text('floor(¤)', 'double'),
       text('round(¤, 2)', 'double'),
+      text('js_double(¤, ¤)', 'double', 'bool'),
     ),
     text: build(
       'text',
@@ -230,6 +242,7 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       text('left(¤, ¤)', 'text', 'int'),
       text('right(¤, 2)', 'text'),
       text('reverse(¤)', 'text'),
+      text('js_text(¤, ¤)', 'text', 'int'),
       text("split_index(¤, ',', 1)", 'text'),
       text("concat_ws('-', ¤, ¤)", 'text', 'text'),
       text('concat(¤, ¤)', 'text', 'text'),
@@ -292,6 +305,7 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       text('(¤ ENDS WITH ¤)', 'text', 'text'),
       text("(¤ NOT MATCHES '(?i)[a-z]+ ?c$')", 'text'),
       text("json_exists(¤, '$.a.b')", 'json'),
+      text('js_is(¤, ¤)', 'text', 'json'),
       some(scalarKinds, (kind) => text('array_contains(ARRAY[¤, ¤], ¤)', kind, kind, kind)),
       cast('bool', ['int', 'decimal']),
     ),

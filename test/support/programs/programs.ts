@@ -1,13 +1,13 @@
 /** Programs at random, as SQL: one source `s`, one to three tables, up to three sinks each. Almost all of them compile. */
 import fc from 'fast-check'
-import { castTypes, expressions } from './expressions.ts'
+import { castTypes, expressions, functionTexts } from './expressions.ts'
 import type { ExpressionScope, ExpressionText } from './expressions.ts'
 import { pool } from './pool.ts'
 import type { Family, PoolColumn } from './pool.ts'
 
 /** How records are written, and so how they are parsed. */
 export interface Shape {
-  readonly kind: 'json' | 'regex' | 'csv' | 'nested' | 'dense'
+  readonly kind: 'json' | 'regex' | 'csv' | 'nested' | 'dense' | 'unnest' | 'grok' | 'key-value'
   readonly delimiter: string
 }
 
@@ -18,6 +18,10 @@ export const shapes: readonly Shape[] = [
   { kind: 'nested', delimiter: '' },
   { kind: 'csv', delimiter: ',' },
   { kind: 'csv', delimiter: '|' },
+  { kind: 'unnest', delimiter: '' },
+  { kind: 'grok', delimiter: '' },
+  { kind: 'key-value', delimiter: ' ' },
+  { kind: 'key-value', delimiter: '&' },
 ]
 
 /** Rarely true. */
@@ -50,7 +54,9 @@ const columnChoices: fc.Arbitrary<readonly ColumnChoice[]> = fc.uniqueArray(
 
 /** Where in a document a column's value stands; `list` where several values are welcome. */
 function placeClause(name: string, place: number, list: boolean, shape: Shape): string {
-  const of = shape.kind === 'nested' && place % 2 === 1 ? ' OF raw' : ''
+  const hasTwo = shape.kind === 'nested' || shape.kind === 'unnest'
+  const of = hasTwo && place % 2 === 1 ? ' OF raw' : ''
+  if (shape.kind === 'grok') return isInObject(place) ? ` PATH '$.o.${name}'` : place === 7 ? ` PATH '$'` : ''
   switch (place) {
     case 1:
     case 2:
@@ -68,6 +74,11 @@ function placeClause(name: string, place: number, list: boolean, shape: Shape): 
     default:
       return of === '' ? '' : ` PATH '$.${name}'${of}`
   }
+}
+
+/** In a GROK document, which has what its patterns name and nothing else. */
+function isInObject(place: number): boolean {
+  return place % 3 === 1 && place !== 7
 }
 
 function policyClause({ column, policy }: ColumnChoice): string {
@@ -212,6 +223,21 @@ function parseClause(choice: TableChoice, { kind, delimiter }: Shape): string {
       return parse % 2 === 0
         ? `PARSE JSON THEN ${json(' (inner)')}`
         : `PARSE JSON${withClause()} THEN ${json(` (PATH '$.o.inner' AS inner)`)}`
+    case 'unnest': {
+      const options = parse % 3 === 0 ? ' WITH ORDINALITY pos' : withClause()
+      const items = ['(items)', `(PATH '$.o.items' AS items)`, `(PATH '$.a' AS items)`][parse % 3]
+      const outer = parse >= 3 ? ' OUTER' : ''
+      const first = `UNNEST ${items}${options}${outer}${lenient}`
+      return parse === 5 ? `PARSE JSON THEN ${first} THEN UNNEST (a) OUTER` : `PARSE JSON THEN ${first}`
+    }
+    case 'grok':
+      return `PARSE GROK ${grokPatterns(choice)}${withClause()}${lenient}`
+    case 'key-value': {
+      const quoting = ['', `'kv.disable-quote-character' = 'true'`, `'kv.trim' = 'false'`][parse % 3]
+      const more = [`'kv.field-delimiter' = '${delimiter}'`, ...(quoting === '' ? [] : [quoting])]
+      if (parse >= 4) more.push(`'kv.value-delimiter' = ': '`)
+      return `PARSE KEY_VALUE${withClause(more)}${lenient}`
+    }
     case 'regex': {
       const patterns = [
         String.raw`'^(?<f1>[^ ]*) (?<f2>-|\w+)?(?: (?<s>[a-z]+))? ?(?<body>[\[{].*)$'`,
@@ -237,6 +263,30 @@ function parseClause(choice: TableChoice, { kind, delimiter }: Shape): string {
   }
 }
 
+/** Patterns that capture every column somewhere; what took no part is missing. */
+function grokPatterns({ columns, parse }: TableChoice): string {
+  const kinds = ['NOTSPACE', 'WORD', 'NUMBER', 'DATA', 'BASE10NUM', 'QUOTEDSTRING']
+  const captures = columns
+    .filter(({ place }) => place !== 7)
+    .map(({ column: { name }, place, type }) => {
+      const kind = kinds[type % kinds.length]
+      const conversion = type % 4 === 0 ? ':int' : type % 4 === 1 ? ':float' : ''
+      const field = isInObject(place) ? `[o][${name}]` : name
+      return `%{${kind}:${field}${conversion}}`
+    })
+  const inARow = captures.map((capture) => `(?:${capture} ?)?`).join('')
+  switch (parse) {
+    case 0:
+      return `'^${inARow}'`
+    case 1:
+      return `'^${captures.join(' ')}$', '${captures.toReversed().join('|')}'`
+    case 2:
+      return `'^=${inARow}', '(?i)[a-z]${inARow}$', '^${inARow}'`
+    default:
+      return `'${captures.join('|')}'`
+  }
+}
+
 /** Without COLUMNS only the columns without a value clause are fields of a CSV step. */
 function hasColumnsClause({ parse }: TableChoice): boolean {
   return parse !== 5
@@ -259,6 +309,7 @@ function tableText(name: string, choice: TableChoice, shape: Shape): string {
     if (family === 'text') rowScopeOnly.text = [...(rowScopeOnly.text ?? []), `e${index}`]
     return `e${index} ${type}${notNull} AS ${value}${onError}${virtual ? ' VIRTUAL' : ''}`
   })
+  const ordinality = shape.kind === 'unnest' && choice.parse % 3 === 0 ? ['ord INT AS CAST(pos AS INT)'] : []
   const base = choice.columns.map((column) =>
     columnText(column, shape, hasColumnsClause(choice) || shape.kind !== 'csv'),
   )
@@ -266,6 +317,7 @@ function tableText(name: string, choice: TableChoice, shape: Shape): string {
   const items = [
     ...(choice.derivedFirst ? [...derived, ...base] : [...base, ...derived]),
     ...choice.extras,
+    ...ordinality,
     ...rest,
     ...choice.checks.map((check) => `CHECK (${check(scope)})`),
   ]
@@ -323,6 +375,7 @@ export function programsOf(shape: Shape): fc.Arbitrary<string> {
       [
         `SET 'time.zone' = '${zone}';`,
         `CREATE SOURCE s WITH ('connector' = 'kafka', 'topic' = 'topic', 'properties.bootstrap.servers' = 'b:9092');`,
+        functionTexts,
         ...choices.map((choice, index) => tableText(`t${index}`, choice, shape)),
       ].join('\n'),
     )

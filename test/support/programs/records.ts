@@ -92,6 +92,50 @@ function csvRecord(delimiter: string): fc.Arbitrary<string> {
     .map((text) => text.toWellFormed())
 }
 
+/** Documents that hold arrays to make rows of, some of them empty, texts or none at all. */
+const unnestDocuments = fc
+  .tuple(
+    fc.array(member, { maxLength: 3 }),
+    fc.array(fc.oneof({ arbitrary: documents, weight: 3 }, { arbitrary: fc.constantFrom(...strayTokens), weight: 1 }), {
+      maxLength: 4,
+    }),
+    fc.nat(11),
+  )
+  .map(([members, elements, variant]) => {
+    const array = `[${elements.join(variant === 5 ? ' , ' : ',')}]`
+    const items = ['null', '""', '{}', '" null"', JSON.stringify(array)][variant] ?? array
+    return `{${[...members, `"items":${items}`, `"o":{"items":${items}}`, `"a":${items}`].join(',')}}`
+  })
+
+/** Words with what GROK's patterns look for among them. */
+const grokTexts = fc
+  .array(
+    fc.oneof(
+      fc
+        .constantFrom(...pool)
+        .chain(token)
+        .map(fieldText),
+      fc.constantFrom('12', '-3.50', 'word', 'é', '10.0.0.1', '"quoted \\" text"', '=', '- ', '0x1F', '1e5'),
+    ),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((words) => words.join(' ').toWellFormed())
+
+function keyValueTexts(delimiter: string): fc.Arbitrary<string> {
+  const pair = fc.tuple(fc.constantFrom(...pool), fc.nat(9)).chain(([column, style]) =>
+    token(column).map((value) => {
+      const text = fieldText(value)
+      const quoted = `"${text.replaceAll(/["\\]/g, '\\$&')}"`
+      if (style === 0) return column.name
+      if (style === 1) return `${column.name} = ${quoted} `
+      if (style === 2) return `${column.name}: ${text}`
+      if (style === 3) return `${column.name}="\\u00e9\\n\\q${style}\\ud800"`
+      return style <= 6 || text.includes(delimiter) ? `${column.name}=${quoted}` : `${column.name}=${text}`
+    }),
+  )
+  return fc.array(pair, { minLength: 1, maxLength: 14 }).map((pairs) => pairs.join(delimiter).toWellFormed())
+}
+
 function textsOf({ kind, delimiter }: Shape): fc.Arbitrary<string> {
   switch (kind) {
     case 'json':
@@ -106,6 +150,12 @@ function textsOf({ kind, delimiter }: Shape): fc.Arbitrary<string> {
         .map(([head, document]) => head + document)
     case 'csv':
       return csvRecord(delimiter)
+    case 'unnest':
+      return unnestDocuments
+    case 'grok':
+      return grokTexts
+    case 'key-value':
+      return keyValueTexts(delimiter)
   }
 }
 
@@ -128,6 +178,11 @@ const oddities: readonly (Buffer | null)[] = [
     '{"a":01}',
     '{"a":1,}',
     "{'a':1}",
+    '"i"="x" y',
+    'i="open',
+    '=1',
+    'i=1&&s==2& &u',
+    '{"items":[1,{"i":2},[3]],"a":[{"a":[1,2]},{"a":[]},{}],"i":9}',
   ].map((text) => Buffer.from(text)),
   Buffer.from([0x7b, 0xff, 0x7d]),
   Buffer.from([0xff]),

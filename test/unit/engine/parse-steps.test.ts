@@ -197,6 +197,16 @@ test('UNNEST: what is no array is an error, or with NULL ON ERROR as if it were 
   assert.equal(run('i INT', `${items} OUTER NULL ON ERROR`, records).rows('k').length, 3)
 })
 
+test('UNNEST of what an UNNEST gave: a row that fails takes with it those that were read before it', () => {
+  const result = run('n INT', `JSON THEN UNNEST (items) THEN UNNEST (PATH '$.a' AS a) OUTER`, [
+    '{"items":[{},{"a":1}]}',
+    '{"items":[{"a":[{"n":1}]},{"a":"x"},{"a":[{"n":2}]}]}',
+    '{"items":[{},{"a":[{"n":3},{"n":4}]}]}',
+  ])
+  assert.deepEqual(result.rows('k'), [{ n: null }, { n: 3 }, { n: 4 }])
+  assert.deepEqual(counts(result), { in: 3, out: 1, dropped: {}, errored: { PARSE_UNNEST: 2 } })
+})
+
 test('UNNEST: all rows of a record or none, whatever fails; the ledger counts records', () => {
   const records = [
     '{"items":[{"p":1},{"p":-1},{"p":2}]}',
