@@ -8,7 +8,7 @@ import { snappy } from './container.ts'
 import type { Codec } from './container.ts'
 
 /** Handing over costs about what the compression of so much does. */
-const laterBytesMin = 65_536
+const laterBytesMin = 131_072
 
 const gzipLater = promisify(gzip)
 const zstdLater = promisify(zstdCompress)

@@ -5,7 +5,7 @@
  */
 import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { parquetMetadata, parquetMetadataAsync, parquetScan } from 'hyparquet'
-import type { FileMetaData, SchemaElement } from 'hyparquet'
+import type { ParquetRowRange, ParquetScan, SchemaElement } from 'hyparquet'
 import { columnKindOf, takeColumn } from '../../engine/column.ts'
 import type { Memory } from '../../engine/memory.ts'
 import { inHalves } from '../../engine/memory.ts'
@@ -26,8 +26,9 @@ const chunkRows = 1_024
 
 export interface ParquetReader {
   readonly rows: number
-  /** All rows in order; `take` gets them in chunks that are valid during the call. Rejects where the file is damaged. */
-  read(memory: Memory, take: (view: RowView) => void): Promise<void>
+  readonly rowGroups: number
+  /** A group's rows in order; `take` gets them in chunks that are valid during the call. Rejects where the file is damaged. */
+  read(rowGroup: number, memory: Memory, take: (view: RowView) => void): Promise<void>
 }
 
 /** null: the file is not of exactly these columns. Rejects where it is no Parquet file. */
@@ -39,9 +40,18 @@ export async function openParquet(
   const metadata = await parquetMetadataAsync(file)
   if (JSON.stringify(metadata.schema) !== JSON.stringify(schemaOf(columns, unit))) return null
   const plain = { ...metadata, schema: metadata.schema.map(withoutAnnotations) }
+  const scan = await parquetScan({
+    file,
+    metadata: plain,
+    utf8: false,
+    geoparquet: false,
+    compressors,
+    useOffsetIndex: false,
+  })
   return {
     rows: Number(metadata.num_rows),
-    read: async (memory, take) => readGroups(file, plain, columns, unit, memory, take),
+    rowGroups: scan.ranges.length,
+    read: async (rowGroup, memory, take) => readGroup(scan, scan.ranges[rowGroup], columns, unit, memory, take),
   }
 }
 
@@ -64,25 +74,22 @@ function withoutAnnotations({ type, type_length, repetition_type, name, num_chil
   ) as unknown as SchemaElement
 }
 
-async function readGroups(
-  file: RandomAccess,
-  metadata: FileMetaData,
+async function readGroup(
+  scan: ParquetScan,
+  { rowStart, rowEnd }: ParquetRowRange,
   columns: readonly OutputColumn[],
   unit: TimestampUnit,
   memory: Memory,
   take: (view: RowView) => void,
 ): Promise<void> {
-  const scan = await parquetScan({ file, metadata, utf8: false, geoparquet: false, compressors, useOffsetIndex: false })
-  for (const { rowStart, rowEnd } of scan.ranges) {
-    const values: ArrayLike<unknown>[] = []
-    for (const { name } of columns) values.push(await scan.readColumn({ column: name, rowStart, rowEnd }))
-    const run = (from: number, to: number): void => take(viewOf(memory, columns, unit, values, from, to))
-    const tooBig = (): never => {
-      throw new Error('a row does not fit into the memory')
-    }
-    for (let from = 0; from < rowEnd - rowStart; from += chunkRows) {
-      inHalves(memory, from, Math.min(from + chunkRows, rowEnd - rowStart), run, tooBig)
-    }
+  const values: ArrayLike<unknown>[] = []
+  for (const { name } of columns) values.push(await scan.readColumn({ column: name, rowStart, rowEnd }))
+  const run = (from: number, to: number): void => take(viewOf(memory, columns, unit, values, from, to))
+  const tooBig = (): never => {
+    throw new Error('a row does not fit into the memory')
+  }
+  for (let from = 0; from < rowEnd - rowStart; from += chunkRows) {
+    inHalves(memory, from, Math.min(from + chunkRows, rowEnd - rowStart), run, tooBig)
   }
 }
 
