@@ -87,7 +87,7 @@ const decodeBatch = require('kafkajs/src/protocol/recordBatch/v0/decoder') as (
   decoder: unknown,
 ) => Promise<{ records: readonly TheirRecord[] }>
 const { RecordBatch } = require('kafkajs/src/protocol/recordBatch/v0') as {
-  RecordBatch(options: object): Promise<{ readonly buffer: Buffer }>
+  RecordBatch: (options: object) => Promise<{ readonly buffer: Buffer }>
 }
 const Record = require('kafkajs/src/protocol/recordBatch/record/v0') as (options: object) => unknown
 

@@ -98,3 +98,6 @@ export class WireError extends Error {
     this.code = code
   }
 }
+
+/** The connection was lost, or nothing came in time: what was asked for may have been done or not. */
+export class NoAnswer extends WireError {}

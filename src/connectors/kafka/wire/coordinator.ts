@@ -1,0 +1,58 @@
+/** Requests to the coordinator of a transactional id or a group, tried again where the error passes by itself. */
+import { isPassing, understood } from './errors.ts'
+import { groupCoordinator, transactionCoordinator, type Broker } from './internals.ts'
+import type { Leaders } from './leaders.ts'
+import { backoffMs, sleep, within } from './time-limit.ts'
+
+export class Coordinators {
+  private readonly leaders: Leaders
+  private readonly requestTimeoutMs: number
+  private readonly limitMs: number
+
+  /** `limitMs`: for a call with all its retries. */
+  constructor(leaders: Leaders, requestTimeoutMs: number, limitMs: number) {
+    this.leaders = leaders
+    this.requestTimeoutMs = requestTimeoutMs
+    this.limitMs = limitMs
+  }
+
+  async ofTransaction<T>(id: string, what: string, call: (broker: Broker) => Promise<T>): Promise<T> {
+    return this.untilDone(what, async () => this.leaders.coordinator(id, transactionCoordinator), call)
+  }
+
+  async ofGroup<T>(id: string, what: string, call: (broker: Broker) => Promise<T>): Promise<T> {
+    return this.untilDone(what, async () => this.leaders.coordinator(id, groupCoordinator), call)
+  }
+
+  async ofAny<T>(what: string, call: (broker: Broker) => Promise<T>): Promise<T> {
+    return this.untilDone(what, async () => this.leaders.anyBroker(), call)
+  }
+
+  /**
+   * Only for calls that may be repeated when their answer was lost; all of a transaction may: what is registered or committed
+   * already is so again, and a repeated InitProducerId only raises the epoch once more.
+   */
+  private async untilDone<T>(
+    what: string,
+    find: () => Promise<Broker>,
+    call: (broker: Broker) => Promise<T>,
+  ): Promise<T> {
+    const deadline = performance.now() + this.limitMs
+    for (let tries = 1; ; tries++) {
+      let broker: Broker | null = null
+      try {
+        broker = await find()
+        return await within(this.requestTimeoutMs, what, call(broker))
+      } catch (raised) {
+        const { error, isNetwork } = understood(raised, what)
+        const isWorthIt = isNetwork || isPassing(error)
+        if (!isWorthIt || performance.now() > deadline) throw error
+        await sleep(backoffMs(tries))
+        if (error.code !== concurrentTransactions) await this.leaders.lookAnew(broker, isNetwork)
+      }
+    }
+  }
+}
+
+/** The coordinator is still writing the markers of the transaction before. */
+const concurrentTransactions = 51

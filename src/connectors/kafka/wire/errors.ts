@@ -1,0 +1,104 @@
+/** Kafka's error codes and kafkajs's errors, sorted by what is to be done: try again, look for the leader anew, or give up. */
+import { NoAnswer, WireError } from './ports.ts'
+
+/** The names of those that are met here; kafkajs's own table ends at 88. */
+const names: ReadonlyMap<number, string> = new Map([
+  [1, 'OFFSET_OUT_OF_RANGE'],
+  [2, 'CORRUPT_MESSAGE'],
+  [3, 'UNKNOWN_TOPIC_OR_PARTITION'],
+  [5, 'LEADER_NOT_AVAILABLE'],
+  [6, 'NOT_LEADER_OR_FOLLOWER'],
+  [7, 'REQUEST_TIMED_OUT'],
+  [10, 'MESSAGE_TOO_LARGE'],
+  [12, 'OFFSET_METADATA_TOO_LARGE'],
+  [13, 'NETWORK_EXCEPTION'],
+  [14, 'COORDINATOR_LOAD_IN_PROGRESS'],
+  [15, 'COORDINATOR_NOT_AVAILABLE'],
+  [16, 'NOT_COORDINATOR'],
+  [17, 'INVALID_TOPIC_EXCEPTION'],
+  [18, 'RECORD_LIST_TOO_LARGE'],
+  [19, 'NOT_ENOUGH_REPLICAS'],
+  [20, 'NOT_ENOUGH_REPLICAS_AFTER_APPEND'],
+  [29, 'TOPIC_AUTHORIZATION_FAILED'],
+  [32, 'INVALID_TIMESTAMP'],
+  [45, 'OUT_OF_ORDER_SEQUENCE_NUMBER'],
+  [46, 'DUPLICATE_SEQUENCE_NUMBER'],
+  [47, 'INVALID_PRODUCER_EPOCH'],
+  [48, 'INVALID_TXN_STATE'],
+  [49, 'INVALID_PRODUCER_ID_MAPPING'],
+  [51, 'CONCURRENT_TRANSACTIONS'],
+  [53, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
+  [56, 'KAFKA_STORAGE_ERROR'],
+  [59, 'UNKNOWN_PRODUCER_ID'],
+  [74, 'FENCED_LEADER_EPOCH'],
+  [75, 'UNKNOWN_LEADER_EPOCH'],
+  [87, 'INVALID_RECORD'],
+  [89, 'THROTTLING_QUOTA_EXCEEDED'],
+  [90, 'PRODUCER_FENCED'],
+  [120, 'TRANSACTION_ABORTABLE'],
+])
+
+/** The broker had the batch already. */
+export const duplicateSequence = 46
+
+/** Passing: the same request succeeds later, at this broker or at another. 7 and 20 may have been done all the same. */
+const passing = new Set([2, 3, 5, 6, 7, 8, 13, 14, 15, 16, 19, 20, 51, 56, 74, 75, 89])
+/** Another broker leads the partition now. */
+const moved = new Set([3, 5, 6, 8, 13, 56, 74, 75])
+/** Another producer has the transactional id now, or the transaction ran out of time. */
+const fenced = new Set([47, 49, 90])
+
+const networkErrors = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSLockTimeout',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  'KafkaJSGroupCoordinatorNotFound',
+])
+
+export function refusal(what: string, code: number, message: string | null = null): WireError {
+  const name = names.get(code) ?? `error ${code}`
+  return new WireError(`${what}: ${name}${message === null || message === '' ? '' : ` (${message})`}`, code)
+}
+
+/** What kafkajs raised, as a WireError; `network` tells whether it was about the connection rather than about the request. */
+export function understood(error: unknown, what: string): { readonly error: WireError; readonly isNetwork: boolean } {
+  if (error instanceof WireError) return { error, isNetwork: error instanceof NoAnswer }
+  const cause = rootCause(error)
+  const code = codeOf(cause)
+  if (code !== null) return { error: refusal(what, code), isNetwork: false }
+  const wrapped = new WireError(`${what}: ${cause.message}`, null, { cause: error })
+  return {
+    error: wrapped,
+    isNetwork: networkErrors.has(cause.name) || String(Reflect.get(cause, 'code')).startsWith('ECONN'),
+  }
+}
+
+/** kafkajs raises codes beyond its table with the number in the text only. */
+function codeOf(error: Error): number | null {
+  const unknown = /^Unknown error code (-?\d+)/.exec(error.message)
+  if (unknown !== null) return Number(unknown[1])
+  const code: unknown = Reflect.get(error, 'code')
+  return error.name.startsWith('KafkaJS') && typeof code === 'number' ? code : null
+}
+
+function rootCause(error: unknown): Error {
+  let cause = error instanceof Error ? error : new Error(String(error))
+  while (cause.cause instanceof Error) cause = cause.cause
+  return cause
+}
+
+export function isPassing({ code }: WireError): boolean {
+  return code !== null && passing.has(code)
+}
+
+export function isMoved({ code }: WireError): boolean {
+  return code !== null && moved.has(code)
+}
+
+export function isFenced(error: unknown): boolean {
+  return error instanceof WireError && error.code !== null && fenced.has(error.code)
+}

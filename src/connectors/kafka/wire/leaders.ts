@@ -1,0 +1,82 @@
+/** Who leads a partition, who coordinates a transactional id or a group: looked up, kept, and looked up anew when that fails. */
+import { addressOf, dropConnection, type Broker, type Cluster } from './internals.ts'
+import { WireError } from './ports.ts'
+import { within } from './time-limit.ts'
+
+const unknownTopicOrPartition = 3
+const leaderNotAvailable = 5
+
+export class Leaders {
+  private readonly cluster: Cluster
+  private readonly limitMs: number
+  private readonly topics = new Set<string>()
+  private readonly coordinators = new Map<string, number>()
+
+  constructor(cluster: Cluster, limitMs: number) {
+    this.cluster = cluster
+    this.limitMs = limitMs
+  }
+
+  async connect(): Promise<void> {
+    await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
+    await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadataIfNecessary())
+  }
+
+  async ofPartition(topic: string, partition: number): Promise<number> {
+    const what = `asking for the leader of '${topic}'`
+    if (!this.topics.has(topic)) {
+      await within(this.limitMs, what, this.cluster.addMultipleTargetTopics([topic]))
+      this.topics.add(topic)
+    }
+    await within(this.limitMs, what, this.cluster.refreshMetadataIfNecessary())
+    const found = this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
+    if (found === undefined)
+      throw new WireError(`there is no partition ${partition} of '${topic}'`, unknownTopicOrPartition)
+    if (found.leader === null || found.leader < 0) {
+      throw new WireError(`partition ${partition} of '${topic}' has no leader`, leaderNotAvailable)
+    }
+    return found.leader
+  }
+
+  async broker(nodeId: number): Promise<Broker> {
+    return within(this.limitMs, `connecting to broker ${nodeId}`, this.cluster.findBroker({ nodeId }))
+  }
+
+  async anyBroker(): Promise<Broker> {
+    await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadataIfNecessary())
+    return within(this.limitMs, 'connecting to a broker', this.cluster.findControllerBroker())
+  }
+
+  async coordinator(groupId: string, coordinatorType: number): Promise<Broker> {
+    const key = `${coordinatorType} ${groupId}`
+    const known = this.coordinators.get(key)
+    if (known !== undefined) return this.broker(known)
+    const what = `asking for the coordinator of '${groupId}'`
+    const found = await within(this.limitMs, what, this.cluster.findGroupCoordinator({ groupId, coordinatorType }))
+    if (found.nodeId !== null) this.coordinators.set(key, found.nodeId)
+    return found
+  }
+
+  /** After an error that says or hints that another broker is to be asked. Never rejects. */
+  async lookAnew(failed: Broker | null, isNetwork: boolean): Promise<void> {
+    this.coordinators.clear()
+    try {
+      if (isNetwork && failed !== null) await within(this.limitMs, `leaving ${addressOf(failed)}`, this.leave(failed))
+      if (!this.cluster.isConnected()) await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
+      await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadata())
+    } catch {
+      // Whoever asks next finds out, and tries again.
+    }
+  }
+
+  /** The next request makes a new connection, or meets the broker that has the address now. */
+  private async leave(broker: Broker): Promise<void> {
+    await dropConnection(broker)
+    const isCurrent = Object.values(this.cluster.brokerPool.brokers).includes(broker)
+    if (isCurrent) this.cluster.removeBroker(broker.connectionPool)
+  }
+
+  async disconnect(): Promise<void> {
+    await within(this.limitMs, 'leaving Kafka', this.cluster.disconnect())
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * One transactional id: its identity and its open transaction. The first error poisons the transaction: from then on only
+ * `abort` is left, which begins anew with a raised epoch. kafkajs's own state machine is not used: it stays in COMMITTING
+ * after a lost answer, and commits what failed in part.
+ */
+import type { Coordinators } from './coordinator.ts'
+import { isFenced, understood } from './errors.ts'
+import type { GroupOffsets } from './internals.ts'
+import { WireError, type TransactionOffset } from './ports.ts'
+import type { ProducerIdentity } from './stamp.ts'
+
+export interface TransactionOptions {
+  readonly transactionalId: string
+  readonly transactionTimeoutMs: number
+}
+
+/** `ended`: fenced, or the outcome of a commit is unknown; nothing more can be done with this producer. */
+type State = 'new' | 'ready' | 'open' | 'poisoned' | 'ended'
+
+export class Transaction {
+  private readonly options: TransactionOptions
+  private readonly coordinators: Coordinators
+  private state: State = 'new'
+  private cause: WireError | null = null
+  private current: ProducerIdentity | null = null
+  private readonly partitions = new Map<string, Promise<void>>()
+  private joining: { readonly topic: string; readonly partition: number }[] = []
+  private joined: Promise<void> | null = null
+  private hasOffsets = false
+
+  constructor(options: TransactionOptions, coordinators: Coordinators) {
+    this.options = options
+    this.coordinators = coordinators
+  }
+
+  get identity(): ProducerIdentity {
+    if (this.current === null) throw new WireError('the producer is not open')
+    return this.current
+  }
+
+  /** Raises where a batch must not be sent. */
+  requireOpen(): void {
+    if (this.state !== 'open') throw this.notPossible('there is no open transaction')
+  }
+
+  /** Fences whoever has the id, aborts what is open. */
+  async initialise(): Promise<void> {
+    if (this.state === 'ended') throw this.notPossible('the producer is of no more use')
+    const { transactionalId, transactionTimeoutMs: transactionTimeout } = this.options
+    const what = `taking over '${transactionalId}'`
+    try {
+      const { producerId, producerEpoch } = await this.coordinators.ofTransaction(
+        transactionalId,
+        what,
+        async (broker) => broker.initProducerId({ transactionalId, transactionTimeout }),
+      )
+      this.current = { producerId: BigInt(producerId), epoch: producerEpoch }
+      this.forget('ready')
+    } catch (raised) {
+      throw this.end(understood(raised, what).error)
+    }
+  }
+
+  begin(): void {
+    if (this.state !== 'ready') throw this.notPossible(`a transaction cannot begin: it is ${this.state}`)
+    this.forget('open')
+  }
+
+  /** Partitions that come in the same turn are registered together. */
+  async join(topic: string, partition: number): Promise<void> {
+    this.requireOpen()
+    const key = `${partition} ${topic}`
+    let registered = this.partitions.get(key)
+    if (registered === undefined) {
+      this.joining.push({ topic, partition })
+      this.joined ??= Promise.resolve().then(async () => this.register())
+      this.partitions.set(key, (registered = this.joined))
+    }
+    await registered
+  }
+
+  private async register(): Promise<void> {
+    const joining = this.joining
+    this.joining = []
+    this.joined = null
+    const byTopic = Map.groupBy(joining, ({ topic }) => topic)
+    const topics = [...byTopic].map(([topic, places]) => ({
+      topic,
+      partitions: places.map(({ partition }) => partition),
+    }))
+    await this.call('adding partitions to the transaction', async () =>
+      this.coordinators.ofTransaction(this.options.transactionalId, 'adding partitions', async (broker) =>
+        broker.addPartitionsToTxn({ ...this.inTransaction(), topics }),
+      ),
+    )
+  }
+
+  async sendOffsets(groupId: string, offsets: readonly TransactionOffset[]): Promise<void> {
+    this.requireOpen()
+    const byTopic = Map.groupBy(offsets, ({ topic }) => topic)
+    const topics: readonly GroupOffsets[] = [...byTopic].map(([topic, places]) => ({
+      topic,
+      partitions: places.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
+    }))
+    const what = `sending the offsets of '${groupId}'`
+    await this.call(what, async () => {
+      await this.coordinators.ofTransaction(this.options.transactionalId, what, async (broker) =>
+        broker.addOffsetsToTxn({ ...this.inTransaction(), groupId }),
+      )
+      this.hasOffsets = true
+      await this.coordinators.ofGroup(groupId, what, async (broker) =>
+        broker.txnOffsetCommit({ ...this.inTransaction(), groupId, topics }),
+      )
+    })
+  }
+
+  /** Everything that was sent must have been acknowledged before. */
+  async commit(): Promise<void> {
+    this.requireOpen()
+    if (this.hasSomething) await this.endTransaction(true)
+    this.forget('ready')
+  }
+
+  async abort(): Promise<void> {
+    if (this.state === 'poisoned') return this.initialise()
+    this.requireOpen()
+    if (this.hasSomething) await this.endTransaction(false)
+    this.forget('ready')
+  }
+
+  private get hasSomething(): boolean {
+    return this.hasOffsets || this.partitions.size > 0
+  }
+
+  private async endTransaction(transactionResult: boolean): Promise<void> {
+    const what = `${transactionResult ? 'committing' : 'aborting'} the transaction of '${this.options.transactionalId}'`
+    // Until the answer is there nothing else may use this transaction.
+    this.state = 'ended'
+    try {
+      await this.coordinators.ofTransaction(this.options.transactionalId, what, async (broker) =>
+        broker.endTxn({ ...this.inTransaction(), transactionResult }),
+      )
+    } catch (raised) {
+      throw this.end(understood(raised, what).error)
+    }
+  }
+
+  /** The first error in the open transaction: nothing later may commit it. */
+  poison(error: WireError): void {
+    if (this.state === 'open') this.state = isFenced(error) ? 'ended' : 'poisoned'
+    this.cause ??= error
+  }
+
+  private async call(what: string, run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run()
+    } catch (raised) {
+      const { error } = understood(raised, what)
+      this.poison(error)
+      throw error
+    }
+  }
+
+  private end(error: WireError): WireError {
+    this.state = 'ended'
+    this.cause ??= error
+    return error
+  }
+
+  private forget(state: State): void {
+    this.state = state
+    this.cause = null
+    this.partitions.clear()
+    this.hasOffsets = false
+  }
+
+  private inTransaction(): { transactionalId: string; producerId: string; producerEpoch: number } {
+    const { producerId, epoch } = this.identity
+    return { transactionalId: this.options.transactionalId, producerId: String(producerId), producerEpoch: epoch }
+  }
+
+  private notPossible(what: string): WireError {
+    const { cause } = this
+    return cause === null
+      ? new WireError(what)
+      : new WireError(`${what} after: ${cause.message}`, isFenced(cause) ? cause.code : null, { cause })
+  }
+}
