@@ -71,7 +71,7 @@ export interface SinkTotals {
   readonly bytes: number
 }
 
-/** A whole file, under a name that readers ignore. `runtime/publish.ts` alone gives it its final name. */
+/** A whole file, under a name that readers ignore. `runtime/protocol/publish.ts` alone gives it its final name. */
 export interface StagedFile {
   readonly staged: string
   readonly final: string

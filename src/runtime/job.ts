@@ -2,23 +2,21 @@
  * Runs one plan: batches of all sources through their engines into the sinks, cut into epochs, each committed whole. One
  * batch at a time, so that an epoch ends between two batches and nothing is half done when it does.
  */
-import { randomBytes } from 'node:crypto'
-import type { EpochId, SinkConnector, SourceConnector, StagedFile } from '../connectors/ports.ts'
+import type { SinkConnector, SourceConnector, StagedFile } from '../connectors/ports.ts'
 import type { RecordBatch } from '../engine/batch.ts'
 import type { SourceEngine } from '../engine/engine.ts'
-import { planFingerprint } from '../plan/fingerprint.ts'
 import type { Plan } from '../plan/plan.ts'
 import { Arrivals } from './arrivals.ts'
-import { commitEpoch } from './commit.ts'
-import type { Committer, EpochContent } from './commit.ts'
+import { endEpochs, manifestFiles } from './end-epoch.ts'
 import { EpochMeter, epochLimits } from './epoch.ts'
 import type { Clock } from './epoch.ts'
 import { addLedgers, emptyLedger, subtractLedgers, tableTotals } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { checkLedger } from './ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
-import type { Decided, Manifest } from './manifest.ts'
 import { Positions } from './positions.ts'
+import type { Manifest } from './protocol/manifest.ts'
+import type { EpochContent, Recovered, Shard } from './protocol/shard.ts'
 
 /** A source with what runs it. */
 export interface JobInput {
@@ -34,9 +32,8 @@ export interface JobParts {
   readonly inputs: readonly JobInput[]
   /** By name; those of all inputs. */
   readonly sinks: ReadonlyMap<string, SinkConnector>
-  readonly committer: Committer
-  /** The last decided epoch; null on the first start. */
-  readonly head: Decided | null
+  readonly shard: Shard
+  readonly recovered: Recovered
   readonly clock: Clock
 }
 
@@ -57,22 +54,16 @@ export class Job {
   private readonly iterators = new Map<JobInput, AsyncIterator<RecordBatch>>()
   private readonly positions: Positions
   private readonly meter: EpochMeter
-  private readonly planHash: string
   /** Totals of the epochs before this process. */
   private readonly before: Ledger
   /** Of this process, at the last commit. */
   private committed: Ledger = emptyLedger
-  private head: Decided | null
-  private epoch: EpochId
 
   constructor(parts: JobParts) {
     this.parts = parts
-    this.head = parts.head
-    this.before = parts.head === null ? emptyLedger : ledgerFromJson(parts.head.manifest.totals)
-    this.positions = new Positions(parts.head?.manifest.positions ?? {})
+    this.before = ledgerFromJson(parts.recovered.totals)
+    this.positions = new Positions(parts.recovered.positions)
     this.meter = new EpochMeter(epochLimits(parts.plan), parts.clock)
-    this.planHash = planFingerprint(parts.plan)
-    this.epoch = this.nextEpoch()
   }
 
   /** Until all sources end, or `signal` aborts: then the open epoch is committed. Rejects with what broke; then it is not. */
@@ -90,12 +81,12 @@ export class Job {
 
   /** Whether an earlier process began it. */
   get isResumed(): boolean {
-    return this.parts.head !== null
+    return this.parts.recovered.resumedEpoch > 0
   }
 
   /** The last decided epoch; 0: none. */
   get lastEpoch(): number {
-    return this.head?.manifest.epoch ?? 0
+    return this.parts.shard.head?.manifest.epoch ?? 0
   }
 
   /** Since the job's first start. */
@@ -148,14 +139,13 @@ export class Job {
 
   private async commit(): Promise<void> {
     if (this.meter.isEmpty) return
-    const { committer, sinks, inputs, clock } = this.parts
+    const { shard, sinks, inputs, clock } = this.parts
     const startedMs = clock()
-    this.head = await commitEpoch(committer, this.epoch, this.head, sinks, (staged) => this.seal(staged))
+    const { manifest } = await shard.commit(this.seal(await endEpochs(sinks)))
     for (const input of inputs) await input.connector.commit(this.positions.of(input.name))
     this.committed = this.counted()
-    this.onCommit({ manifest: this.head.manifest, openMs: this.meter.openMs, commitMs: clock() - startedMs })
+    this.onCommit({ manifest, openMs: this.meter.openMs, commitMs: clock() - startedMs })
     this.meter.restart()
-    this.epoch = this.nextEpoch()
     this.beginEpoch()
   }
 
@@ -163,18 +153,14 @@ export class Job {
     const counts = subtractLedgers(this.counted(), this.committed)
     checkLedger(this.parts.plan, counts, staged)
     return {
-      plan: this.planHash,
       positions: this.positions.all(),
+      files: manifestFiles(staged),
       counts: ledgerToJson(counts),
       totals: ledgerToJson(this.totals),
     }
   }
 
-  private nextEpoch(): EpochId {
-    return { epoch: (this.head?.manifest.epoch ?? 0) + 1, attempt: randomBytes(16).toString('hex') }
-  }
-
   private beginEpoch(): void {
-    for (const sink of this.parts.sinks.values()) sink.beginEpoch(this.epoch)
+    for (const sink of this.parts.sinks.values()) sink.beginEpoch(this.parts.shard.openEpoch)
   }
 }

@@ -1,4 +1,5 @@
 /** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
+import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
@@ -10,23 +11,26 @@ import { SourceEngine } from '../engine/engine.ts'
 import type { RowError } from '../engine/ports.ts'
 import { planFingerprint } from '../plan/fingerprint.ts'
 import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
-import type { Committer } from './commit.ts'
 import { connectSink, folderOf } from './connect/sink.ts'
 import { connectSource } from './connect/source.ts'
 import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
 import { eachTogether } from './each-together.ts'
-import { refuseExistingFiles } from './first-start.ts'
 import { javaScriptHost } from './javascript/host.ts'
 import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
 import { loadersOf } from './loaders.ts'
-import { recover } from './recovery.ts'
+import { Chain } from './protocol/chain.ts'
+import { currentLayout } from './protocol/layouts.ts'
+import { LinkDecider } from './protocol/links.ts'
+import type { SinkFolder } from './protocol/ports.ts'
+import { Shard } from './protocol/shard.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import type { DurableFiles } from './state/durable-files.ts'
 import { claimState, clearState, jobNameOf, shardNameOf } from './state/job-identity.ts'
 import type { JobIdentity } from './state/job-identity.ts'
 import { lockState } from './state/lock.ts'
 import { StateFolder } from './state/state-folder.ts'
+import type { ShardFolder } from './state/state-folder.ts'
 
 export interface JobOptions {
   readonly stateFolder: string
@@ -60,20 +64,19 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
   const close = (): Promise<void> => closeAll(closing.splice(0))
   try {
     const sources = await openSources(plan, options, closing)
-    const state = new StateFolder(options.stateFolder, 0)
+    const state = new StateFolder(options.stateFolder)
     const lock = await lockState(state, nodeFiles)
     closing.push(() => lock.release())
     const identity = await claim(state, compiled, options, files)
-    const shard = shardNameOf(identity, state.shard)
-    const staging = stagingFolders(plan, shard)
-    const committer: Committer = { state, job: identity, files, stagingFolders: staging }
-    const head = await recover(committer)
-    closing.push(() => removeEmpty(staging))
-    if (head === null && !options.intoExisting) await refuseExistingFiles(sinkFolders(plan))
-    const sinks = await openSinks(plan, shard, options, closing)
+    const layout = await currentLayout(state, files, 1, newAttempt())
+    const shard = openShard(plan, state.shard(layout.number, 0), identity, options, files)
+    const recovered = await shard.recover()
+    const shardName = shardNameOf(identity, layout.number, 0)
+    closing.push(() => removeEmpty(stagingFolders(plan, shardName)))
+    const sinks = await openSinks(plan, shardName, options, closing)
     const inputs = plan.sources.map((node) => jobInput(plan, node, sources, sinks, options))
-    const job = new Job({ plan, inputs, sinks, committer, head, clock: () => performance.now() })
-    return { job, inputs, resumedEpoch: head?.manifest.epoch ?? null, close }
+    const job = new Job({ plan, inputs, sinks, shard, recovered, clock: () => performance.now() })
+    return { job, inputs, resumedEpoch: recovered.resumedEpoch === 0 ? null : recovered.resumedEpoch, close }
   } catch (error) {
     await close()
     throw error
@@ -180,6 +183,35 @@ function jobInput(
   }
 }
 
+/** Where the manifest decides. */
+function openShard(
+  plan: Plan,
+  folder: ShardFolder,
+  job: JobIdentity,
+  { intoExisting }: JobOptions,
+  files: DurableFiles,
+): Shard {
+  const shardName = shardNameOf(job, folder.layout, folder.shard)
+  return new Shard({
+    folder,
+    job,
+    files,
+    intoExisting,
+    shardName,
+    newAttempt,
+    decider: new LinkDecider(new Chain(folder, job, files), files),
+    sinks: sinkFolders(plan),
+    stagingFolders: stagingFolders(plan, shardName),
+    log: null,
+    plan: planFingerprint(plan),
+    clock: { monotonicMs: () => performance.now(), wallMs: () => Date.now() },
+  })
+}
+
+function newAttempt(): string {
+  return randomBytes(16).toString('hex')
+}
+
 function stagingFolders(plan: Plan, shard: string): readonly string[] {
   return [...fileLoaders(plan)].map(([, folder]) => join(folder, '_staging', shard))
 }
@@ -192,12 +224,10 @@ async function removeEmpty(staging: readonly string[]): Promise<void> {
   })
 }
 
-/** Those that people declared: the default error sinks are part of the state. */
-function sinkFolders(plan: Plan): ReadonlyMap<string, string> {
+/** The default error sinks are part of the state. */
+function sinkFolders(plan: Plan): readonly SinkFolder[] {
   const implied = new Set(plan.sources.map((source) => errorSinkName(source.name)))
-  return new Map(
-    [...fileLoaders(plan)].filter(([{ sink }]) => !implied.has(sink)).map(([{ sink }, folder]) => [sink, folder]),
-  )
+  return [...fileLoaders(plan)].map(([{ sink }, path]) => ({ name: sink, path, isInternal: implied.has(sink) }))
 }
 
 function fileLoaders(plan: Plan): ReadonlyMap<LoaderNode, string> {

@@ -1,11 +1,12 @@
 /** How a job stands, from its state folder alone: while it runs, between two runs, after a crash. Changes nothing. */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Position } from '../engine/batch.ts'
 import { emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { ledgerFromJson } from './ledger-json.ts'
-import { readHead } from './recovery.ts'
+import { Chain } from './protocol/chain.ts'
+import { readLayout } from './protocol/layouts.ts'
+import { isPublished } from './protocol/publish.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import { readIdentity } from './state/job-identity.ts'
 import type { JobIdentity } from './state/job-identity.ts'
@@ -39,7 +40,7 @@ export interface EpochStatus {
 
 /** Raises StateError where there is no state, or it is damaged. */
 export async function readStatus(stateFolder: string): Promise<JobStatus> {
-  const state = new StateFolder(stateFolder, 0)
+  const state = new StateFolder(stateFolder)
   const job = await readIdentity(state, nodeFiles)
   if (job === null) {
     throw new StateError(
@@ -48,7 +49,9 @@ export async function readStatus(stateFolder: string): Promise<JobStatus> {
     )
   }
   const owner = await lastOwner(state, nodeFiles)
-  const head = await readHead({ state, job, files: nodeFiles })
+  const layout = await readLayout(state, nodeFiles)
+  const folder = state.shard(layout?.number ?? 1, 0)
+  const head = await new Chain(folder, job, nodeFiles).head()
   if (head === null) return { job, stateFolder, owner, epoch: null, totals: emptyLedger }
   const { epoch, plan, positions, counts, totals } = head.manifest
   return {
@@ -57,8 +60,8 @@ export async function readStatus(stateFolder: string): Promise<JobStatus> {
     owner,
     epoch: {
       number: epoch,
-      committedAt: (await stat(join(state.committed, String(epoch)))).mtime,
-      isPublished: (await nodeFiles.list(state.published)).some((name) => Number(name) >= epoch),
+      committedAt: (await stat(folder.manifest(epoch))).mtime,
+      isPublished: await isPublished({ files: nodeFiles, folder, kind: head.manifest.decidedBy }, epoch),
       plan,
       positions,
       counts: ledgerFromJson(counts),

@@ -3,24 +3,30 @@
  * Every call is durable as far as its description says; whoever creates an entry syncs its folder.
  */
 import { link, mkdir, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { codeOf } from '../../connectors/system-error.ts'
 
 export interface DurableFiles {
   /** A new file with this content, fsynced. Its entry in the folder is durable after `syncFolder`. */
   write(path: string, text: string): Promise<void>
   /** null: there is none. */
   read(path: string): Promise<string | null>
-  /** A second name for a file, atomically; `exists`: the name is taken (nothing was changed). */
-  link(existing: string, path: string): Promise<'linked' | 'exists'>
+  /**
+   * A second name for a file, atomically. `exists`: the name is taken; `missing`: there is nothing under the existing one.
+   * Nothing was changed then.
+   */
+  link(existing: string, path: string): Promise<'linked' | 'exists' | 'missing'>
   /** null: there is none. */
   identify(path: string): Promise<FileIdentity | null>
   /** Does nothing where there is none. */
   unlink(path: string): Promise<void>
-  /** With all parents; each folder made is durable. */
+  /** With all parents; durable, also where it was there and whoever made it was stopped before its parent was synced. */
   makeFolder(path: string): Promise<void>
   syncFolder(path: string): Promise<void>
   /** Names in a folder, sorted; none where there is no folder. */
   list(path: string): Promise<readonly string[]>
+  /** A file at or below a folder by its name, hidden folders and those that begin with `_` left out; null: there is none. */
+  find(folder: string, isSought: (name: string) => boolean): Promise<string | null>
   /** A folder with all that is in it. */
   removeFolder(path: string): Promise<void>
   /** Does nothing where something is in it. */
@@ -52,9 +58,14 @@ export const nodeFiles: DurableFiles = {
   },
 
   async link(existing, path) {
-    return unless(['EEXIST'], 'exists' as const, async () => {
-      await link(existing, path)
-      return 'linked' as const
+    return unless<'linked' | 'missing', 'exists'>(['EEXIST'], 'exists', async () => {
+      try {
+        await link(existing, path)
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT' && (await nodeFiles.identify(existing)) === null) return 'missing'
+        throw error
+      }
+      return 'linked'
     })
   },
 
@@ -72,10 +83,15 @@ export const nodeFiles: DurableFiles = {
   async makeFolder(path) {
     const absolute = resolve(path)
     const first = await mkdir(absolute, { recursive: true })
-    if (first === undefined) return
     // Every folder that was made is an entry in its parent.
-    for (let made = absolute; made.length >= first.length; made = dirname(made))
+    for (let made = absolute; first !== undefined && made.length >= first.length; made = dirname(made)) {
       await nodeFiles.syncFolder(dirname(made))
+      durableFolders.add(made)
+    }
+    for (let found = absolute; !durableFolders.has(found) && found !== dirname(found); found = dirname(found)) {
+      await syncIfAllowed(dirname(found))
+      durableFolders.add(found)
+    }
   },
 
   async syncFolder(path) {
@@ -92,6 +108,18 @@ export const nodeFiles: DurableFiles = {
     return names.toSorted((a, b) => (a < b ? -1 : 1))
   },
 
+  async find(folder, isSought) {
+    const entries = await unless(['ENOENT'], [], () => readdir(folder, { withFileTypes: true }))
+    for (const entry of entries) {
+      const path = join(folder, entry.name)
+      if (entry.isFile() && isSought(entry.name)) return path
+      if (!entry.isDirectory() || entry.name.startsWith('_') || entry.name.startsWith('.')) continue
+      const below = await nodeFiles.find(path, isSought)
+      if (below !== null) return below
+    }
+    return null
+  },
+
   async removeFolder(path) {
     await rm(path, { recursive: true, force: true })
   },
@@ -101,11 +129,19 @@ export const nodeFiles: DurableFiles = {
   },
 }
 
+/** Folders whose names this process has synced, or found and synced. */
+const durableFolders = new Set<string>()
+
+/** Parents that the process may pass through but not read belong to the system: they were there before it. */
+async function syncIfAllowed(folder: string): Promise<void> {
+  await unless(['EACCES', 'EPERM', 'EINVAL'], undefined, () => nodeFiles.syncFolder(folder))
+}
+
 async function unless<T, U>(codes: readonly string[], otherwise: U, run: () => Promise<T>): Promise<T | U> {
   try {
     return await run()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && codes.includes(String(error.code))) return otherwise
+    if (codes.includes(codeOf(error) ?? '')) return otherwise
     throw error
   }
 }

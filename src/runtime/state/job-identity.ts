@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Plan } from '../../plan/plan.ts'
-import { layout, StateError } from './state-folder.ts'
+import { StateError } from './state-folder.ts'
 import type { StateFolder } from './state-folder.ts'
 import type { DurableFiles } from './durable-files.ts'
 
@@ -25,8 +25,8 @@ export function jobNameOf(plan: Plan): string {
     .join('+')
 }
 
-/** `3fa9c1-1-0`: stands in file names and staging folders, so that no two jobs or layouts meet. */
-export function shardNameOf(job: JobIdentity, shard: number): string {
+/** `3fa9c1-1-0`: job, layout and shard. Stands in file names and staging folders, so that no two jobs or layouts meet. */
+export function shardNameOf(job: JobIdentity, layout: number, shard: number): string {
   return `${job.uuid.replaceAll('-', '').slice(0, 6)}-${layout}-${shard}`
 }
 
@@ -45,7 +45,8 @@ export async function claimState(state: StateFolder, name: string, files: Durabl
 
 /** Forgets all that a job has done. Its lock stays. */
 export async function clearState(state: StateFolder, files: DurableFiles): Promise<void> {
-  for (const folder of [state.committed, state.published, state.staging, state.errors]) await files.removeFolder(folder)
+  for (const folder of [state.committed, state.published, state.staging, state.layouts, state.errors])
+    await files.removeFolder(folder)
   await files.unlink(state.job)
 }
 

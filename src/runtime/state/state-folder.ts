@@ -1,34 +1,40 @@
 /**
  * What a job keeps between runs, and where:
  *
- *     job.json                            who the job is
- *     lock/<n>                            who runs it
- *     staging/<epoch>-<attempt>.json      manifests that are not decided yet
- *     committed/<layout>/<shard>/<epoch>  decided manifests: the chain
- *     published/<layout>/<shard>/<epoch>  the same file once more: all files of that epoch have their final names
- *     errors/<source>/                    failed records of sources without a sink for ERRORS OF
+ *     job.json                                    who the job is
+ *     layouts/<layout>                            into how many shards its partitions are divided
+ *     lock/<n>                                    who runs it, where only one process may
+ *     processes/<uuid>                            who runs it, where several may
+ *     staging/<layout>/<shard>/<epoch>-<attempt>  manifests that are not decided yet, or not published
+ *     committed/<layout>/<shard>/<epoch>          decided manifests: the chain of one shard
+ *     published/<layout>/<shard>/<epoch>          the last one once more, where a link in the chain is itself the decision:
+ *                                                 all files of that epoch have their final names
+ *     errors/<source>/                            failed records of sources without a sink for ERRORS OF
  */
 import { join } from 'node:path'
 import { ConnectorError } from '../../connectors/ports.ts'
 
-/** The layout of shards; rises when their number changes. */
-export const layout = 1
-
 export class StateFolder {
   readonly path: string
-  readonly shard: number
 
-  constructor(path: string, shard: number) {
+  constructor(path: string) {
     this.path = path
-    this.shard = shard
   }
 
   get job(): string {
     return join(this.path, 'job.json')
   }
 
+  get layouts(): string {
+    return join(this.path, 'layouts')
+  }
+
   get lock(): string {
     return join(this.path, 'lock')
+  }
+
+  get processes(): string {
+    return join(this.path, 'processes')
   }
 
   get staging(): string {
@@ -36,19 +42,58 @@ export class StateFolder {
   }
 
   get committed(): string {
-    return join(this.path, 'committed', String(layout), String(this.shard))
+    return join(this.path, 'committed')
   }
 
   get published(): string {
-    return join(this.path, 'published', String(layout), String(this.shard))
+    return join(this.path, 'published')
   }
 
   get errors(): string {
     return join(this.path, 'errors')
   }
 
-  stagedManifest(epoch: number, attempt: string): string {
-    return join(this.staging, `${epoch}-${attempt}.json`)
+  shard(layout: number, shard: number): ShardFolder {
+    return new ShardFolder(this, layout, shard)
+  }
+}
+
+/** One shard's part of it. */
+export class ShardFolder {
+  readonly state: StateFolder
+  /** Which division into shards this is one of; the first is 1. */
+  readonly layout: number
+  /** From 0. */
+  readonly shard: number
+
+  constructor(state: StateFolder, layout: number, shard: number) {
+    this.state = state
+    this.layout = layout
+    this.shard = shard
+  }
+
+  get staging(): string {
+    return this.in(this.state.staging)
+  }
+
+  get committed(): string {
+    return this.in(this.state.committed)
+  }
+
+  get published(): string {
+    return this.in(this.state.published)
+  }
+
+  draft(epoch: number, attempt: string): string {
+    return join(this.staging, `${epoch}-${attempt}`)
+  }
+
+  manifest(epoch: number): string {
+    return join(this.committed, String(epoch))
+  }
+
+  private in(folder: string): string {
+    return join(folder, String(this.layout), String(this.shard))
   }
 }
 

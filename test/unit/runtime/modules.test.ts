@@ -11,7 +11,7 @@ import type { Ledger } from '../../../src/runtime/ledger.ts'
 import { checkLedger, LedgerImbalance } from '../../../src/runtime/ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from '../../../src/runtime/ledger-json.ts'
 import { ledgerText } from '../../../src/runtime/ledger-text.ts'
-import { parseManifest } from '../../../src/runtime/manifest.ts'
+import { parseManifest } from '../../../src/runtime/protocol/manifest.ts'
 import { Positions } from '../../../src/runtime/positions.ts'
 import { addRemaining, bytesText, durationText, progressText } from '../../../src/runtime/progress.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
@@ -189,7 +189,7 @@ test('progress: rate, errors, and the end where it is known', () => {
 test('a damaged manifest is refused, not guessed at', () => {
   const refused = (text: string, message: RegExp): void => {
     assert.throws(
-      () => parseManifest(text, 'state/1', 1),
+      () => parseManifest(text, 'state/1', 1, 1),
       (error: unknown) => {
         assert.ok(error instanceof StateError)
         assert.match(error.message, message)
@@ -205,7 +205,7 @@ test('a damaged manifest is refused, not guessed at', () => {
 test('a lock is held by one, given back, and taken over from the dead', async (t) => {
   const workshop = new Workshop()
   t.after(() => workshop.remove())
-  const state = new StateFolder(workshop.path('state'), 0)
+  const state = new StateFolder(workshop.path('state'))
   const lock = await lockState(state, nodeFiles)
   await assert.rejects(lockState(state, nodeFiles), /in use by process \d+/)
   await lock.release()

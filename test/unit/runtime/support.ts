@@ -9,7 +9,7 @@ import { openJob } from '../../../src/runtime/open-job.ts'
 import type { JobOptions } from '../../../src/runtime/open-job.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
 import type { DurableFiles } from '../../../src/runtime/state/durable-files.ts'
-import type { Manifest } from '../../../src/runtime/manifest.ts'
+import type { Manifest } from '../../../src/runtime/protocol/manifest.ts'
 
 export class Workshop {
   /** In memory where that is possible: a thousand epochs with their fsyncs take seconds then, not minutes. */

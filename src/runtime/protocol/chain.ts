@@ -1,0 +1,82 @@
+/** The chain of one shard's manifests, as the state folder holds it. Changes nothing. */
+import { basename } from 'node:path'
+import type { DurableFiles } from '../state/durable-files.ts'
+import type { JobIdentity } from '../state/job-identity.ts'
+import { StateError } from '../state/state-folder.ts'
+import type { ShardFolder } from '../state/state-folder.ts'
+import { manifestHash, parseManifest, restoreOrNew } from './manifest.ts'
+import type { Decided } from './manifest.ts'
+
+export class Chain {
+  readonly folder: ShardFolder
+  private readonly job: JobIdentity
+  private readonly files: DurableFiles
+
+  constructor(folder: ShardFolder, job: JobIdentity, files: DurableFiles) {
+    this.folder = folder
+    this.job = job
+    this.files = files
+  }
+
+  /** The highest epoch in `committed/`; 0: there is none. */
+  async highest(): Promise<number> {
+    return highestEpoch(await this.files.list(this.folder.committed))
+  }
+
+  /** The last manifest in `committed/`; null: there is none. Raises StateError where it is damaged or another job's. */
+  async head(): Promise<Decided | null> {
+    const epoch = await this.highest()
+    if (epoch === 0) return null
+    const path = this.folder.manifest(epoch)
+    return this.verified((await this.files.read(path)) ?? '', path, epoch)
+  }
+
+  /**
+   * A decided manifest, wherever it is by now: its draft moves into `committed/`, and is swept, while others look. null: it is
+   * in neither place. Raises StateError where it is not the one with this hash.
+   */
+  async find(epoch: number, attempt: string, hash: string): Promise<Decided | null> {
+    const committed = this.folder.manifest(epoch)
+    for (const path of [committed, this.folder.draft(epoch, attempt), committed]) {
+      const text = await this.files.read(path)
+      if (text === null) continue
+      if (manifestHash(text) === hash) return this.verified(text, path, epoch)
+      throw new StateError(`\`${path}\` is not the manifest of epoch ${epoch} that was decided`, restoreOrNew)
+    }
+    return null
+  }
+
+  /** Whether a manifest above this epoch is staged. */
+  async hasDraftAbove(epoch: number): Promise<boolean> {
+    return (await this.files.list(this.folder.staging)).some((name) => {
+      const staged = epochOf(name)
+      return staged !== null && staged > epoch
+    })
+  }
+
+  private async verified(text: string, path: string, epoch: number): Promise<Decided> {
+    const decided = parseManifest(text, path, epoch, this.folder.layout)
+    const { job, previous } = decided.manifest
+    if (job.uuid !== this.job.uuid) {
+      throw new StateError(`\`${path}\` was written by another job (\`${job.name}\`)`, restoreOrNew)
+    }
+    if (previous === null) return decided
+    const before = this.folder.manifest(epoch - 1)
+    const textBefore = await this.files.read(before)
+    if (textBefore === null || manifestHash(textBefore) !== previous) {
+      throw new StateError(`\`${before}\` is not the epoch that \`${path}\` follows`, restoreOrNew)
+    }
+    return decided
+  }
+}
+
+/** 0: there is none. */
+export function highestEpoch(names: readonly string[]): number {
+  return Math.max(0, ...names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number))
+}
+
+/** The epoch in a name `<epoch>-<attempt>` or `<epoch>`; null for anything else. */
+export function epochOf(path: string): number | null {
+  const digits = /^(\d+)(?:-|$)/.exec(basename(path))
+  return digits === null ? null : Number(digits[1])
+}

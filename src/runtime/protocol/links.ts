@@ -1,0 +1,65 @@
+/**
+ * From files to files the manifest decides: an epoch is decided when its manifest gets its name in the chain by link(2), which
+ * succeeds once. Nothing fences: whoever comes second finds the name taken.
+ */
+import type { DurableFiles } from '../state/durable-files.ts'
+import { StateError } from '../state/state-folder.ts'
+import type { ShardFolder } from '../state/state-folder.ts'
+import type { Chain } from './chain.ts'
+import { manifestHash } from './manifest.ts'
+import type { Decided } from './manifest.ts'
+import type { Decider, Standing } from './ports.ts'
+import { isPublished } from './publish.ts'
+
+export class LinkDecider implements Decider {
+  readonly kind = 'link'
+  private readonly chain: Chain
+  private readonly folder: ShardFolder
+  private readonly files: DurableFiles
+  private headRead = 0
+
+  constructor(chain: Chain, files: DurableFiles) {
+    this.chain = chain
+    this.folder = chain.folder
+    this.files = files
+  }
+
+  async fence(): Promise<void> {}
+
+  async discard(): Promise<void> {}
+
+  async read(): Promise<Standing> {
+    const head = await this.chain.head()
+    this.headRead = head?.manifest.epoch ?? 0
+    if (head === null) return { kind: 'new' }
+    if (head.manifest.decidedBy === 'transaction') throw decidedByKafka(this.folder, head)
+    const published = await isPublished({ files: this.files, folder: this.folder, kind: 'link' }, head.manifest.epoch)
+    return { kind: 'decided', head, isPublished: published, checkpoints: null }
+  }
+
+  async isOvertaken(): Promise<boolean> {
+    return (await this.chain.highest()) > this.headRead
+  }
+
+  /** EEXIST is believed only after a look at the text: NFS may repeat a link that succeeded. */
+  async decide({ manifest, hash }: Decided): Promise<'decided' | 'lost'> {
+    const { epoch, attempt } = manifest
+    const name = this.folder.manifest(epoch)
+    await this.files.makeFolder(this.folder.committed)
+    const linked = await this.files.link(this.folder.draft(epoch, attempt), name)
+    if (linked === 'linked') return 'decided'
+    const taken = await this.files.read(name)
+    if (taken !== null) return manifestHash(taken) === hash ? 'decided' : 'lost'
+    throw new StateError(
+      `\`${this.folder.draft(epoch, attempt)}\` is gone`,
+      'something else removes files in the state',
+    )
+  }
+}
+
+function decidedByKafka({ state }: ShardFolder, { manifest }: Decided): StateError {
+  return new StateError(
+    `the epochs in \`${state.path}\` were decided in Kafka, up to ${manifest.epoch} or one more; without a Kafka source or sink that cannot be told`,
+    'run the job as it was, or start anew with another --state-dir and empty sinks',
+  )
+}

@@ -1,0 +1,94 @@
+/**
+ * From decided to published: the files of the epoch get their final names, then the epoch its mark. May be done any number of
+ * times, by anyone who reads the manifest, and be broken off anywhere: each file is under its staged name, its final name, or
+ * both (the same file), never gone.
+ */
+import { dirname, join } from 'node:path'
+import type { DurableFiles } from '../state/durable-files.ts'
+import { StateError } from '../state/state-folder.ts'
+import type { ShardFolder } from '../state/state-folder.ts'
+import { restoreOrNew } from './manifest.ts'
+import type { Decided, ManifestFile } from './manifest.ts'
+import type { Decider } from './ports.ts'
+
+export interface Publication {
+  readonly files: DurableFiles
+  readonly folder: ShardFolder
+  readonly kind: Decider['kind']
+}
+
+/** Raises StateError where a file is gone, or its final name taken. */
+export async function publish(to: Publication, decided: Decided): Promise<void> {
+  const { files, folder } = to
+  const { manifest } = decided
+  // The decision itself, where it is a link: whoever read it may have seen what a power loss still takes away.
+  if (to.kind === 'link') await files.syncFolder(folder.committed)
+  const folders = new Set(manifest.files.map((file) => dirname(file.final)))
+  for (const path of folders) await files.makeFolder(path)
+  for (const file of manifest.files) {
+    if ((await giveFinalName(files, file)) === 'gone' && !(await isPublished(to, manifest.epoch))) throw gone(file)
+  }
+  await Promise.all([...folders].map((path) => files.syncFolder(path)))
+  for (const file of manifest.files) await files.unlink(file.staged)
+  await mark(to, decided)
+}
+
+export async function isPublished({ files, folder, kind }: Publication, epoch: number): Promise<boolean> {
+  return (await files.list(marks(folder, kind))).includes(String(epoch))
+}
+
+/** Where an epoch's name says that all its files have theirs. */
+export function marks(folder: ShardFolder, kind: Decider['kind']): string {
+  return kind === 'link' ? folder.published : folder.committed
+}
+
+/**
+ * EEXIST is believed only after a look at the inode: NFS may repeat a link that succeeded. `gone`: there is none under either
+ * name; the epoch may have been published and the file compacted while this process slept.
+ */
+async function giveFinalName(files: DurableFiles, file: ManifestFile): Promise<'done' | 'gone'> {
+  const staged = await files.identify(file.staged)
+  if (staged === null) return checkPublished(files, file)
+  const linked = await files.link(file.staged, file.final)
+  if (linked === 'linked') return 'done'
+  // Somebody else published it just now.
+  if (linked === 'missing') return checkPublished(files, file)
+  const final = await files.identify(file.final)
+  if (final !== null && final.device === staged.device && final.inode === staged.inode) return 'done'
+  throw new StateError(
+    `cannot publish \`${file.final}\`: another file has that name`,
+    `the new one is \`${file.staged}\`; move the other one away and run again`,
+  )
+}
+
+async function checkPublished(files: DurableFiles, file: ManifestFile): Promise<'done' | 'gone'> {
+  const final = await files.identify(file.final)
+  if (final === null) return 'gone'
+  if (final.bytes === file.bytes) return 'done'
+  throw new StateError(
+    `\`${file.final}\` has ${final.bytes} bytes, the manifest says ${file.bytes}: it was changed`,
+    restoreOrNew,
+  )
+}
+
+function gone(file: ManifestFile): StateError {
+  return new StateError(
+    `\`${file.final}\` of a decided epoch is gone, and so is its staged copy \`${file.staged}\``,
+    restoreOrNew,
+  )
+}
+
+async function mark({ files, folder, kind }: Publication, { manifest, text }: Decided): Promise<void> {
+  const { epoch, attempt } = manifest
+  const path = marks(folder, kind)
+  await files.makeFolder(path)
+  const decided = kind === 'link' ? folder.manifest(epoch) : folder.draft(epoch, attempt)
+  const linked = await files.link(decided, join(path, String(epoch)))
+  if (linked === 'missing' && !(await isPublished({ files, folder, kind }, epoch))) {
+    throw new StateError(`\`${decided}\`, a decided manifest, is gone`, restoreOrNew)
+  }
+  if (linked === 'exists' && (await files.read(join(path, String(epoch)))) !== text) {
+    throw new StateError(`\`${join(path, String(epoch))}\` is not the epoch that was decided`, restoreOrNew)
+  }
+  await files.syncFolder(path)
+}
