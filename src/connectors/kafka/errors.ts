@@ -105,6 +105,13 @@ export async function untilPassed<T>(
   }
 }
 
+const settledMsMax = 30_000
+
+/** Calls until what refuses for now (a coordinator that moves) has settled; kafkajs's admin client gives up at once on some. */
+export async function untilSettled<T>(call: () => Promise<T>): Promise<T> {
+  return untilPassed(settledMsMax, call, isRefusedForNow)
+}
+
 /** What kafkajs raised, said for an operator. */
 export function operatorError(error: unknown, properties: ReadonlyMap<string, string>): Error {
   if (error instanceof ConnectorError) return error

@@ -25,27 +25,30 @@ queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
   if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
 }
 
-/** Codes that a broker gives while it, or the group's coordinator, is starting or moving. */
-const passing = new Set([
-  'GROUP_LOAD_IN_PROGRESS',
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_FOR_PARTITION',
-])
-const retryEveryMs = 200
-const retryLimitMs = 30_000
+interface Connection {
+  chunks: Buffer[]
+  bytesBuffered: number
+  bytesNeeded: number
+  isConnected(): boolean
+  connect(): Promise<unknown>
+}
 
-/** Calls until it succeeds, as long as what is raised passes by itself; kafkajs's admin client gives up at once on some. */
-export async function untilSettled<T>(call: () => Promise<T>): Promise<T> {
-  const deadline = performance.now() + retryLimitMs
-  while (true) {
-    try {
-      return await call()
-    } catch (error) {
-      const type = (error as { type?: string }).type ?? ''
-      if (!passing.has(type) || performance.now() > deadline) throw error
-      await new Promise((resolve) => setTimeout(resolve, retryEveryMs))
-    }
+const connection = (require('kafkajs/src/network/connection') as { prototype?: Connection }).prototype
+if (typeof connection?.connect !== 'function' || typeof connection.isConnected !== 'function') {
+  throw new Error('kafkajs: another Connection')
+}
+/** How a connection begins: the size of the next answer is what it waits for. */
+const sizeBytes = 4
+
+/** A connection that was cut in the middle of an answer keeps that half, and takes what comes after reconnecting for its rest. */
+const connect: (this: Connection) => Promise<unknown> = Reflect.get(connection, 'connect')
+connection.connect = async function (this: Connection): Promise<unknown> {
+  if (!Array.isArray(this.chunks) || typeof this.bytesNeeded !== 'number')
+    throw new Error('kafkajs: another Connection')
+  if (!this.isConnected()) {
+    this.chunks = []
+    this.bytesBuffered = 0
+    this.bytesNeeded = sizeBytes
   }
+  return connect.call(this)
 }

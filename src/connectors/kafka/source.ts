@@ -14,7 +14,7 @@ import {
   type KafkaProperties,
 } from './client.ts'
 import { pause, RateLimit } from '../rate-limit.ts'
-import { untilSettled } from './guards.ts'
+import { untilSettled } from './errors.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
 import type { MessageFormat } from './record-batch.ts'
