@@ -70,10 +70,11 @@ async function createIdentity(state: StateFolder, name: string, files: DurableFi
   const draft = join(state.staging, `job-${identity.uuid}.json`)
   await files.makeFolder(state.staging)
   await files.write(draft, `${JSON.stringify({ version: 1, ...identity })}\n`)
-  await files.link(draft, state.job)
+  const linked = await files.link(draft, state.job)
   await files.syncFolder(state.path)
   await files.unlink(draft)
-  return identity
+  // Another process of the same job began at the same time.
+  return linked === 'linked' ? identity : claimState(state, name, files)
 }
 
 function parse(text: string): unknown {

@@ -1,8 +1,9 @@
 /**
- * One process at a time on a state folder. The owner is whoever made the highest numbered file in `lock/`; the next one is
- * made only when that process is gone, by an atomic link, so that of two that find it gone one wins.
+ * Who runs on a state folder. Where the manifest decides, one process at a time: the owner is whoever made the highest numbered
+ * file in `lock/`; the next one is made only when that process is gone, by an atomic link, so that of two that find it gone one
+ * wins. Where Kafka decides, any number of processes share the job's shards: each has a file in `processes/`.
  *
- * The lock spares people a confusing race; what keeps the output right if it fails is that an epoch is decided by link(2).
+ * The lock spares people a confusing race; what keeps the output right if it fails is that an epoch is decided once.
  */
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -75,13 +76,13 @@ function isOwner(value: unknown): value is Owner {
   )
 }
 
-/** Raises StateError where another process runs the job. */
+/** Alone on the folder. Raises StateError where another process runs the job. */
 export async function lockState(state: StateFolder, files: DurableFiles): Promise<Lock> {
   await files.makeFolder(state.lock)
   const draft = join(state.lock, `new-${randomUUID()}`)
-  const self: Owner = { pid: process.pid, started: startOf(process.pid), host: hostname() }
-  await files.write(draft, `${JSON.stringify(self)}\n`)
   try {
+    // On a full disk an empty file is left behind.
+    await files.write(draft, ownText())
     for (;;) {
       const names = await files.list(state.lock)
       const highest = highestOf(names)
@@ -89,11 +90,62 @@ export async function lockState(state: StateFolder, files: DurableFiles): Promis
       const mine = join(state.lock, String(highest + 1))
       if ((await files.link(draft, mine)) === 'exists') continue
       await removeOlder(state, names, highest + 1, files)
+      // Written first and looked for then, by both sides: at least one of two that come together finds the other.
+      await refuseSharing(state, files).catch(async (error: unknown) => {
+        await release(mine, files)
+        throw error
+      })
       return { release: () => release(mine, files) }
     }
   } finally {
     await files.unlink(draft)
   }
+}
+
+/** Beside other processes of the same job. Raises StateError where one has the folder for itself. */
+export async function joinState(state: StateFolder, files: DurableFiles): Promise<Lock> {
+  await files.makeFolder(state.processes)
+  const mine = join(state.processes, randomUUID())
+  const release = (): Promise<void> => files.unlink(mine)
+  try {
+    await files.write(mine, ownText())
+    const names = await files.list(state.lock)
+    const highest = highestOf(names)
+    if (highest > 0 && !names.includes(`${highest}.released`)) await refuseIfAlive(state, highest, files)
+    await forgetTheDead(state, files)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { release }
+}
+
+/** The processes that share the folder, by the names of their files. Looks and changes nothing. */
+export async function sharingProcesses(state: StateFolder, files: DurableFiles): Promise<ReadonlyMap<string, Owner>> {
+  const found = new Map<string, Owner>()
+  for (const name of await files.list(state.processes)) {
+    const owner = parse((await files.read(join(state.processes, name))) ?? '')
+    // One that is being written, or has just been removed.
+    if (isOwner(owner)) found.set(name, owner)
+  }
+  return found
+}
+
+async function refuseSharing(state: StateFolder, files: DurableFiles): Promise<void> {
+  for (const [name, owner] of await sharingProcesses(state, files)) {
+    if (isPresent(owner)) throw inUse(state, owner, join(state.processes, name))
+  }
+}
+
+async function forgetTheDead(state: StateFolder, files: DurableFiles): Promise<void> {
+  for (const [name, owner] of await sharingProcesses(state, files)) {
+    if (!isPresent(owner)) await files.unlink(join(state.processes, name))
+  }
+}
+
+function ownText(): string {
+  const self: Owner = { pid: process.pid, started: startOf(process.pid), host: hostname() }
+  return `${JSON.stringify(self)}\n`
 }
 
 async function release(mine: string, files: DurableFiles): Promise<void> {
@@ -111,18 +163,25 @@ async function refuseIfAlive(state: StateFolder, number: number, files: DurableF
   const owner = await readOwner(state, number, files)
   // The next look will find the newer one.
   if (owner === null) return
+  if (isPresent(owner)) throw inUse(state, owner, join(state.lock, String(number)))
+}
+
+/** Alive, or on another machine, where it cannot be looked for. */
+function isPresent(owner: Owner): boolean {
+  return owner.host !== hostname() || isAlive(owner)
+}
+
+function inUse(state: StateFolder, owner: Owner, file: string): StateError {
   if (owner.host !== hostname()) {
-    throw new StateError(
+    return new StateError(
       `the state in \`${state.path}\` is in use by process ${owner.pid} on ${owner.host}`,
-      `if that machine is gone, remove \`${join(state.lock, String(number))}\``,
+      `if that machine is gone, remove \`${file}\``,
     )
   }
-  if (isAlive(owner)) {
-    throw new StateError(
-      `the state in \`${state.path}\` is in use by process ${owner.pid}`,
-      'stop it first, or use another --state-dir for another job',
-    )
-  }
+  return new StateError(
+    `the state in \`${state.path}\` is in use by process ${owner.pid}`,
+    'stop it first, or use another --state-dir for another job',
+  )
 }
 
 function isAlive(owner: Owner): boolean {

@@ -15,7 +15,8 @@ import { parseManifest } from '../../../src/runtime/protocol/manifest.ts'
 import { Positions } from '../../../src/runtime/positions.ts'
 import { addRemaining, bytesText, durationText, progressText } from '../../../src/runtime/progress.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
-import { lockState } from '../../../src/runtime/state/lock.ts'
+import type { DurableFiles } from '../../../src/runtime/state/durable-files.ts'
+import { joinState, lockState } from '../../../src/runtime/state/lock.ts'
 import { StateError, StateFolder } from '../../../src/runtime/state/state-folder.ts'
 import { Workshop } from './support.ts'
 
@@ -227,4 +228,43 @@ test('a lock is held by one, given back, and taken over from the dead', async (t
     JSON.stringify({ pid: 1, started: null, host: 'elsewhere' }),
   )
   await assert.rejects(lockState(state, nodeFiles), /in use by process 1 on elsewhere/)
+})
+
+test('processes that share a state folder keep others out that want it alone, and the reverse', async (t) => {
+  const workshop = new Workshop()
+  t.after(() => workshop.remove())
+  const state = new StateFolder(workshop.path('state'))
+  const dead = JSON.stringify({
+    pid: process.pid,
+    started: 'another boot/1',
+    host: (await import('node:os')).hostname(),
+  })
+  await nodeFiles.makeFolder(state.processes)
+  await nodeFiles.write(workshop.path('state', 'processes', 'dead'), dead)
+  const first = await joinState(state, nodeFiles)
+  const second = await joinState(state, nodeFiles)
+  assert.equal((await nodeFiles.list(state.processes)).length, 2)
+  await first.release()
+  await assert.rejects(lockState(state, nodeFiles), /in use by process \d+/)
+  await second.release()
+  const alone = await lockState(state, nodeFiles)
+  await assert.rejects(joinState(state, nodeFiles), /in use by process \d+/)
+  assert.deepEqual(await nodeFiles.list(state.processes), [])
+  await alone.release()
+})
+
+test('a lock that cannot be written leaves nothing behind', async (t) => {
+  const workshop = new Workshop()
+  t.after(() => workshop.remove())
+  const state = new StateFolder(workshop.path('state'))
+  const full: DurableFiles = {
+    ...nodeFiles,
+    write: async (path) => {
+      await nodeFiles.write(path, '')
+      throw new Error('no space left')
+    },
+  }
+  await assert.rejects(lockState(state, full), /no space left/)
+  await assert.rejects(joinState(state, full), /no space left/)
+  assert.deepEqual([await nodeFiles.list(state.lock), await nodeFiles.list(state.processes)], [[], []])
 })
