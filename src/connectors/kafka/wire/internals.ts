@@ -40,6 +40,7 @@ export interface Broker {
     readonly pool: readonly [Connection, Connection]
     getConnection(index: number): Promise<Connection>
   }
+  disconnect(): Promise<void>
   fetch(request: FetchRequest): Promise<FetchResponse>
   initProducerId(request: {
     readonly transactionalId: string | undefined
@@ -210,6 +211,8 @@ export interface RawRequest {
   readonly apiKey: number
   readonly apiName: string
   readonly apiVersion: number
+  /** kafkajs keeps two to a broker, the second for Fetch. */
+  readonly connection: 0 | 1
   /** The body in pieces that are not copied. */
   readonly body: readonly Buffer[]
   readonly timeoutMs: number
@@ -221,14 +224,12 @@ export interface RawAnswer {
   readonly throttle: (ms: number) => void
 }
 
-const fetchApiKey = 1
-
 /**
  * A request (header version 1) and its answer's body. It goes through kafkajs's queue, which has the correlation ids, the time
  * limit, throttling, and the rejection when the connection closes.
  */
 export async function sendRequest(broker: Broker, request: RawRequest): Promise<RawAnswer> {
-  const connection = await connected(broker, request.apiKey === fetchApiKey ? 1 : 0)
+  const connection = await connected(broker, request.connection)
   const { apiKey, apiName, apiVersion } = request
   const correlationId = connection.nextCorrelationId()
   const head = requestHead(connection.clientId, correlationId, request)
@@ -278,12 +279,24 @@ function requestHead(clientId: string, correlationId: number, { apiKey, apiVersi
 }
 
 /** kafkajs does not notice a socket that is dead without a word: lets the connection go, so that the next request makes a new one. */
-export async function dropConnection(broker: Broker): Promise<void> {
-  const [connection] = broker.connectionPool.pool
+export async function dropConnection(broker: Broker, index: 0 | 1): Promise<void> {
+  const connection = broker.connectionPool.pool[index]
   if (!connection.isConnected()) return
   connection.requestQueue.rejectAll(new NoAnswer(`the connection to ${addressOf(broker)} was given up`))
   connection.socket.destroy()
   await connection.disconnect()
+}
+
+const protocolErrors = require('kafkajs/src/protocol/error') as { createErrorFromCode(this: void, code: number): Error }
+const { KafkaJSOffsetOutOfRange } = require('kafkajs/src/errors') as {
+  KafkaJSOffsetOutOfRange: new (error: Error, place: { topic: string; partition: number }) => Error
+}
+const offsetOutOfRange = 1
+
+/** A partition's error as kafkajs's consumer expects it from a fetch: it knows what to do about each. */
+export function fetchError(code: number, topic: string, partition: number): Error {
+  const error = protocolErrors.createErrorFromCode(code)
+  return code === offsetOutOfRange ? new KafkaJSOffsetOutOfRange(error, { topic, partition }) : error
 }
 
 export function addressOf({ connectionPool: { host, port } }: Broker): string {

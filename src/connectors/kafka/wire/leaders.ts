@@ -71,7 +71,7 @@ export class Leaders {
 
   /** The next request makes a new connection, or meets the broker that has the address now. */
   private async leave(broker: Broker): Promise<void> {
-    await dropConnection(broker)
+    await dropConnection(broker, 0)
     const isCurrent = Object.values(this.cluster.brokerPool.brokers).includes(broker)
     if (isCurrent) this.cluster.removeBroker(broker.connectionPool)
   }

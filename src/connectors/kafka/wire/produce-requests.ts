@@ -44,6 +44,7 @@ interface Line {
 
 const requestBytesMax = 8 << 20
 const underwayMax = 5
+const produceApi = { apiKey: produceApiKey, apiName: 'Produce', connection: 0 } as const
 /** How much longer than the broker itself the client waits. */
 const graceMs = 5_000
 
@@ -100,7 +101,7 @@ export class ProduceRequests {
     const apiVersion = Math.min(produceVersionMax, broker.versions?.[produceApiKey]?.maxVersion ?? produceVersionMax)
     const timeoutMs = requestTimeoutMs + graceMs
     const body = produceBody(transactionalId, requestTimeoutMs, entries)
-    const sending = sendRequest(broker, { apiKey: produceApiKey, apiName: 'Produce', apiVersion, body, timeoutMs })
+    const sending = sendRequest(broker, { ...produceApi, apiVersion, body, timeoutMs })
     const { payload, throttle } = await within(timeoutMs + graceMs, `sending to broker ${broker.nodeId}`, sending)
     const { answers, throttleMs } = readProduceAnswer(payload, apiVersion)
     throttle(throttleMs)

@@ -1,0 +1,36 @@
+/**
+ * kafkajs's consumer (group, assignment, heartbeats, seek, pause, commits) with fetches of our own: `eachBatch` gets record
+ * batches as bytes, which `fetchedOf` finds and `readRecordBatches` reads.
+ */
+import type { Consumer, ConsumerConfig, Kafka } from 'kafkajs'
+import { Fetcher } from './fetcher.ts'
+import { consumerWithCluster, eachNewBroker, unavailable } from './internals.ts'
+
+export interface WireConsumer {
+  readonly consumer: Consumer
+  /** Why kafkajs's own messages come after all; null: they do not. */
+  readonly fallback: string | null
+}
+
+export interface WireConsumerOptions {
+  /** Of all answers together that were fetched and are not worked on yet; one batch of each broker may go beyond. */
+  readonly queuedBytesMax: number
+}
+
+const answerBytesMin = 64 * 1024
+/** The one that is worked on, and the one under way. */
+const answersOfBroker = 2
+
+export function createWireConsumer(client: Kafka, config: ConsumerConfig, options: WireConsumerOptions): WireConsumer {
+  if (unavailable !== null) return { consumer: client.consumer(config), fallback: unavailable }
+  const { consumer, cluster } = consumerWithCluster(client, config)
+  const answerBytesMax = (): number => {
+    const answers = Math.max(cluster.getNodeIds().length, 1) * answersOfBroker
+    return Math.max(Math.floor(options.queuedBytesMax / answers), answerBytesMin)
+  }
+  eachNewBroker(cluster, (broker) => {
+    const fetcher = new Fetcher(broker, answerBytesMax)
+    broker.fetch = async (request) => fetcher.fetch(request)
+  })
+  return { consumer, fallback: null }
+}

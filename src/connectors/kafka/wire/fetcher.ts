@@ -1,0 +1,187 @@
+/**
+ * Fetches from one broker in the place of kafkajs's own: the same requests, but the answer's record batches are handed on as
+ * bytes. While the consumer works on one answer, the next one is under way.
+ */
+import { NoAnswer, type FetchedPartition } from './ports.ts'
+import { fetchApiKey, fetchBody, fetchVersion, readFetchAnswer } from './fetch-protocol.ts'
+import type { FetchAnswer, FetchAnswerPartition } from './fetch-protocol.ts'
+import {
+  addressOf,
+  dropConnection,
+  fetchError,
+  sendRequest,
+  type Broker,
+  type FetchRequest,
+  type FetchResponse,
+} from './internals.ts'
+import { endOfWholeBatches } from './partition-reader.ts'
+import { within } from './time-limit.ts'
+
+const fetchApi = { apiKey: fetchApiKey, apiName: 'Fetch', apiVersion: fetchVersion, connection: 1 } as const
+/** How much longer than the broker's wait for records the client waits. */
+const graceMs = 30_000
+const readUncommitted = 0
+
+/** One message stands for all that a partition got: this is how it is found again. */
+const fetchedBy = new WeakMap<object, FetchedPartition>()
+
+/** What a batch of kafkajs's consumer holds; null: it came by kafkajs's own fetch. */
+export function fetchedOf(batch: { readonly messages: readonly object[] }): FetchedPartition | null {
+  const [message] = batch.messages
+  return message === undefined ? null : (fetchedBy.get(message) ?? null)
+}
+
+interface Ahead {
+  readonly key: string
+  readonly answer: Promise<FetchAnswer | Error>
+}
+
+export class Fetcher {
+  private readonly broker: Broker
+  private readonly answerBytesMax: () => number
+  private ahead: Ahead | null = null
+  /** Of a partition whose error came together with records of others: those first. */
+  private late: Error | null = null
+
+  /** `answerBytesMax`: of one answer, of which there are two at most. */
+  constructor(broker: Broker, answerBytesMax: () => number) {
+    this.broker = broker
+    this.answerBytesMax = answerBytesMax
+  }
+
+  async fetch(request: FetchRequest): Promise<FetchResponse> {
+    const { late } = this
+    this.late = null
+    if (late !== null) throw late
+    const answer = await this.answerTo(request)
+    if (answer.code !== 0) throw fetchError(answer.code, '', -1)
+    const failed = answer.partitions.find(({ code }) => code !== 0)
+    const good = answer.partitions.filter(({ code, bytes }) => code === 0 && bytes.length > 0)
+    if (failed !== undefined) {
+      const error = fetchError(failed.code, failed.topic, failed.partition)
+      if (good.length === 0) throw error
+      this.late = error
+    }
+    const offsets = new Map(
+      request.topics.flatMap(({ topic, partitions }) =>
+        partitions.map(({ partition, fetchOffset }) => [keyOf(topic, partition), Number(fetchOffset)] as const),
+      ),
+    )
+    const fetched = answer.partitions
+      .filter(({ code }) => code === 0)
+      .map((each) => fetchedPartition(each, offsets.get(keyOf(each.topic, each.partition)) ?? 0, request))
+    if (failed === undefined && good.length > 0) this.fetchAhead(request, fetched)
+    return { responses: responsesOf(answer.partitions, fetched) }
+  }
+
+  private async answerTo(request: FetchRequest): Promise<FetchAnswer> {
+    const { ahead } = this
+    this.ahead = null
+    if (ahead === null || ahead.key !== requestKey(request)) return this.request(request)
+    const answer = await ahead.answer
+    if (answer instanceof Error) throw answer
+    return answer
+  }
+
+  /** The request that follows if all of it is worked on. */
+  private fetchAhead(request: FetchRequest, fetched: readonly FetchedPartition[]): void {
+    const nextOffsets = new Map(fetched.map((each) => [keyOf(each.topic, each.partition), each.nextOffset]))
+    const topics = request.topics.map(({ topic, partitions }) => ({
+      topic,
+      partitions: partitions.map((each) => {
+        const next = nextOffsets.get(keyOf(topic, each.partition))
+        return next === undefined ? each : { ...each, fetchOffset: String(next) }
+      }),
+    }))
+    const following = { ...request, topics }
+    const answer = this.request(following).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    )
+    this.ahead = { key: requestKey(following), answer }
+  }
+
+  private async request(request: FetchRequest): Promise<FetchAnswer> {
+    const { broker } = this
+    const maxBytes = Math.min(request.maxBytes, this.answerBytesMax())
+    const body = [fetchBody({ ...request, topics: shuffled(request.topics), maxBytes })]
+    const timeoutMs = request.maxWaitTime + graceMs
+    try {
+      const sending = sendRequest(broker, { ...fetchApi, body, timeoutMs })
+      const raw = await within(timeoutMs + graceMs, `fetching from ${addressOf(broker)}`, sending)
+      const answer = readFetchAnswer(raw.payload)
+      raw.throttle(answer.throttleMs)
+      return answer
+    } catch (error) {
+      if (error instanceof NoAnswer) await dropConnection(broker, 1)
+      // As kafkajs does for its own requests.
+      if (error instanceof Error && error.name === 'KafkaJSConnectionClosedError') await broker.disconnect()
+      throw error
+    }
+  }
+}
+
+function keyOf(topic: string, partition: number): string {
+  return `${partition} ${topic}`
+}
+
+function requestKey({ topics }: FetchRequest): string {
+  return topics
+    .flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, fetchOffset }) => `${keyOf(topic, partition)} ${fetchOffset}`),
+    )
+    .toSorted()
+    .join('\n')
+}
+
+/** A broker fills its answer in the order of the request: no partition is to be always the last (KIP-74). */
+function shuffled(topics: FetchRequest['topics']): FetchRequest['topics'] {
+  const places = topics.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, partition })))
+  for (let last = places.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1))
+    ;[places[last], places[other]] = [places[other], places[last]]
+  }
+  return places.map(({ topic, partition }) => ({ topic, partitions: [partition] }))
+}
+
+function fetchedPartition(part: FetchAnswerPartition, fetchOffset: number, request: FetchRequest): FetchedPartition {
+  const { topic, partition, highWatermark, bytes } = part
+  const nextOffset = endOfWholeBatches(bytes, fetchOffset)
+  const aborted = request.isolationLevel === readUncommitted ? null : part.aborted
+  return { topic, partition, fetchOffset, nextOffset, highWatermark, bytes, aborted }
+}
+
+/** What kafkajs makes its batches of: of each partition one message, at the last offset that was got. */
+function responsesOf(
+  parts: readonly FetchAnswerPartition[],
+  fetched: readonly FetchedPartition[],
+): FetchResponse['responses'] {
+  const replicas = new Map(parts.map((part) => [keyOf(part.topic, part.partition), part.preferredReadReplica]))
+  return fetched.map((each) => ({
+    topicName: each.topic,
+    partitions: [
+      {
+        partition: each.partition,
+        errorCode: 0,
+        highWatermark: String(each.highWatermark),
+        preferredReadReplica: replicas.get(keyOf(each.topic, each.partition)) ?? -1,
+        abortedTransactions: [],
+        messages: messagesOf(each),
+      },
+    ],
+  }))
+}
+
+/** None where not even one whole batch came; bytes that are no batch are handed on, so that whoever reads them says so. */
+function messagesOf(fetched: FetchedPartition): readonly object[] {
+  const { bytes, fetchOffset, nextOffset } = fetched
+  if (bytes.length === 0 || (nextOffset === fetchOffset && isCut(bytes))) return []
+  const offset = String(Math.max(nextOffset - 1, fetchOffset))
+  const message = { offset, key: null, value: null, isControlRecord: false, batchContext: {} }
+  fetchedBy.set(message, fetched)
+  return [message]
+}
+
+/** Does the first batch end beyond the bytes? */
+function isCut(bytes: Buffer): boolean {
+  return bytes.length < 12 || 12 + bytes.readInt32BE(8) > bytes.length
+}
