@@ -53,17 +53,18 @@ export interface ConsumedRecord {
 const nullLiteral = '(no key)'
 
 /**
- * A topic as Java's console consumer (read_committed) sees it: up to `count` records, or, with null, all until nothing has
- * come for `silenceMsMax`.
+ * A topic, or several, as Java's console consumer (read_committed) sees them: up to `count` records, or, with null, all
+ * until nothing has come for `silenceMsMax`.
  */
 export async function consumeWithJava(
   brokers: string,
-  topic: string,
+  topic: string | RegExp,
   count: number | null,
   silenceMsMax = 20_000,
 ): Promise<readonly ConsumedRecord[]> {
   const stdout = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-    ...['--bootstrap-server', brokers, '--topic', topic, '--from-beginning', '--isolation-level', 'read_committed'],
+    ...['--bootstrap-server', brokers, '--from-beginning', '--isolation-level', 'read_committed'],
+    ...(typeof topic === 'string' ? ['--topic', topic] : ['--include', topic.source]),
     ...(count === null ? [] : ['--max-messages', String(count)]),
     ...['--timeout-ms', String(silenceMsMax)],
     ...['--property', 'print.key=true', '--property', 'key.separator=\t'],
