@@ -28,6 +28,12 @@ export interface Raised {
   readonly place: Place
 }
 
+/** What was found in the records' text before any condition asks. */
+export interface RawSearch {
+  /** By row: 1 where the text has what the key stands for (`rawMarksKey`); null: that was not looked for. */
+  marksOf(key: string, rowCount: number): Uint8Array | null
+}
+
 /** What became of the records of a chunk; together they are all of them. */
 export interface Outcomes {
   /** Records of which at least one row came through. */
@@ -56,6 +62,7 @@ export class Chunk {
   readonly roots: (Slices | undefined)[] = []
   /** By operator and needle: in which records' text it is; asked for by the FILTERs of all tables. */
   readonly rawMarks = new Map<string, Uint8Array>()
+  rawSearch: RawSearch | null = null
   readonly failures = new Failures(chunkRowsMax)
   private raisedByRow: (Raised | undefined)[] = []
   private gone = new Uint8Array(chunkRowsMax)
@@ -87,6 +94,7 @@ export class Chunk {
     this.documents.length = 0
     this.roots.length = 0
     this.rawMarks.clear()
+    this.rawSearch = null
     this.failures.clear()
     this.raisedByRow.length = 0
     this.isUnnested = false
@@ -121,6 +129,7 @@ export class Chunk {
     this.droppedFor = new Uint8Array(recordOf.length)
     this.raisedByRow = []
     this.rawMarks.clear()
+    this.rawSearch = null
     this.failures.makeRoom(count)
     this.isUnnested = true
   }

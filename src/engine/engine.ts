@@ -56,7 +56,10 @@ export class SourceEngine {
     this.counts = newCounts(node.tables.map((table) => table.table))
     this.chunk = new Chunk(this.memory)
     this.tables = node.tables.map((table) => bindTable(table, this.memory, node.timeZone, sinkNamed, options.functions))
-    this.needles = NeedleIndex.of(node.tables.map((table) => table.filter))
+    this.needles = NeedleIndex.of(
+      this.memory,
+      node.tables.map((table) => table.filter),
+    )
     this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
   }

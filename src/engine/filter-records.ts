@@ -48,7 +48,9 @@ export function filterRecords(
     needles?.find(chunk)
     tables.forEach((table, index) => {
       const selection = needles?.candidates(index) ?? chunk.live
-      if (selection.count > 0) keepRecords(chunk, table, selection, kept[index], raised[index])
+      if (selection.count === 0) return
+      if (needles?.decides(index) === true) keepAll(chunk, selection, kept[index])
+      else keepRecords(chunk, table, selection, kept[index], raised[index])
     })
   }
   tables.forEach((_, index) => claim(records, kept[index], raised[index], claimed))
@@ -116,6 +118,11 @@ function add(chunk: Chunk, table: BoundTable, selection: Selection, kept: KeptRe
     if (failures.failed[row] === 0) kept.records[kept.count++] = chunk.recordOf[row]
   }
   failures.clear()
+}
+
+function keepAll(chunk: Chunk, { rows, count }: Selection, kept: KeptRecords): void {
+  makeRoom(kept, count)
+  for (let k = 0; k < count; k++) kept.records[kept.count++] = chunk.recordOf[rows[k]]
 }
 
 function makeRoom(kept: KeptRecords, more: number): void {

@@ -1,12 +1,17 @@
 /** Comparisons, IS DISTINCT FROM and IN. */
 import type { Comparison, DistinctFrom, Expression, In, Literal } from '../../model/expression.ts'
+import { valuesEqual } from '../../types/conversion/equal.ts'
+import { isNested } from '../../types/families.ts'
+import type { LogicalType } from '../../types/logical.ts'
 import type { Value } from '../../types/value.ts'
+import type { Chunk } from '../chunk.ts'
 import { columnKindOf, takeColumn } from '../column.ts'
 import type { BoolColumn, Column } from '../column.ts'
 import { constantColumn } from '../constants.ts'
 import { compareColumns, compareWithConstant } from '../kernels/compare.ts'
 import type { ComparisonOperator } from '../kernels/compare.ts'
 import { or } from '../kernels/logic.ts'
+import type { Selection } from '../selection.ts'
 import { readValue, writeValue } from '../values.ts'
 import type { Bind, Binding, Evaluator } from './evaluator.ts'
 
@@ -21,6 +26,7 @@ const mirrored: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 
 export function bindComparison(expression: Comparison, bind: Bind, binding: Binding): Evaluator {
   const { operator } = expression
+  if (isNested(expression.left.type)) return bindNestedEquality(expression, bind)
   const [left, right] = sameKind(expression.left, expression.right)
   if (right.kind === 'literal') return compareTo(operator, bind(left), right, binding)
   if (left.kind === 'literal') return compareTo(mirrored[operator], bind(right), left, binding)
@@ -45,6 +51,42 @@ function compareTo(operator: ComparisonOperator, operand: Evaluator, literal: Li
   }
 }
 
+function bindNestedEquality({ operator, left, right }: Comparison, bind: Bind): Evaluator {
+  const [evaluateLeft, evaluateRight] = [bind(left), bind(right)]
+  return (chunk, selection, failures) => {
+    const columns = [evaluateLeft(chunk, selection, failures), evaluateRight(chunk, selection, failures)] as const
+    const result = equality(left.type, columns, chunk, selection)
+    if (operator === '=') return result
+    for (let k = 0; k < selection.count; k++) {
+      const row = selection.rows[k]
+      result.values[row] = result.valid[row] & ~result.values[row]
+    }
+    return result
+  }
+}
+
+/**
+ * Whether the values are equal; NULL where one is NULL. ARRAY, MAP and ROW: their texts have one form, so that equal texts are
+ * equal values; of texts that differ the values are looked at, since the order of a MAP's keys does not count, and -0 equals 0.
+ */
+function equality(
+  type: LogicalType,
+  [left, right]: readonly [Column, Column],
+  { memory, rowCount }: Chunk,
+  selection: Selection,
+): BoolColumn {
+  const result = takeColumn(memory, 'bool', rowCount) as BoolColumn
+  compareColumns('=', left, right, memory, selection, result)
+  if (!isNested(type)) return result
+  for (let k = 0; k < selection.count; k++) {
+    const row = selection.rows[k]
+    if (result.valid[row] === 0 || result.values[row] === 1) continue
+    const isEqual = valuesEqual(readValue(memory, left, type, row), readValue(memory, right, type, row))
+    result.values[row] = isEqual ? 1 : 0
+  }
+  return result
+}
+
 /** DECIMALs of one scale whose precisions lie on both sides of 18 have different kinds of columns: the narrower is widened. */
 function sameKind(left: Expression, right: Expression): readonly [Expression, Expression] {
   const kind = columnKindOf(left.type)
@@ -63,8 +105,7 @@ export function bindDistinctFrom(expression: DistinctFrom, bind: Bind): Evaluato
   return (chunk, selection, failures) => {
     const columnLeft = evaluateLeft(chunk, selection, failures)
     const columnRight = evaluateRight(chunk, selection, failures)
-    const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
-    compareColumns('=', columnLeft, columnRight, chunk.memory, selection, result)
+    const result = equality(left.type, [columnLeft, columnRight], chunk, selection)
     for (let k = 0; k < selection.count; k++) {
       const row = selection.rows[k]
       const bothNull = columnLeft.valid[row] === 0 && columnRight.valid[row] === 0
@@ -82,7 +123,9 @@ const comparedOneByOneMax = 8
 /** TRUE if any candidate is equal, else NULL if the operand or a candidate is NULL, else FALSE. */
 export function bindIn(expression: In, bind: Bind, binding: Binding): Evaluator {
   const found =
-    expression.candidates.length > comparedOneByOneMax && expression.candidates.every((one) => one.kind === 'literal')
+    !isNested(expression.operand.type) &&
+    expression.candidates.length > comparedOneByOneMax &&
+    expression.candidates.every((one) => one.kind === 'literal')
       ? bindInSet(expression, bind)
       : bindInList(expression, bind, binding)
   if (!expression.negated) return found

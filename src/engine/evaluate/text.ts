@@ -150,11 +150,16 @@ export function rawMarksKey(operator: TextSearch['operator'], wanted: string): s
 function rawMarks(chunk: Chunk, key: string, mark: Mark): Uint8Array {
   const known = chunk.rawMarks.get(key)
   if (known !== undefined) return known
-  // Outside the arena, which is taken back between tables.
+  const marks = chunk.rawSearch?.marksOf(key, chunk.rowCount) ?? searchAll(chunk, mark)
+  chunk.rawMarks.set(key, marks)
+  return marks
+}
+
+/** Outside the arena, which is taken back between tables. */
+function searchAll(chunk: Chunk, mark: Mark): Uint8Array {
   const marks = new Uint8Array(chunk.rowCount)
   const rows = allRows(chunk.rowCount)
   mark(chunk.memory, recordColumn(chunk, rows), rows, marks)
-  chunk.rawMarks.set(key, marks)
   return marks
 }
 

@@ -1,7 +1,10 @@
 /**
  * Many needles in one pass over a text: the automaton of Aho and Corasick (1975) as a table of next states, over classes of
- * bytes (all bytes that no needle has are one class). The cost per byte is the same for one needle and for thousands.
+ * bytes (all bytes that no needle has are one class). The cost per byte is the same for one needle and for thousands. What runs
+ * it is `wasm/needles.ts`.
  */
+import type { BytesColumn } from '../column.ts'
+import type { Memory } from '../memory.ts'
 
 /** Rows in which a needle was found, ascending. */
 export interface NeedleHits {
@@ -9,56 +12,51 @@ export interface NeedleHits {
   count: number
 }
 
-/** States times classes; 64 MB of table. Needles that need more are searched one by one. */
-const cellsMax = 1 << 24
+/** Of the memory, at most so much is table; needles that need more are searched one by one. */
+const tableShare = 16
+
+/** What `findNeedles` leaves: two words each. */
+const hitsBytes = 8
 
 export class NeedleSearch {
-  private readonly classOf: Uint8Array
-  private readonly classes: number
-  /** next[state * classes + class] is a state times classes, doubled; odd where needles end there. */
-  private readonly next: Int32Array
-  /** By state: where its needles begin in `outputs`; as many as up to the next state's. */
-  private readonly outputStart: Int32Array
-  private readonly outputs: Int32Array
-  private readonly hits: NeedleHits[]
+  private readonly memory: Memory
+  /** Address of the automaton. */
+  private readonly search: number
+  private readonly hits: readonly NeedleHits[]
 
-  private constructor(automaton: Automaton, needles: number) {
-    this.classOf = automaton.classOf
-    this.classes = automaton.classes
-    this.next = automaton.next
-    this.outputStart = automaton.outputStart
-    this.outputs = automaton.outputs
+  private constructor(memory: Memory, search: number, needles: number) {
+    this.memory = memory
+    this.search = search
     this.hits = Array.from({ length: needles }, () => ({ rows: new Int32Array(16), count: 0 }))
   }
 
-  /** null where the table would be too large. No needle is empty; no two are equal. */
-  static of(needles: readonly Uint8Array[]): NeedleSearch | null {
-    const automaton = buildAutomaton(needles)
-    return automaton === null ? null : new NeedleSearch(automaton, needles.length)
+  /** null where the table would be too large. No needle is empty; no two are equal. In the memory's reserved part. */
+  static of(memory: Memory, needles: readonly Uint8Array[]): NeedleSearch | null {
+    const automaton = buildAutomaton(needles, memory.u8.length / tableShare / 4)
+    return automaton === null ? null : new NeedleSearch(memory, layOut(memory, automaton, needles), needles.length)
   }
 
-  /** By needle. Valid until the next call. */
-  find(u8: Uint8Array, starts: Uint32Array, lengths: Uint32Array, rowCount: number): readonly NeedleHits[] {
-    const { classOf, classes, next, outputStart, outputs, hits } = this
+  /** By needle. Valid until the next call. Uses the arena, and takes it back. */
+  find({ starts, lengths }: BytesColumn, rowCount: number): readonly NeedleHits[] {
+    const { memory, search, hits } = this
+    const { kernels, i32 } = memory
     for (const each of hits) each.count = 0
-    for (let row = 0; row < rowCount; row++) {
-      const end = starts[row] + lengths[row]
-      let state = 0
-      for (let at = starts[row]; at < end; at++) {
-        const cell = next[state + classOf[u8[at]]]
-        state = cell >> 1
-        if ((cell & 1) === 0) continue
-        const index = state / classes
-        for (let k = outputStart[index]; k < outputStart[index + 1]; k++) addRow(hits[outputs[k]], row)
-      }
+    const mark = memory.mark()
+    const progress = memory.take(8)
+    const hitsMax = hits.length + rowCount * 2
+    const found = memory.take(hitsMax * hitsBytes)
+    for (let row = 0; row < rowCount;) {
+      kernels.findNeedles(search, starts.byteOffset, lengths.byteOffset, row, rowCount, found, hitsMax, progress)
+      row = i32[progress >>> 2]
+      const count = i32[(progress >>> 2) + 1]
+      for (let k = 0, word = found >>> 2; k < count; k++, word += 2) addRow(hits[i32[word]], i32[word + 1])
     }
+    memory.release(mark)
     return hits
   }
 }
 
-/** Once for each row. */
 function addRow(hits: NeedleHits, row: number): void {
-  if (hits.count > 0 && hits.rows[hits.count - 1] === row) return
   if (hits.count === hits.rows.length) {
     const grown = new Int32Array(hits.count * 2)
     grown.set(hits.rows)
@@ -70,12 +68,14 @@ function addRow(hits: NeedleHits, row: number): void {
 interface Automaton {
   readonly classOf: Uint8Array
   readonly classes: number
+  /** next[state * classes + class] is a state times classes, doubled; odd where needles end there. */
   readonly next: Int32Array
+  /** By state: where its needles begin in `outputs`; as many as up to the next state's. */
   readonly outputStart: Int32Array
   readonly outputs: Int32Array
 }
 
-function buildAutomaton(needles: readonly Uint8Array[]): Automaton | null {
+function buildAutomaton(needles: readonly Uint8Array[], cellsMax: number): Automaton | null {
   const { classOf, classes } = byteClasses(needles)
   const statesMax = 1 + needles.reduce((sum, needle) => sum + needle.length, 0)
   if (classes > 255 || statesMax * classes > cellsMax) return null
@@ -105,6 +105,51 @@ function buildAutomaton(needles: readonly Uint8Array[]): Automaton | null {
     outputStart,
     outputs: Int32Array.from(ends.flat()),
   }
+}
+
+/** As `wasm/needles.ts` reads it. Returns the address. */
+function layOut(memory: Memory, automaton: Automaton, needles: readonly Uint8Array[]): number {
+  const { classOf, classes, next, outputStart, outputs } = automaton
+  const put = (bytes: ArrayLike<number> & ArrayBufferView): number => {
+    const address = memory.reserve(bytes.byteLength)
+    memory.u8.set(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), address)
+    return address
+  }
+  const lastFound = new Int32Array(needles.length)
+  const places = [put(classOf), put(next), put(outputStart), put(outputs), put(lastFound)]
+  const header = Uint8Array.from([
+    ...new Uint8Array(Int32Array.of(classes, ...places, needles.length, 0).buffer),
+    ...beginnings(needles),
+  ])
+  return put(header)
+}
+
+/** Bytes at the beginning of a needle that are looked at before the automaton is. */
+const beginningBytes = 3
+/** A bit each. */
+const buckets = 8
+
+/** For each byte of a beginning: the buckets of needles by its low half, then by its high half. A needle that is over fits any. */
+function beginnings(needles: readonly Uint8Array[]): Uint8Array {
+  const masks = new Uint8Array(beginningBytes * 32)
+  const heads = needles.map((needle) => needle.subarray(0, beginningBytes)).toSorted((a, b) => Buffer.compare(a, b))
+  heads.forEach((head, index) => {
+    const bucket = 1 << Math.floor((index * buckets) / heads.length)
+    for (let at = 0; at < beginningBytes; at++) {
+      const low = masks.subarray(at * 32, at * 32 + 16)
+      const high = masks.subarray(at * 32 + 16, at * 32 + 32)
+      if (at < head.length) {
+        low[head[at] & 15] |= bucket
+        high[head[at] >> 4] |= bucket
+      } else {
+        for (let half = 0; half < 16; half++) {
+          low[half] |= bucket
+          high[half] |= bucket
+        }
+      }
+    }
+  })
+  return masks
 }
 
 /** Class 0: bytes that no needle has. */

@@ -30,6 +30,16 @@ export interface Kernels {
   findCuts(start: number, claims: number, table: number, tableRoom: number, meanings: number): number
   writeUncut(start: number, end: number, target: number): number
   seedKeys(seed: number): void
+  findNeedles(
+    search: number,
+    starts: number,
+    lengths: number,
+    from: number,
+    count: number,
+    hits: number,
+    hitsMax: number,
+    progress: number,
+  ): void
 }
 
 const file = new URL('../wasm/kernels.wasm', import.meta.url)

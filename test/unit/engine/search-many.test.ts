@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { takeColumn } from '../../../src/engine/column.ts'
+import type { BytesColumn } from '../../../src/engine/column.ts'
+import { Memory } from '../../../src/engine/memory.ts'
+import { writeText } from '../../../src/engine/values.ts'
 import { NeedleSearch } from '../../../src/engine/kernels/search-many.ts'
 import { batchOf } from '../../support/batches.ts'
 import { sourceOf } from '../../support/compiled.ts'
@@ -9,19 +13,22 @@ import { runEngine } from '../../support/run-engine.ts'
 
 /** A small alphabet, so that needles overlap, end in each other and begin in each other. */
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 1, maxLength: 5 })
-const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '-'), maxLength: 30 })
+const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '-'), maxLength: 90 })
 
 test('the rows of every needle, however they overlap', () => {
   const property = fc.property(
     fc.uniqueArray(word, { minLength: 1, maxLength: 30 }),
     fc.array(text),
     (needles, texts) => {
-      const bytes = texts.map((each) => Buffer.from(each))
-      const lengths = Uint32Array.from(bytes, (each) => each.length)
-      const starts = lengths.map((_, row) => lengths.slice(0, row).reduce((sum, length) => sum + length, 0))
-      const search = NeedleSearch.of(needles.map((needle) => Buffer.from(needle)))
+      const memory = new Memory(1 << 20)
+      const search = NeedleSearch.of(
+        memory,
+        needles.map((needle) => Buffer.from(needle)),
+      )
       assert.ok(search)
-      const hits = search.find(Buffer.concat(bytes), starts, lengths, texts.length)
+      const column = takeColumn(memory, 'bytes', texts.length) as BytesColumn
+      texts.forEach((each, row) => writeText(memory, column, row, each))
+      const hits = search.find(column, texts.length)
       needles.forEach((needle, index) => {
         const expected = texts.flatMap((each, row) => (each.includes(needle) ? [row] : []))
         assert.deepEqual([...hits[index].rows.subarray(0, hits[index].count)], expected, needle)
