@@ -4,10 +4,12 @@
  */
 import type { BytesColumn, Column } from '../../engine/column.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
+import { viewOf } from './byte-strings.ts'
 import { BytesDictionary } from './bytes-dictionary.ts'
 import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { PlainStrings } from './plain-strings.ts'
 import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
 
@@ -21,26 +23,27 @@ export class BytesValues implements PageValues {
   private readonly range = new BytesRange()
   /** While the dictionary lasts: the page's values as indexes. */
   private indexes = new Int32Array(64)
+  /** Of these values in PLAIN form. */
+  private indexedBytes = 0
   /** After that: the page's values in PLAIN form. */
-  private plain = Buffer.alloc(0)
-  /** Length of the page in PLAIN form, whichever form it has. */
-  private plainLength = 0
+  private readonly plain = new PlainStrings()
 
   constructor(pageBytesMax: number) {
     this.pageBytesMax = pageBytesMax
   }
 
   get full(): boolean {
-    return this.plainLength >= this.pageBytesMax
+    return this.plainBytes >= this.pageBytesMax
   }
 
   append(column: Column, memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
     const { starts, lengths, valid } = column as BytesColumn
     const { bytes } = memory
+    const view = viewOf(bytes)
     for (let k = from; k < to; k++) {
       const row = rows[k]
       if (valid[row] === 0) continue
-      this.add(bytes, starts[row], lengths[row])
+      this.add(bytes, view, starts[row], lengths[row])
       if (this.full) return k + 1
     }
     return to
@@ -49,14 +52,14 @@ export class BytesValues implements PageValues {
   takePage(): EncodedPage {
     const page = this.dictionaryPage() ?? { bytes: this.takePlain(), encoding: encoding.PLAIN }
     this.count = 0
-    this.plainLength = 0
+    this.indexedBytes = 0
+    this.plain.length = 0
     return page
   }
 
   takeDictionary(): EncodedDictionary | null {
     const count = this.dictionaryUsed
-    const length = count === this.dictionary.count ? this.dictionary.plainLength : this.dictionary.startOf(count)
-    const bytes = Buffer.from(this.dictionary.plain.subarray(0, length))
+    const bytes = Buffer.from(this.dictionary.plain.bytes.subarray(0, this.dictionary.startOf(count)))
     this.dictionary.clear()
     this.dictionaryUsed = 0
     this.dictionaryGivenUp = false
@@ -69,29 +72,31 @@ export class BytesValues implements PageValues {
   }
 
   get pendingBytes(): number {
-    return this.dictionaryGivenUp ? this.plainLength : this.dictionary.plainLength + 2 * this.count
+    return this.dictionaryGivenUp ? this.plain.length : this.dictionary.plain.length + 2 * this.count
   }
 
   get bufferedBytes(): number {
-    return this.plain.length + this.indexes.byteLength + this.dictionary.bytes
+    return this.plain.bytes.length + this.indexes.byteLength + this.dictionary.bytes
   }
 
-  private add(source: Buffer, start: number, length: number): void {
+  /** Length of the page in PLAIN form, whichever form it has. */
+  private get plainBytes(): number {
+    return this.plain.length + this.indexedBytes
+  }
+
+  private add(source: Buffer, view: DataView, start: number, length: number): void {
     if (!this.dictionaryGivenUp) {
       const known = this.dictionary.count
-      const index = this.dictionary.indexOf(source, start, length)
+      const index = this.dictionary.indexOf(source, view, start, length)
       if (index >= 0) {
-        if (index === known) this.range.widen(source, start, length)
+        if (index === known) this.range.widen(source, view, start, length)
         this.addIndex(index, length)
         return
       }
       this.giveUpDictionary()
     }
-    this.range.widen(source, start, length)
-    this.ensurePlain(this.plainLength + length + 4)
-    this.plain.writeUInt32LE(length, this.plainLength)
-    source.copy(this.plain, this.plainLength + 4, start, start + length)
-    this.plainLength += length + 4
+    this.range.widen(source, view, start, length)
+    this.plain.add(source, view, start, length)
     this.count++
   }
 
@@ -102,7 +107,7 @@ export class BytesValues implements PageValues {
       this.indexes = larger
     }
     this.indexes[this.count++] = index
-    this.plainLength += length + 4
+    this.indexedBytes += length + 4
     const onTrial = this.count === dictionaryTrialValues && this.dictionaryUsed === 0
     if (onTrial && this.dictionary.count > this.count * dictionaryTrialShare) this.giveUpDictionary()
   }
@@ -110,13 +115,11 @@ export class BytesValues implements PageValues {
   /** The page so far, from indexes to PLAIN. */
   private giveUpDictionary(): void {
     this.dictionaryGivenUp = true
-    this.ensurePlain(this.plainLength)
-    let at = 0
+    this.indexedBytes = 0
+    const { dictionary } = this
     for (let i = 0; i < this.count; i++) {
-      const start = this.dictionary.startOf(this.indexes[i])
-      const length = this.dictionary.plainLengthOf(this.indexes[i])
-      this.dictionary.plain.copy(this.plain, at, start, start + length)
-      at += length
+      const start = dictionary.startOf(this.indexes[i])
+      this.plain.addPlain(dictionary.plain, start, start + dictionary.plain.lengthAt(start))
     }
   }
 
@@ -126,11 +129,8 @@ export class BytesValues implements PageValues {
     const out = Buffer.allocUnsafe(1 + hybridLengthMax(this.count, width))
     out[0] = width
     const length = writeHybrid(out, 1, this.indexes, this.count, width)
-    const usedBytes =
-      this.dictionaryUsed === this.dictionary.count
-        ? this.dictionary.plainLength
-        : this.dictionary.startOf(this.dictionaryUsed)
-    if (length + this.dictionary.plainLength - usedBytes >= this.plainLength) {
+    const added = this.dictionary.plain.length - this.dictionary.startOf(this.dictionaryUsed)
+    if (length + added >= this.plainBytes) {
       this.giveUpDictionary()
       return null
     }
@@ -139,13 +139,6 @@ export class BytesValues implements PageValues {
   }
 
   private takePlain(): Buffer {
-    return this.plain.subarray(0, this.plainLength)
-  }
-
-  private ensurePlain(length: number): void {
-    if (length <= this.plain.length) return
-    const larger = Buffer.allocUnsafe(Math.max(length, this.plain.length * 2))
-    this.plain.copy(larger)
-    this.plain = larger
+    return this.plain.bytes.subarray(0, this.plain.length)
   }
 }

@@ -10,6 +10,8 @@ import type { Codec } from './container.ts'
 /** Handing over costs about what the compression of so much does. */
 const laterBytesMin = 131_072
 
+const zstdParameters = { [constants.ZSTD_c_compressionLevel]: 1 }
+
 const gzipLater = promisify(gzip)
 const zstdLater = promisify(zstdCompress)
 
@@ -28,7 +30,8 @@ export function compress(codec: Codec, bytes: Buffer): Buffer | Promise<Buffer> 
       return later ? gzipLater(bytes, options) : gzipSync(bytes, options)
     }
     case 'zstd': {
-      const options = { params: { [constants.ZSTD_c_compressionLevel]: 1 }, chunkSize }
+      // Told the size, zstd does as well in another thread, where it is given the bytes piece by piece, as here.
+      const options = { params: zstdParameters, chunkSize, pledgedSrcSize: bytes.length }
       return later ? zstdLater(bytes, options) : zstdCompressSync(bytes, options)
     }
   }

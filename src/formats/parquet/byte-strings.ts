@@ -1,0 +1,50 @@
+/**
+ * Byte strings a word at a time: hash, comparison and copy. A native call costs as much as some hundred bytes here. The last word
+ * of a string overlaps the one before it, so that nothing beyond its end is touched.
+ */
+
+/** Strings of some length and more are copied and compared by the caller's native means. */
+export const nativeBytesMin = 256
+
+export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** 32 bits, well mixed: its low bits are places in hash tables. */
+export function hashString(view: DataView, start: number, length: number): number {
+  let hash = length
+  if (length >= 4) {
+    const last = start + length - 4
+    for (let at = start; at < last; at += 4) hash = mix(hash, view.getInt32(at, true))
+    hash = mix(hash, view.getInt32(last, true))
+  } else {
+    for (let at = start; at < start + length; at++) hash = mix(hash, view.getUint8(at))
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d)
+  return hash ^ (hash >>> 13)
+}
+
+function mix(hash: number, word: number): number {
+  const product = Math.imul(hash ^ word, 0x9e37_79b1)
+  return product ^ (product >>> 15)
+}
+
+export function sameString(a: DataView, atA: number, b: DataView, atB: number, length: number): boolean {
+  if (length < 4) {
+    for (let i = 0; i < length; i++) if (a.getUint8(atA + i) !== b.getUint8(atB + i)) return false
+    return true
+  }
+  const last = length - 4
+  for (let i = 0; i < last; i += 4) if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false
+  return a.getInt32(atA + last, true) === b.getInt32(atB + last, true)
+}
+
+export function copyString(from: DataView, start: number, to: DataView, at: number, length: number): void {
+  if (length < 4) {
+    for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i))
+    return
+  }
+  const last = length - 4
+  for (let i = 0; i < last; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true)
+  to.setInt32(at + last, from.getInt32(start + last, true), true)
+}
