@@ -24,7 +24,8 @@ kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
   decompress: async (buffer: Buffer) => decompress(buffer),
 })
 
-const connectMsMax = 60_000
+/** kafkajs tries several times, and then says why it failed: that is worth more than our own limit. */
+export const connectMsMax = 60_000
 const leaveMsMax = 2_000
 
 /** Kafka's own property names, without `properties.`, as in Flink. */

@@ -3,7 +3,7 @@
  * for, up to `properties.delivery.timeout.ms` for a message; what was sent and not acknowledged is sent again.
  */
 import type { Producer } from 'kafkajs'
-import { createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from './client.ts'
+import { connectMsMax, createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from './client.ts'
 import type { DisposableClient, KafkaProperties } from './client.ts'
 import { codeNameOf, isPassing, operatorError, untilPassed, within } from './errors.ts'
 import { Lanes, sendToPartition } from './sender.ts'
@@ -99,7 +99,7 @@ class PlainSender implements MessageSender {
       retry: { retries: 5, maxRetryTime: 2_000 },
     })
     try {
-      await within(this.requestMs, 'a connection', producer.connect())
+      await within(connectMsMax, 'a connection', producer.connect())
     } catch (error) {
       client.destroy()
       throw error

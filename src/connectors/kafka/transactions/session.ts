@@ -3,7 +3,7 @@
  * connections in our hands, for after an error its state is not to be trusted and it may never end by itself.
  */
 import type { Producer, Transaction } from 'kafkajs'
-import { createDisposableClient, requestTimeoutMs } from '../client.ts'
+import { connectMsMax, createDisposableClient, requestTimeoutMs } from '../client.ts'
 import type { DisposableClient, KafkaProperties } from '../client.ts'
 import { codeNameOf, within } from '../errors.ts'
 import { ConnectorError } from '../../ports.ts'
@@ -25,7 +25,7 @@ export class Session {
   static async open(options: SessionOptions): Promise<Session> {
     const session = new Session(options)
     try {
-      await within(session.requestMs, 'a connection', session.producer.connect())
+      await within(connectMsMax, 'a connection', session.producer.connect())
       await session.begin()
       return session
     } catch (error) {

@@ -4,7 +4,7 @@
  */
 import type { Transaction } from 'kafkajs'
 import { ConnectorError } from '../../ports.ts'
-import { deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
+import { connectMsMax, deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
 import type { KafkaProperties } from '../client.ts'
 import { codeNameOf, operatorError, untilPassed, within } from '../errors.ts'
 import { Lanes, sendToPartition } from '../sender.ts'
@@ -85,7 +85,7 @@ class KafkajsTransactions implements ShardTransactions {
     try {
       // Without topics: all that the group has.
       const fetched = await untilPassed(deliveryTimeoutMs(properties), async () => {
-        await within(this.requestMs, 'a connection', admin.connect())
+        await within(connectMsMax, 'a connection', admin.connect())
         return within(this.requestMs * 2, 'the checkpoints', admin.fetchOffsets({ groupId: checkpointGroup }))
       })
       return fetched.flatMap(({ topic, partitions }) =>
