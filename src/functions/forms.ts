@@ -59,7 +59,7 @@ export const allForms: readonly Form[] = [
     title: 'CAST and TRY_CAST',
     syntax: ['CAST(expression AS type)', 'TRY_CAST(expression AS type)'],
     description:
-      'The value as another type; what cannot be converted fails, or is NULL for TRY_CAST. Numbers lose their fraction going to an integer, and are rounded half away from zero going to a DECIMAL.',
+      'The value as another type; what cannot be converted fails, or is NULL for TRY_CAST. Numbers lose their fraction going to an integer, and are rounded half away from zero going to a DECIMAL. ARRAY, MAP and ROW come from JSON and its text element by element, a ROW by key (what it has not is NULL, what it does not name is left out), and become JSON with all digits, dates and times as SQL writes them, and BYTES as BASE64 (which JSON gives back as text: `from_base64` reads it).',
     flink: 'CAST and TRY_CAST',
     differs: "text is read strictly: `'12abc'`, and `'1.5'` for an integer, are no numbers; empty text is NULL",
     examples: [
@@ -70,6 +70,21 @@ export const allForms: readonly Form[] = [
       { expression: "CAST('non-number' AS INT)", failure: 'not a number' },
       { expression: 'CAST(300 AS TINYINT)', failure: 'out of range for TINYINT' },
       { expression: 'CAST(NULL AS INT)', result: 'NULL' },
+      {
+        expression: `CAST(CAST('{"a":[1,"2",null]}' AS JSON) AS MAP<STRING, ARRAY<INT>>)`,
+        result: "MAP['a', ARRAY[1, 2, NULL]]",
+      },
+      {
+        expression: `CAST('{"b":"x","c":1}' AS ROW<a INT, b STRING>)`,
+        result: `CAST('{"a":null,"b":"x"}' AS ROW<a INT, b STRING>)`,
+      },
+      { expression: "CAST(CAST(MAP['a', ARRAY[1.10, NULL]] AS JSON) AS STRING)", result: `'{"a":[1.10,null]}'` },
+      {
+        expression: "CAST(CAST(ROW(DATE '2026-11-20', 'x') AS JSON) AS STRING)",
+        result: `'{"f0":"2026-11-20","f1":"x"}'`,
+      },
+      { expression: "CAST(CAST('[1,2]' AS ARRAY<INT>) AS STRING)", result: "'[1,2]'" },
+      { expression: "CAST(CAST('1' AS JSON) AS ARRAY<INT>)", failure: 'a JSON number is not an ARRAY' },
     ],
   },
   {
@@ -94,14 +109,23 @@ export const allForms: readonly Form[] = [
       'a IS [NOT] NULL',
       'a IS [NOT] DISTINCT FROM b',
     ],
-    description: 'NULL where a side is NULL, but for the last two. Texts compare by code point.',
+    description:
+      "NULL where a side is NULL, but for the last two. Texts compare by code point. ARRAY, MAP and ROW are equal where their parts are: they go with `=`, `<>`, IN and IS DISTINCT FROM, and have no order. The order of a MAP's keys does not count; ROWs need the same names. JSON, and what holds JSON, is not compared (1.0 and 1 are two texts): compare a part of it, or its text.",
     flink: 'the same operators',
+    differs:
+      'a NULL inside of an ARRAY, MAP or ROW equals a NULL; in Flink that depends on how the value is held in memory (ScalarOperatorGens: binary arrays compare by their bytes, others give FALSE)',
     examples: [
       { expression: 'NULL = 1', result: 'NULL' },
       { expression: '1 IS DISTINCT FROM NULL', result: 'TRUE' },
       { expression: '4 IN (1, 2, NULL)', result: 'NULL' },
       { expression: '12 BETWEEN 15 AND 12', result: 'FALSE' },
       { expression: '12 BETWEEN NULL AND 10', result: 'FALSE' },
+      { expression: "split('a,b', ',') = ARRAY['a', 'b']", result: 'TRUE' },
+      { expression: 'ARRAY[1, NULL] = ARRAY[1, NULL]', result: 'TRUE' },
+      { expression: 'ARRAY[1, 2] <> ARRAY[2, 1]', result: 'TRUE' },
+      { expression: "MAP['a', 1, 'b', 2] = MAP['b', 2.0, 'a', 1.00]", result: 'TRUE' },
+      { expression: "ROW(1, 'x') IN (ROW(2, 'x'), ROW(1, 'y'))", result: 'FALSE' },
+      { expression: 'ARRAY[1] IS DISTINCT FROM NULL', result: 'TRUE' },
     ],
   },
   {

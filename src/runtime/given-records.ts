@@ -35,7 +35,7 @@ export function givenRecord(
     keys: items.has('key')
       ? { starts: Uint32Array.of(value.length), ends: Uint32Array.of(value.length + key.length) }
       : { starts: Uint32Array.of(absent), ends: Uint32Array.of(absent) },
-    headers: metadata.some(isHeader) ? [headersOf(metadata)] : null,
+    headers: isFile ? null : [headersOf(metadata)],
     oversized: new Map(),
     next: { topic, partition, offset: offset + 1 },
   }

@@ -4,6 +4,7 @@ import { functionNamed } from '../../src/functions/index.ts'
 import type { ScalarFunction } from '../../src/functions/definition.ts'
 import type { Call, Expression, Like, MetadataItem, TextSearch } from '../../src/model/expression.ts'
 import type { JsonPath } from '../../src/types/json/path.ts'
+import { isNested } from '../../src/types/families.ts'
 import { Failure } from '../../src/types/value.ts'
 import type { Value } from '../../src/types/value.ts'
 import { calculate, negate } from './arithmetic.ts'
@@ -57,11 +58,13 @@ export function evaluate(expression: Expression, row: Row, parameters: Parameter
       return not(value(expression.operand))
     case 'comparison': {
       const [left, right] = [value(expression.left), value(expression.right)]
-      return left === null || right === null ? null : compares(expression.operator, order(left, right))
+      if (left === null || right === null) return null
+      if (isNested(expression.left.type)) return same(left, right) === (expression.operator === '=')
+      return compares(expression.operator, order(left, right))
     }
     case 'distinct-from': {
       const [left, right] = [value(expression.left), value(expression.right)]
-      const isSame = left === null || right === null ? left === right : order(left, right) === 0
+      const isSame = same(left, right)
       return expression.negated === isSame
     }
     case 'is-null':
@@ -69,7 +72,7 @@ export function evaluate(expression: Expression, row: Row, parameters: Parameter
     case 'in': {
       const operand = value(expression.operand)
       const outcomes = expression.candidates.map(value).map((candidate) => {
-        return operand === null || candidate === null ? null : order(operand, candidate) === 0
+        return operand === null || candidate === null ? null : same(operand, candidate)
       })
       const found = outcomes.includes(true) ? true : outcomes.includes(null) ? null : false
       return expression.negated ? not(found) : found
@@ -129,6 +132,20 @@ function logical(settling: boolean, operands: readonly Expression[], value: (ope
 
 function not(outcome: Value): Value {
   return outcome === null ? null : outcome === false
+}
+
+/** NULL is the same as NULL only, within ARRAY, MAP and ROW too; the order of a MAP's keys does not count. */
+function same(left: Value, right: Value): boolean {
+  if (left === null || right === null) return left === right
+  if (left instanceof Map && right instanceof Map) {
+    const keys = [...(left as ReadonlyMap<string, Value>).keys()]
+    const all = left.size === right.size && keys.every((key) => right.has(key))
+    return all && keys.every((key) => same(left.get(key) as Value, right.get(key) as Value))
+  }
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((part: Value, index) => same(part, right[index] as Value))
+  }
+  return order(left, right) === 0
 }
 
 /** Below, at or above 0. Neither is NULL; both have one type. */

@@ -30,13 +30,7 @@ export function canCast(from: LogicalType, to: LogicalType): boolean {
   if (isText(from) || from.kind === 'JSON' || isText(to)) return true
   switch (to.kind) {
     case 'JSON':
-      return (
-        isNumeric(from) ||
-        from.kind === 'BOOLEAN' ||
-        from.kind === 'ARRAY' ||
-        from.kind === 'MAP' ||
-        from.kind === 'ROW'
-      )
+      return true
     case 'BOOLEAN':
       return isNumeric(from)
     case 'TINYINT':

@@ -295,6 +295,15 @@ export const expressions = fc.letrec<Record<Kind, ExpressionText>>((tie) => {
       some(scalarKinds, (kind) => fc.oneof(...compared(kind))),
       some(numberKinds, (kind) => some(numberKinds, (other) => fc.oneof(...compared(kind, other)))),
       some(['int', 'text', 'bigint', 'decimal', 'double'] as const, longList),
+      some(['=', '<>', 'IS DISTINCT FROM'], (operator) =>
+        fc.oneof(
+          text(`(ARRAY[¤, ¤] ${operator} ARRAY[¤, ¤])`, 'double', 'double', 'double', 'double'),
+          text(`(MAP['a', ¤, ¤, 1.5] ${operator} MAP[¤, 1.50, 'a', ¤])`, 'decimal', 'text', 'text', 'decimal'),
+          text(`(ROW(¤, ARRAY[¤]) ${operator} ROW(¤, ARRAY[¤]))`, 'instant', 'text', 'instant', 'text'),
+          text(`(split(¤, 'a') ${operator} split(¤, ¤))`, 'text', 'text', 'text'),
+        ),
+      ),
+      text('(ARRAY[¤] IN (ARRAY[¤], ARRAY[1, ¤], NULL))', 'int', 'int', 'bigint'),
       text("(¤ LIKE 'a%_')", 'text'),
       text('(¤ LIKE ¤)', 'text', 'text'),
       text("(¤ NOT LIKE '%!%%' ESCAPE '!')", 'text'),

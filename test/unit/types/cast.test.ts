@@ -92,6 +92,9 @@ test('casts', () => {
     ['{"a": 1}', string, json, '{"a":1}'],
     ['abc', string, json, fails],
     [150n, decimal(5, 2), json, '1.50'],
+    [20_777, date, json, '"2026-11-20"'],
+    [Uint8Array.of(0xff), bytes, json, '"/w=="'],
+    [micros('2026-11-20T02:00:00Z'), instant(3), json, '"2026-11-20 02:00:00.000Z"'],
     [['1', null], { kind: 'ARRAY', element: string }, { kind: 'ARRAY', element: int }, [1, null]],
     [['x'], { kind: 'ARRAY', element: string }, { kind: 'ARRAY', element: int }, fails],
     [['a"'], { kind: 'ARRAY', element: string }, string, String.raw`["a\""]`],
@@ -113,7 +116,7 @@ test('what there is no CAST for', () => {
     [date, time(0)],
     [time(0), timestamp(3)],
     [boolean, date],
-    [date, json],
+    [{ kind: 'INTERVAL_MICROS' }, json],
     [int, bytes],
     [{ kind: 'INTERVAL_MONTHS' }, int],
     [
