@@ -135,6 +135,16 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
       )
       await show(undefined, options)
     })
+  program
+    .command('compact [paths...]')
+    .description('merge the small files of closed partitions (those with a _SUCCESS)')
+    .option('--state-dir <dir>', 'where `run` keeps its state', '.sluice')
+    .option('--sink <name>', 'only this sink')
+    .option('--partition <path>', 'only this partition, such as dt=2026-11-20')
+    .option('--target-size <size>', 'of a merged file; files of half of it stay', '128 mb')
+    .option('--dry-run', 'say what would be merged')
+    .addOption(new Option('--output <format>').choices(['json']))
+    .action(action(async (...given) => (await import('./commands/compact.ts')).compactPaths(...given)))
   return program
 }
 

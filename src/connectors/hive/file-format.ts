@@ -2,6 +2,7 @@
 import type { OutputColumn } from '../../engine/ports.ts'
 import { createParquetWriter, createRowEncoder } from '../../formats/index.ts'
 import type { RowFormat, RowFormatOptions } from '../../formats/index.ts'
+import type { ParquetReader, RandomAccess } from '../../formats/parquet/reader.ts'
 import type { ParquetOptions } from '../../formats/parquet/writer.ts'
 import type { ColumnarFileWriter, RowEncoder } from '../../formats/ports.ts'
 
@@ -18,6 +19,8 @@ export interface ColumnFileFormat {
   readonly kind: 'columns'
   readonly extension: string
   createWriter(columns: readonly OutputColumn[]): ColumnarFileWriter
+  /** Reads a file of these columns; null: it is of others. */
+  openFile(file: RandomAccess, columns: readonly OutputColumn[]): Promise<ParquetReader | null>
 }
 
 const extensions = { json: 'jsonl', text: 'txt', csv: 'csv' } as const
@@ -38,5 +41,10 @@ export function parquetFiles(options: Partial<ParquetOptions> = {}): ColumnFileF
     kind: 'columns',
     extension: 'parquet',
     createWriter: (columns) => createParquetWriter(columns, options),
+    openFile: async (file, columns) => {
+      // Only compaction reads: its library need not be loaded for anything else.
+      const { openParquet } = await import('../../formats/parquet/reader.ts')
+      return openParquet(file, columns, options.timestampUnit ?? 'micros')
+    },
   }
 }

@@ -74,13 +74,20 @@ function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector 
   return createHiveSink(
     {
       path: values.path,
-      format: fileFormats[values.format](owner, options),
+      format: fileFormatOf(loader),
       columns: loader.columns,
       partitionedBy: loader.partitionedBy,
       fileBytesMax: values['sink.rolling-policy.file-size'],
     },
     { shard },
   )
+}
+
+/** How a sink with files writes them. */
+export function fileFormatOf(loader: LoaderNode): FileFormat {
+  const owner = sinkOwner(loader)
+  const options = resolveFor(owner, loader.options)
+  return fileFormats[readFor(owner, hiveSinkOptions, options).format](owner, options)
 }
 
 type FileFormatName = 'parquet' | 'json' | 'text' | 'csv'

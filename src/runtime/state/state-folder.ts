@@ -9,6 +9,8 @@
  *     committed/<layout>/<shard>/<epoch>          decided manifests: the chain of one shard
  *     published/<layout>/<shard>/<epoch>          the last one once more, where a link in the chain is itself the decision:
  *                                                 all files of that epoch have their final names
+ *     committed/compact/<sink>/<partition>/<n>    decided compactions of a partition of files
+ *     published/compact/<sink>/<partition>/<n>    those that were carried out
  *     errors/<source>/                            failed records of sources without a sink for ERRORS OF
  */
 import { join } from 'node:path'
@@ -51,6 +53,20 @@ export class StateFolder {
 
   get errors(): string {
     return join(this.path, 'errors')
+  }
+
+  /** Decided compactions of a partition of a sink, by sequence. */
+  compactions(sink: string, partition: string): string {
+    return join(this.committed, 'compact', encodeURIComponent(sink), partition)
+  }
+
+  /** The same, of those that were carried out. */
+  finishedCompactions(sink: string, partition: string): string {
+    return join(this.allFinishedCompactions, encodeURIComponent(sink), partition)
+  }
+
+  get allFinishedCompactions(): string {
+    return join(this.published, 'compact')
   }
 
   shard(layout: number, shard: number): ShardFolder {
