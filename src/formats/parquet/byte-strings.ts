@@ -1,6 +1,6 @@
 /**
- * Byte strings a word at a time: hash, comparison and copy. A native call costs as much as some hundred bytes here. The last word
- * of a string overlaps the one before it, so that nothing beyond its end is touched.
+ * Byte strings a word at a time: hash, comparison and copy. A native call costs as much as some hundred bytes here. The last words
+ * of a string overlap those before them, so that nothing beyond its end is touched.
  */
 
 /** Strings of some length and more are copied and compared by the caller's native means. */
@@ -13,12 +13,15 @@ export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
 /** 32 bits, well mixed: its low bits are places in hash tables. */
 export function hashString(view: DataView, start: number, length: number): number {
   let hash = length
-  if (length >= 4) {
-    const last = start + length - 4
-    for (let at = start; at < last; at += 4) hash = mix(hash, view.getInt32(at, true))
-    hash = mix(hash, view.getInt32(last, true))
+  const end = start + length
+  if (length >= 8) {
+    hash = mix(mix(hash, view.getInt32(start, true)), view.getInt32(start + 4, true))
+    for (let at = start + 8; at < end - 8; at += 4) hash = mix(hash, view.getInt32(at, true))
+    hash = mix(mix(hash, view.getInt32(end - 8, true)), view.getInt32(end - 4, true))
+  } else if (length >= 4) {
+    hash = mix(mix(hash, view.getInt32(start, true)), view.getInt32(end - 4, true))
   } else {
-    for (let at = start; at < start + length; at++) hash = mix(hash, view.getUint8(at))
+    for (let at = start; at < end; at++) hash = mix(hash, view.getUint8(at))
   }
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d)
   return hash ^ (hash >>> 13)
@@ -34,9 +37,10 @@ export function sameString(a: DataView, atA: number, b: DataView, atB: number, l
     for (let i = 0; i < length; i++) if (a.getUint8(atA + i) !== b.getUint8(atB + i)) return false
     return true
   }
-  const last = length - 4
-  for (let i = 0; i < last; i += 4) if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false
-  return a.getInt32(atA + last, true) === b.getInt32(atB + last, true)
+  for (let i = 0; i < length - 4; i += 4) {
+    if (a.getInt32(atA + i, true) !== b.getInt32(atB + i, true)) return false
+  }
+  return a.getInt32(atA + length - 4, true) === b.getInt32(atB + length - 4, true)
 }
 
 export function copyString(from: DataView, start: number, to: DataView, at: number, length: number): void {
@@ -44,7 +48,6 @@ export function copyString(from: DataView, start: number, to: DataView, at: numb
     for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i))
     return
   }
-  const last = length - 4
-  for (let i = 0; i < last; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true)
-  to.setInt32(at + last, from.getInt32(start + last, true), true)
+  for (let i = 0; i < length - 4; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true)
+  to.setInt32(at + length - 4, from.getInt32(start + length - 4, true), true)
 }

@@ -13,6 +13,35 @@ export function deltaLengthMax(count: number): number {
   return 32 + Math.ceil(count / blockValues) * (10 + miniblocks + blockValues * 4)
 }
 
+/** Blocks that are looked at to tell the length. */
+const sampledBlocks = 8
+
+/** About how long they become, judged by some blocks, and rather less than that. */
+export function deltaLengthLikely(words: Int32Array, stride: 1 | 2, count: number): number {
+  const step = Math.max(blockValues, Math.floor(count / sampledBlocks))
+  let bits = 0
+  let values = 0
+  for (let first = 1; first < count; first += step) {
+    const length = Math.min(blockValues, count - first)
+    const fits = stride === 1 ? differences32(words, first, length) : differences64(words, first, length)
+    if (!fits) return Infinity
+    bits += bitsOfRange(length) * length
+    values += length
+  }
+  return values === 0 ? 0 : (0.8 * (bits / values) * count) / 8
+}
+
+/** The bits that differences need beyond the least. */
+function bitsOfRange(length: number): number {
+  let least = deltas[0]
+  let most = deltas[0]
+  for (let i = 1; i < length; i++) {
+    if (deltas[i] < least) least = deltas[i]
+    else if (deltas[i] > most) most = deltas[i]
+  }
+  return Math.ceil(Math.log2(most - least + 1))
+}
+
 const deltas = new Float64Array(blockValues)
 
 /**

@@ -1,24 +1,67 @@
 /** The distinct values of a row group, for values of 1, 2 or 4 words: a hash table with open addressing. */
-import { dictionaryEntriesMax } from './values.ts'
+import { dictionaryEntriesMax, dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
 
 /** Few, since a thousand tables have their columns' dictionaries at the same time. */
 const initialSlots = 64
+
+/** Values of one word that lie so near to each other are found by their distance from the least. */
+const nearMax = 65_536
+/** Index + 1 by distance; of the page at hand only. */
+const near = new Int32Array(nearMax)
 
 export class WordDictionary {
   count = 0
   /** The values in order of their index. */
   words: Int32Array
   private readonly stride: number
-  /** Index + 1 of the value, or 0. */
+  /** Index + 1 of the value, or 0; for the first `hashed` values. */
   private slots = new Int32Array(initialSlots)
+  private hashed = 0
 
   constructor(stride: number) {
     this.stride = stride
     this.words = new Int32Array((initialSlots / 2) * stride)
   }
 
+  /**
+   * The indexes of the first `count` values; new ones are added. False: the dictionary is full, or of so many values of a page most occur
+   * once. `span`: integers of one word are below `least` + `span`, and not below `least`; Infinity where that is unknown.
+   */
+  indexesOf(words: Int32Array, count: number, least: number, span: number, indexes: Int32Array): boolean {
+    if (span <= Math.min(nearMax, count * 4)) return this.nearIndexes(words, count, least, span, indexes)
+    this.hashNew()
+    for (let i = 0; i < count; i++) {
+      const index = this.indexOf(words, i * this.stride)
+      if (index < 0) return false
+      indexes[i] = index
+      if (i === dictionaryTrialValues && this.count > i * dictionaryTrialShare) return false
+    }
+    return true
+  }
+
+  private nearIndexes(words: Int32Array, count: number, least: number, span: number, indexes: Int32Array): boolean {
+    near.fill(0, 0, span)
+    for (let index = 0; index < this.count; index++) {
+      const distance = this.words[index] - least
+      if (distance >= 0 && distance < span) near[distance] = index + 1
+    }
+    for (let i = 0; i < count; i++) {
+      const distance = words[i] - least
+      let place = near[distance]
+      if (place === 0) {
+        if (this.count === dictionaryEntriesMax) return false
+        this.count++
+        this.keep(words, i)
+        near[distance] = place = this.count
+      }
+      indexes[i] = place - 1
+      if (i === dictionaryTrialValues && this.count > i * dictionaryTrialShare) return false
+    }
+    return true
+  }
+
   /** The index of the value at words[at]; new values are added. -1: the dictionary is full. */
-  indexOf(words: Int32Array, at: number): number {
+  private indexOf(words: Int32Array, at: number): number {
     const mask = this.slots.length - 1
     let slot = this.hash(words, at) & mask
     for (let index = this.slots[slot]; index !== 0; index = this.slots[slot]) {
@@ -27,13 +70,23 @@ export class WordDictionary {
     }
     if (this.count === dictionaryEntriesMax) return -1
     this.slots[slot] = ++this.count
+    this.hashed = this.count
     this.keep(words, at)
-    if (this.count * 2 > this.slots.length) this.rehash()
+    if (this.count * 2 > this.slots.length) this.rehash(this.slots.length * 2)
     return this.count - 1
+  }
+
+  /** Values that were found by distance only. */
+  private hashNew(): void {
+    if (this.hashed === this.count) return
+    let slots = this.slots.length
+    while (this.count * 2 > slots) slots *= 2
+    this.rehash(slots)
   }
 
   clear(): void {
     this.count = 0
+    this.hashed = 0
     if (this.slots.length === initialSlots) this.slots.fill(0)
     else this.slots = new Int32Array(initialSlots)
   }
@@ -64,8 +117,9 @@ export class WordDictionary {
     for (let i = 0; i < this.stride; i++) this.words[held + i] = words[at + i]
   }
 
-  private rehash(): void {
-    this.slots = new Int32Array(this.slots.length * 2)
+  private rehash(slots: number): void {
+    this.hashed = this.count
+    this.slots = new Int32Array(slots)
     const mask = this.slots.length - 1
     for (let index = 0; index < this.count; index++) {
       let slot = this.hash(this.words, index * this.stride) & mask

@@ -5,9 +5,8 @@
 import type { Column } from '../../engine/column.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { encoding } from './container.ts'
-import { deltaLengthMax, writeDeltas } from './delta.ts'
+import { deltaLengthLikely, deltaLengthMax, writeDeltas } from './delta.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
-import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
 import { WordDictionary } from './word-dictionary.ts'
 import type { WordKind } from './word-kinds.ts'
@@ -50,11 +49,16 @@ export class WordValues implements PageValues {
     this.kind.widenRange(this.range, this.words, count, this.rangeKnown)
     this.rangeKnown = true
     const plainLength = count * this.kind.plainBytes
-    const deltas = this.deltaPage(count)
-    const bound = Math.min(plainLength, deltas?.length ?? plainLength)
-    const indexes = this.dictionaryPage(count, bound)
-    if (indexes !== null) return { bytes: indexes, encoding: encoding.RLE_DICTIONARY }
-    if (deltas !== null && deltas.length < plainLength) return { bytes: deltas, encoding: encoding.DELTA_BINARY_PACKED }
+    const indexes = this.dictionaryPage(count)
+    const added = (this.dictionary.count - this.dictionaryUsed) * this.kind.plainBytes
+    const bound = indexes === null ? plainLength : Math.min(plainLength, indexes.length + added)
+    const deltas = this.deltaPage(count, bound)
+    if (deltas === null && indexes !== null && bound < plainLength) {
+      this.dictionaryUsed = this.dictionary.count
+      return { bytes: indexes, encoding: encoding.RLE_DICTIONARY }
+    }
+    this.dictionaryGivenUp = true
+    if (deltas !== null) return { bytes: deltas, encoding: encoding.DELTA_BINARY_PACKED }
     return { bytes: this.kind.plain(this.words, count), encoding: encoding.PLAIN }
   }
 
@@ -82,42 +86,24 @@ export class WordValues implements PageValues {
     return this.words.byteLength + this.dictionary.bytes
   }
 
-  private deltaPage(count: number): Buffer | null {
+  /** The page as differences, if that is shorter than `bound`; not tried where a sample says that it cannot be. */
+  private deltaPage(count: number, bound: number): Buffer | null {
     const { stride, deltas } = this.kind
-    if (!deltas || stride === 4) return null
+    if (!deltas || stride === 4 || deltaLengthLikely(this.words, stride, count) >= bound) return null
     const out = Buffer.allocUnsafe(deltaLengthMax(count))
     const end = writeDeltas(out, 0, this.words, stride, count)
-    return end < 0 ? null : out.subarray(0, end)
+    return end < 0 || end >= bound ? null : out.subarray(0, end)
   }
 
-  /** The page as dictionary indexes, if these and the entries they add stay below `bound` bytes; else the dictionary is given up. */
-  private dictionaryPage(count: number, bound: number): Buffer | null {
+  private dictionaryPage(count: number): Buffer | null {
     if (this.dictionaryGivenUp) return null
-    const indexes = this.lookUp(count)
-    if (indexes !== null) {
-      const width = bitWidth(this.dictionary.count - 1)
-      const out = Buffer.allocUnsafe(1 + hybridLengthMax(count, width))
-      out[0] = width
-      const length = writeHybrid(out, 1, indexes, count, width)
-      const added = (this.dictionary.count - this.dictionaryUsed) * this.kind.plainBytes
-      if (length + added < bound) {
-        this.dictionaryUsed = this.dictionary.count
-        return out.subarray(0, length)
-      }
-    }
-    this.dictionaryGivenUp = true
-    return null
-  }
-
-  private lookUp(count: number): Int32Array | null {
-    const { stride } = this.kind
     const indexes = new Int32Array(count)
-    for (let i = 0; i < count; i++) {
-      const index = this.dictionary.indexOf(this.words, i * stride)
-      if (index < 0) return null
-      indexes[i] = index
-      if (i === dictionaryTrialValues && this.dictionary.count > i * dictionaryTrialShare) return null
-    }
-    return indexes
+    const { range, kind } = this
+    const span = kind.deltas && kind.stride === 1 ? range[1] - range[0] + 1 : Infinity
+    if (!this.dictionary.indexesOf(this.words, count, range[0], span, indexes)) return null
+    const width = bitWidth(this.dictionary.count - 1)
+    const out = Buffer.allocUnsafe(1 + hybridLengthMax(count, width))
+    out[0] = width
+    return out.subarray(0, writeHybrid(out, 1, indexes, count, width))
   }
 }
