@@ -23,11 +23,14 @@ async function readBack(bytes: Uint8Array, columns: readonly OutputColumn[]): Pr
   const reader = await openParquet(file, columns, 'micros')
   if (reader === null) return null
   const rows: Value[][] = []
-  await reader.read(new Memory(16 << 20), (view) => {
-    for (let row = 0; row < view.rowCount; row++) {
-      rows.push(columns.map(({ type }, c) => readValue(view.memory, view.columns[c], type, row)))
-    }
-  })
+  const memory = new Memory(16 << 20)
+  for (let group = 0; group < reader.rowGroups; group++) {
+    await reader.read(group, memory, (view) => {
+      for (let row = 0; row < view.rowCount; row++) {
+        rows.push(columns.map(({ type }, c) => readValue(view.memory, view.columns[c], type, row)))
+      }
+    })
+  }
   assert.equal(reader.rows, rows.length)
   return rows
 }
