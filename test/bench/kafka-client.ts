@@ -98,7 +98,7 @@ const fetchBytes = { maxBytesPerPartition: 1 << 20, maxBytes: 16 << 20, maxWaitT
 async function consume(client: Kafka, topic: string, isWire: boolean): Promise<Timed> {
   const config = { groupId: `bench-${topic}-${isWire}-${process.hrtime.bigint()}`, ...fetchBytes }
   const consumer = isWire
-    ? createWireConsumer(client, config, { queuedBytesMax: 16 << 20 }).consumer
+    ? createWireConsumer(client, config, { queuedBytesMax: 16 << 20, requestTimeoutMs: 10_000 }).consumer
     : client.consumer(config)
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })

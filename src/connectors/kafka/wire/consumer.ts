@@ -15,6 +15,8 @@ export interface WireConsumer {
 export interface WireConsumerOptions {
   /** Of all answers together that were fetched and are not worked on yet; one batch of each broker may go beyond. */
   readonly queuedBytesMax: number
+  /** How long a fetch may take besides the broker's wait for records; below the session's timeout, for meanwhile there are no heartbeats. */
+  readonly requestTimeoutMs: number
 }
 
 const answerBytesMin = 64 * 1024
@@ -29,7 +31,7 @@ export function createWireConsumer(client: Kafka, config: ConsumerConfig, option
     return Math.max(Math.floor(options.queuedBytesMax / answers), answerBytesMin)
   }
   eachNewBroker(cluster, (broker) => {
-    const fetcher = new Fetcher(broker, answerBytesMax)
+    const fetcher = new Fetcher(broker, { requestTimeoutMs: options.requestTimeoutMs, answerBytesMax })
     broker.fetch = async (request) => fetcher.fetch(request)
   })
   return { consumer, fallback: null }

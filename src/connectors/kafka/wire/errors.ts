@@ -71,10 +71,13 @@ export function understood(error: unknown, what: string): { readonly error: Wire
   const code = codeOf(cause)
   if (code !== null) return { error: refusal(what, code), isNetwork: false }
   const wrapped = new WireError(`${what}: ${cause.message}`, null, { cause: error })
-  return {
-    error: wrapped,
-    isNetwork: networkErrors.has(cause.name) || String(Reflect.get(cause, 'code')).startsWith('ECONN'),
-  }
+  return { error: wrapped, isNetwork: isAboutConnection(cause) }
+}
+
+/** A plain Error says so where a broker is asked while it is still being connected to. */
+function isAboutConnection(error: Error): boolean {
+  const isRefused = String(Reflect.get(error, 'code')).startsWith('ECONN')
+  return networkErrors.has(error.name) || isRefused || error.message === 'Broker not connected'
 }
 
 /** kafkajs raises codes beyond its table with the number in the text only. */

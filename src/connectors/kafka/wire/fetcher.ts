@@ -7,8 +7,10 @@ import { fetchApiKey, fetchBody, fetchVersion, readFetchAnswer } from './fetch-p
 import type { FetchAnswer, FetchAnswerPartition } from './fetch-protocol.ts'
 import {
   addressOf,
+  connectionClosed,
   dropConnection,
   fetchError,
+  isConnectionClosed,
   sendRequest,
   type Broker,
   type FetchRequest,
@@ -18,8 +20,6 @@ import { endOfWholeBatches } from './partition-reader.ts'
 import { within } from './time-limit.ts'
 
 const fetchApi = { apiKey: fetchApiKey, apiName: 'Fetch', apiVersion: fetchVersion, connection: 1 } as const
-/** How much longer than the broker's wait for records the client waits. */
-const graceMs = 30_000
 const readUncommitted = 0
 
 /** One message stands for all that a partition got: this is how it is found again. */
@@ -31,6 +31,13 @@ export function fetchedOf(batch: { readonly messages: readonly object[] }): Fetc
   return message === undefined ? null : (fetchedBy.get(message) ?? null)
 }
 
+export interface FetcherOptions {
+  /** Besides the broker's own wait for records. */
+  readonly requestTimeoutMs: number
+  /** Of one answer, of which there are two at most: one that is worked on, one under way. */
+  answerBytesMax(): number
+}
+
 interface Ahead {
   readonly key: string
   readonly answer: Promise<FetchAnswer | Error>
@@ -38,15 +45,14 @@ interface Ahead {
 
 export class Fetcher {
   private readonly broker: Broker
-  private readonly answerBytesMax: () => number
+  private readonly options: FetcherOptions
   private ahead: Ahead | null = null
   /** Of a partition whose error came together with records of others: those first. */
   private late: Error | null = null
 
-  /** `answerBytesMax`: of one answer, of which there are two at most. */
-  constructor(broker: Broker, answerBytesMax: () => number) {
+  constructor(broker: Broker, options: FetcherOptions) {
     this.broker = broker
-    this.answerBytesMax = answerBytesMax
+    this.options = options
   }
 
   async fetch(request: FetchRequest): Promise<FetchResponse> {
@@ -102,22 +108,27 @@ export class Fetcher {
 
   private async request(request: FetchRequest): Promise<FetchAnswer> {
     const { broker } = this
-    const maxBytes = Math.min(request.maxBytes, this.answerBytesMax())
+    const maxBytes = Math.min(request.maxBytes, this.options.answerBytesMax())
     const body = [fetchBody({ ...request, topics: shuffled(request.topics), maxBytes })]
-    const timeoutMs = request.maxWaitTime + graceMs
+    const timeoutMs = request.maxWaitTime + this.options.requestTimeoutMs
     try {
       const sending = sendRequest(broker, { ...fetchApi, body, timeoutMs })
-      const raw = await within(timeoutMs + graceMs, `fetching from ${addressOf(broker)}`, sending)
+      const raw = await within(timeoutMs, `fetching from ${addressOf(broker)}`, sending)
       const answer = readFetchAnswer(raw.payload)
       raw.throttle(answer.throttleMs)
       return answer
     } catch (error) {
-      if (error instanceof NoAnswer) await dropConnection(broker, 1)
-      // As kafkajs does for its own requests.
-      if (error instanceof Error && error.name === 'KafkaJSConnectionClosedError') await broker.disconnect()
-      throw error
+      throw await leaveAfter(error, broker)
     }
   }
+}
+
+/** After the loss of a connection kafkajs makes a new one: it is told of that loss only by an error of its own. */
+async function leaveAfter(error: unknown, broker: Broker): Promise<unknown> {
+  const isSilent = error instanceof NoAnswer
+  if (isSilent) await dropConnection(broker, 1)
+  if (isSilent || isConnectionClosed(error)) void broker.disconnect().catch(() => {})
+  return isSilent ? connectionClosed(broker) : error
 }
 
 function keyOf(topic: string, partition: number): string {

@@ -288,8 +288,9 @@ export async function dropConnection(broker: Broker, index: 0 | 1): Promise<void
 }
 
 const protocolErrors = require('kafkajs/src/protocol/error') as { createErrorFromCode(this: void, code: number): Error }
-const { KafkaJSOffsetOutOfRange } = require('kafkajs/src/errors') as {
+const { KafkaJSOffsetOutOfRange, KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
   KafkaJSOffsetOutOfRange: new (error: Error, place: { topic: string; partition: number }) => Error
+  KafkaJSConnectionClosedError: new (message: string, address: { host: string; port: number }) => Error
 }
 const offsetOutOfRange = 1
 
@@ -297,6 +298,15 @@ const offsetOutOfRange = 1
 export function fetchError(code: number, topic: string, partition: number): Error {
   const error = protocolErrors.createErrorFromCode(code)
   return code === offsetOutOfRange ? new KafkaJSOffsetOutOfRange(error, { topic, partition }) : error
+}
+
+/** The error at which kafkajs's consumer leaves a broker and looks for it anew. */
+export function connectionClosed({ connectionPool: { host, port } }: Broker): Error {
+  return new KafkaJSConnectionClosedError('Closed connection', { host, port })
+}
+
+export function isConnectionClosed(error: unknown): boolean {
+  return error instanceof KafkaJSConnectionClosedError
 }
 
 export function addressOf({ connectionPool: { host, port } }: Broker): string {

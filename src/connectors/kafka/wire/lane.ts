@@ -15,6 +15,7 @@ export interface LaneOwner {
   readonly leaders: Leaders
   readonly requests: ProduceRequests
   readonly deliveryTimeoutMs: number
+  readonly firstSequence: number
   readonly isTransactional: boolean
   /** What to send under: another one than that under which the lane gave a batch up. */
   identify(after: ProducerIdentity | null): Promise<ProducerIdentity>
@@ -138,7 +139,7 @@ export class Lane {
   /** Sequences begin anew with each identity. */
   private async takeIdentity(): Promise<ProducerIdentity> {
     const identity = await this.owner.identify(this.gaveUp)
-    if (identity !== this.identity) this.sequence = 0
+    if (identity !== this.identity) this.sequence = this.owner.firstSequence
     this.identity = identity
     return identity
   }

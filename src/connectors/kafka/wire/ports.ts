@@ -62,10 +62,12 @@ export interface WireProducerOptions {
   /** null: idempotent without transactions. */
   readonly transactionalId: string | null
   readonly transactionTimeoutMs: number
-  /** How long a broker may take over one request. */
+  /** How long one request may take, its answer included. */
   readonly requestTimeoutMs: number
   /** From `send` to its end, with all retries. */
   readonly deliveryTimeoutMs: number
+  /** Where sequences begin; tests begin near the end of the numbers. */
+  readonly firstSequence: number
 }
 
 /** Of a Fetch answer: what one partition got. */

@@ -45,8 +45,9 @@ interface Line {
 const requestBytesMax = 8 << 20
 const underwayMax = 5
 const produceApi = { apiKey: produceApiKey, apiName: 'Produce', connection: 0 } as const
-/** How much longer than the broker itself the client waits. */
-const graceMs = 5_000
+/** The broker waits for its replicas, kafkajs's queue for the broker, and this for kafkajs's queue, each somewhat longer. */
+const brokerShare = 0.6
+const queueShare = 0.8
 
 export class ProduceRequests {
   private readonly leaders: Leaders
@@ -99,10 +100,10 @@ export class ProduceRequests {
   private async request(broker: Broker, entries: readonly ProduceEntry[]): Promise<readonly ProduceAnswer[]> {
     const { transactionalId, requestTimeoutMs } = this.options
     const apiVersion = Math.min(produceVersionMax, broker.versions?.[produceApiKey]?.maxVersion ?? produceVersionMax)
-    const timeoutMs = requestTimeoutMs + graceMs
-    const body = produceBody(transactionalId, requestTimeoutMs, entries)
+    const body = produceBody(transactionalId, Math.ceil(requestTimeoutMs * brokerShare), entries)
+    const timeoutMs = Math.ceil(requestTimeoutMs * queueShare)
     const sending = sendRequest(broker, { ...produceApi, apiVersion, body, timeoutMs })
-    const { payload, throttle } = await within(timeoutMs + graceMs, `sending to broker ${broker.nodeId}`, sending)
+    const { payload, throttle } = await within(requestTimeoutMs, `sending to broker ${broker.nodeId}`, sending)
     const { answers, throttleMs } = readProduceAnswer(payload, apiVersion)
     throttle(throttleMs)
     return answers

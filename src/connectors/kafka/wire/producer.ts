@@ -23,6 +23,7 @@ export const defaultProducerOptions: WireProducerOptions = {
   transactionTimeoutMs: 60_000,
   requestTimeoutMs: 30_000,
   deliveryTimeoutMs: 120_000,
+  firstSequence: 0,
 }
 
 /** Raises WireError where kafkajs is not the version that this is written for; `unavailable` of `internals.ts` tells before. */
@@ -37,6 +38,7 @@ class LaneProducer implements WireProducer, LaneOwner {
   readonly leaders: Leaders
   readonly requests: ProduceRequests
   readonly deliveryTimeoutMs: number
+  readonly firstSequence: number
   private readonly coordinators: Coordinators
   private readonly transaction: Transaction | null
   private readonly lanes = new Map<string, Lane>()
@@ -48,6 +50,7 @@ class LaneProducer implements WireProducer, LaneOwner {
   constructor(client: Kafka, options: WireProducerOptions) {
     const { transactionalId, requestTimeoutMs, deliveryTimeoutMs, transactionTimeoutMs } = options
     this.deliveryTimeoutMs = deliveryTimeoutMs
+    this.firstSequence = options.firstSequence
     this.leaders = new Leaders(openCluster(client), requestTimeoutMs)
     this.requests = new ProduceRequests(this.leaders, { transactionalId, requestTimeoutMs })
     this.coordinators = new Coordinators(this.leaders, requestTimeoutMs, deliveryTimeoutMs)
