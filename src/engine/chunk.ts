@@ -46,7 +46,7 @@ export class Chunk {
   readonly memory: Memory
   records!: Records
   rowCount = 0
-  /** Row -> index of its record in the batch. */
+  /** Row -> number of its record. */
   recordOf = new Int32Array(chunkRowsMax)
   /** Milliseconds since the epoch, by row. */
   recordTimestamps = new Float64Array(chunkRowsMax)
@@ -83,7 +83,7 @@ export class Chunk {
     this.rowCount = to - from
     for (let row = 0; row < this.rowCount; row++) {
       this.recordOf[row] = list[from + row]
-      this.recordTimestamps[row] = records.batch.timestamps[list[from + row]]
+      this.recordTimestamps[row] = records.timestamps[list[from + row] - records.from]
       this.live.rows[row] = row
       this.gone[row] = 0
       this.droppedFor[row] = 0

@@ -1,6 +1,7 @@
 /**
  * The engine of one source: batches of records in, rows to sinks, errors and counts out. One memory for everything; a batch
- * is copied into it once and filtered for all tables, then each table runs its stages over the records that it kept.
+ * is copied into it once and filtered for all tables, then each table runs its stages over the records that it kept. Where
+ * tables are many, records of several batches wait for each other, so that a table does not begin anew for a record or two.
  */
 import type { SourceNode } from '../plan/plan.ts'
 import { assertBalanced, countDropped, countErrored, newCounts } from './accounts.ts'
@@ -11,12 +12,12 @@ import type { Raised } from './chunk.ts'
 import type { ErrorAllowance } from './error-storm.ts'
 import { ErrorStream } from './error-stream.ts'
 import { filterRecords } from './filter-records.ts'
-import type { KeptRecords } from './filter-records.ts'
+import type { KeptRecords, RaisedRecord } from './filter-records.ts'
+import { HeldRecords } from './held-records.ts'
 import { Memory, inHalves } from './memory.ts'
 import { NeedleIndex } from './needle-index.ts'
 import type { FunctionHost, RowError, RowSink, TableCounts } from './ports.ts'
-import { endOfPiece, loadRecords } from './records.ts'
-import type { Records } from './records.ts'
+import { bytesOfPiece, endOfPiece, indexInBatch, loadRecords } from './records.ts'
 import { rowError } from './row-error.ts'
 import { bindTable } from './table.ts'
 import type { BoundTable } from './table.ts'
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly memoryBytes?: number
   /** Takes the errors that no sink takes: all of a source without ERRORS OF sinks, and those that such a sink cannot encode. */
   readonly onError?: (error: RowError) => void
+  /** Records wait until there are so many (`recordsToHold`); 0, the default: none does. Whoever sets it calls `flush`. */
+  readonly heldRecordsMax?: number
   readonly planFingerprint: string
   /** Bounds the error stream; by default it takes all. */
   readonly errorAllowance?: ErrorAllowance
@@ -35,6 +38,17 @@ export interface EngineOptions {
 
 const memoryBytesDefault = 268_435_456
 
+/** For a table, so that its stages are worth their beginning. */
+const heldRecordsOfTable = 64
+/** For all: larger pieces of text are slower again. */
+const heldRecordsMost = 65_536
+
+/** How many records are worth waiting for; 0: none, as the batches of sources are large enough. */
+export function recordsToHold(tables: number): number {
+  const wanted = Math.min(tables * heldRecordsOfTable, heldRecordsMost)
+  return wanted <= 4_096 ? 0 : wanted
+}
+
 export class SourceEngine {
   readonly counts: SourceCounts
   private readonly memory: Memory
@@ -43,7 +57,16 @@ export class SourceEngine {
   private readonly kept: readonly KeptRecords[]
   private readonly needles: NeedleIndex | null
   private readonly errorStream: ErrorStream
-  private errors: RowError[] = []
+  private readonly heldRecordsMax: number
+  private readonly held = new HeldRecords()
+  private heldBytes = 0
+  /** Where the arena was before anything was loaded. */
+  private mark: number | null = null
+  /** Of what is held. */
+  private empty = 0
+  private unclaimed: number[] = []
+  private errors: RaisedRecord[] = []
+  private readonly failedByFilter: Int32Array
   /** A piece of a batch takes at most a quarter of the memory, a record an eighth; the rest is for columns. */
   private readonly pieceBytesMax: number
   private readonly recordBytesMax: number
@@ -60,71 +83,121 @@ export class SourceEngine {
       this.memory,
       node.tables.map((table) => table.filter),
     )
+    this.heldRecordsMax = options.heldRecordsMax ?? 0
+    this.failedByFilter = new Int32Array(this.tables.length)
     this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
   }
 
-  /** All rows of the batch are with their sinks, all errors with theirs, when it returns. Throws only for bugs. */
+  /** Rows and errors are with their sinks when it returns, but for those of records that are held (`heldRecordsMax`). */
   process(batch: RecordBatch): void {
-    const unclaimed: number[] = []
     for (let from = 0; from < batch.count;) {
       const to = endOfPiece(batch, from, this.pieceBytesMax)
-      this.processPiece(batch, from, to, unclaimed)
+      this.load(batch, from, to)
       from = to
     }
-    this.counts.in += batch.count
-    this.counts.unclaimed += unclaimed.length
+    if (this.held.to - this.held.from >= this.heldRecordsMax) this.flush()
+  }
+
+  /** Processes what is held: all rows of all batches so far are with their sinks, all errors with theirs. Throws only for bugs. */
+  flush(): void {
+    if (this.held.isEmpty) return
+    this.tables.forEach((table, index) => this.runTable(table, index))
+    this.counts.in += this.held.to - this.held.from
+    this.counts.unclaimed += this.unclaimed.length
     assertBalanced(this.counts)
-    const errors = this.errors.toSorted((a, b) => a.record - b.record)
+    if (this.mark !== null) this.memory.release(this.mark)
+    this.mark = null
+    this.writeErrors()
+    this.held.clear()
+    this.empty = 0
+    this.unclaimed = []
     this.errors = []
-    this.counts.errorsUnwritten += this.errorStream.write(batch, errors, unclaimed)
   }
 
-  private processPiece(batch: RecordBatch, from: number, to: number, unclaimed: number[]): void {
-    const mark = this.memory.mark()
-    const records = loadRecords(this.memory, batch, from, to, this.recordBytesMax)
+  /** Takes records into the memory and gives them to the tables whose FILTERs want them. */
+  private load(batch: RecordBatch, from: number, to: number): void {
+    const bytes = bytesOfPiece(batch, from, to)
+    if (!this.fits(batch, bytes)) this.flush()
+    this.mark ??= this.memory.mark()
+    this.heldBytes = this.held.isEmpty ? bytes : this.heldBytes + bytes
+    const first = this.held.numberFor(from)
+    const records = loadRecords(this.memory, batch, from, to, first, this.recordBytesMax)
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
-    for (const record of outcome.unclaimed) unclaimed.push(record)
-    this.tables.forEach((table, index) => {
-      const counts = this.countsOf(table)
-      const kept = this.kept[index]
-      const failed = outcome.raised[index]
-      counts.in += to - from
-      countDropped(counts, 'empty', outcome.empty)
-      countDropped(counts, 'filter', to - from - outcome.empty - kept.count - failed.length)
-      for (const { record, raised } of failed) this.addError(table, batch, record, raised)
-      for (let first = 0; first < kept.count; first += chunkRowsMax) {
-        inHalves(
-          this.memory,
-          first,
-          Math.min(first + chunkRowsMax, kept.count),
-          (start, end) => this.runChunk(table, records, kept.records, start, end),
-          (index) => this.addError(table, batch, kept.records[index], tooBigToProcess(table)),
-        )
-      }
-    })
-    this.memory.release(mark)
+    this.held.add(records)
+    this.empty += outcome.empty
+    for (const record of outcome.unclaimed) this.unclaimed.push(record)
+    for (const { table, record, raised } of outcome.raised) {
+      this.failedByFilter[table]++
+      this.addError(table, record, raised)
+    }
   }
 
-  private runChunk(table: BoundTable, records: Records, list: Int32Array, from: number, to: number): void {
-    this.chunk.begin(records, list, from, to)
-    table.run(this.chunk)
-    table.settle(this.chunk)
-    this.countChunk(table)
+  /** Whether the records can be processed together with those that are held. */
+  private fits(batch: RecordBatch, bytes: number): boolean {
+    const { held } = this
+    if (held.isEmpty) return true
+    const header = held.parts[0].batch.csvHeader ?? null
+    return this.heldBytes + bytes <= this.pieceBytesMax && header === (batch.csvHeader ?? null)
   }
 
-  private countChunk(table: BoundTable): void {
+  private runTable(table: BoundTable, index: number): void {
+    const { held } = this
     const counts = this.countsOf(table)
+    const kept = this.kept[index]
+    const total = held.to - held.from
+    counts.in += total
+    countDropped(counts, 'empty', this.empty)
+    countDropped(counts, 'filter', total - this.empty - kept.count - this.failedByFilter[index])
+    for (let first = 0; first < kept.count; first += chunkRowsMax) {
+      inHalves(
+        this.memory,
+        first,
+        Math.min(first + chunkRowsMax, kept.count),
+        (start, end) => this.runChunk(table, index, kept.records, start, end),
+        (place) => this.addError(index, kept.records[place], tooBigToProcess(table)),
+      )
+    }
+    kept.count = 0
+    this.failedByFilter[index] = 0
+  }
+
+  private runChunk(table: BoundTable, index: number, list: Int32Array, from: number, to: number): void {
     const { chunk } = this
+    chunk.begin(this.held, list, from, to)
+    table.run(chunk)
+    table.settle(chunk)
+    const counts = this.countsOf(table)
     const { out, dropped, raised: failed } = chunk.outcomes()
     counts.out += out
     for (const [reason, records] of dropped) countDropped(counts, reason, records)
-    for (const { record, raised } of failed) this.addError(table, chunk.records.batch, record, raised)
+    for (const { record, raised } of failed) this.addError(index, record, raised)
   }
 
-  private addError(table: BoundTable, batch: RecordBatch, record: number, raised: Raised): void {
-    countErrored(this.countsOf(table), raised.code)
-    this.errors.push(rowError(table.name, batch, record, raised))
+  private addError(table: number, record: number, raised: Raised): void {
+    countErrored(this.countsOf(this.tables[table]), raised.code)
+    this.errors.push({ table, record, raised })
+  }
+
+  /** Batch by batch, in the order of the records, and of the tables for each. */
+  private writeErrors(): void {
+    const errors = this.errors.toSorted((a, b) => a.record - b.record || a.table - b.table)
+    const { unclaimed } = this
+    let error = 0
+    let record = 0
+    for (const part of this.held.parts) {
+      const end = part.first + part.to - part.from
+      const own: RowError[] = []
+      for (; error < errors.length && errors[error].record < end; error++) {
+        const { table, record: number, raised } = errors[error]
+        own.push(rowError(this.tables[table].name, part.batch, indexInBatch(part, number), raised))
+      }
+      const ownUnclaimed: number[] = []
+      for (; record < unclaimed.length && unclaimed[record] < end; record++) {
+        ownUnclaimed.push(indexInBatch(part, unclaimed[record]))
+      }
+      this.counts.errorsUnwritten += this.errorStream.write(part.batch, own, ownUnclaimed)
+    }
   }
 
   private countsOf(table: BoundTable): TableCounts {

@@ -147,5 +147,5 @@ function bindStream(
 /** The records themselves are no longer in the memory; sinks only see the batch. */
 function noRecords(batch: RecordBatch): Chunk['records'] {
   const none = new Uint32Array(0)
-  return { batch, from: 0, to: 0, starts: none, lengths: none, oversized: batch.oversized }
+  return { parts: [], from: 0, to: 0, starts: none, lengths: none, timestamps: batch.timestamps }
 }

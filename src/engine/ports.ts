@@ -11,9 +11,9 @@ export interface RowView {
   readonly memory: Memory
   readonly rowCount: number
   readonly columns: readonly Column[]
-  /** Row -> index of its record in `batch`. */
+  /** Row -> number of its record, ascending. */
   readonly records: Int32Array
-  /** Milliseconds since the epoch, by record: the default record timestamp of a Kafka sink. */
+  /** Milliseconds since the epoch, by row: the default record timestamp of a Kafka sink. */
   readonly timestamps: Float64Array
 }
 

@@ -1,5 +1,5 @@
 /**
- * Records of a batch in the engine's memory: copied once, a 0 byte after each and 64 bytes of padding after the last, so
+ * Records of batches in the engine's memory: copied once, a 0 byte after each and 64 bytes of padding after the last, so
  * that kernels scan without bound checks (a 0 byte is no JSON, not even white space).
  */
 import { absent } from './batch.ts'
@@ -8,16 +8,49 @@ import type { Memory } from './memory.ts'
 
 const paddingBytes = 64
 
-/** Records [from, to) of a batch; record i stands at index i - from. */
+/** Records of one batch, or of several, numbered from `from` to `to`: record i stands at index i - from. */
 export interface Records {
-  readonly batch: RecordBatch
+  /** In the order of the numbers. */
+  readonly parts: readonly Part[]
   readonly from: number
   readonly to: number
   /** Addresses. A tombstone has length 0. */
   readonly starts: Uint32Array
   readonly lengths: Uint32Array
+  /** Milliseconds since the epoch. */
+  readonly timestamps: Float64Array
+}
+
+/** What records are of one batch: number i is index i - first + from of it. */
+export interface Part {
+  readonly batch: RecordBatch
+  readonly from: number
+  readonly to: number
+  /** The number of record `from`. */
+  readonly first: number
+}
+
+/** One part, just loaded. */
+export interface LoadedRecords extends Records {
+  readonly parts: readonly [Part]
   /** Of records of which only the beginning is here: their sizes in bytes, by index in the batch. */
   readonly oversized: ReadonlyMap<number, number>
+}
+
+export function indexInBatch({ first, from }: Part, number: number): number {
+  return number - first + from
+}
+
+/** The part that the record is of. */
+export function partOf({ parts }: Records, number: number): Part {
+  let low = 0
+  let high = parts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1
+    if (parts[middle].first <= number) low = middle
+    else high = middle - 1
+  }
+  return parts[low]
 }
 
 /** Where the piece that begins at `from` ends: as many records as `bytesMax` holds, at least one. */
@@ -30,6 +63,13 @@ export function endOfPiece(batch: RecordBatch, from: number, bytesMax: number): 
   return batch.count
 }
 
+/** What records [from, to) take of the memory. */
+export function bytesOfPiece(batch: RecordBatch, from: number, to: number): number {
+  let bytes = 0
+  for (let record = from; record < to; record++) bytes += sizeOf(batch, record) + bookkeepingBytes
+  return bytes
+}
+
 /** Start and length of each record lie in the memory too, and the 0 behind it. */
 const bookkeepingBytes = 9
 
@@ -37,14 +77,18 @@ export function sizeOf(batch: RecordBatch, record: number): number {
   return batch.starts[record] === absent ? 0 : batch.ends[record] - batch.starts[record]
 }
 
-/** Copies into the arena; of records longer than `recordBytesMax` only the beginning. Raises ArenaFull. */
+/**
+ * Copies records [from, to) into the arena, of records longer than `recordBytesMax` only the beginning, and numbers them from
+ * `first` on. Raises ArenaFull.
+ */
 export function loadRecords(
   memory: Memory,
   batch: RecordBatch,
   from: number,
   to: number,
+  first: number,
   recordBytesMax: number,
-): Records {
+): LoadedRecords {
   const count = to - from
   const starts = new Uint32Array(memory.buffer, memory.take(count * 4), count)
   const lengths = new Uint32Array(memory.buffer, memory.take(count * 4), count)
@@ -58,7 +102,8 @@ export function loadRecords(
   }
   if (oversized.size === 0 && standApart(batch, from, to)) copyTogether(memory, batch, from, to, starts)
   else copyEach(memory, batch, from, to, starts, lengths, size)
-  return { batch, from, to, starts, lengths, oversized }
+  const timestamps = batch.timestamps.subarray(from, to)
+  return { parts: [{ batch, from, to, first }], from: first, to: first + count, starts, lengths, timestamps, oversized }
 }
 
 /** Whether the records stand in order with little between them, and at least one byte, which the 0 may take. */

@@ -29,6 +29,8 @@ const cases = fc.oneof(
       records: recordsOf(shape),
       batchSize: fc.integer({ min: 1, max: 16 }),
       refusing: fc.boolean(),
+      /** All batches are processed together. */
+      held: fc.boolean(),
     }),
   ),
 )
@@ -47,26 +49,30 @@ function referenceOutcome(plan: Plan, records: readonly GeneratedRecord[], refus
   return outcome(referenceRun(plan, 's', numbered, { topic: 'topic', partition: 3 }, options))
 }
 
-function engineOutcome(plan: Plan, records: readonly GeneratedRecord[], batchSize: number, refusing: boolean): unknown {
+function engineOutcome(plan: Plan, { records, batchSize, refusing, held }: Case): unknown {
   const run = startEngine(plan.sources[0], {
     memoryBytes,
     functions: javaScriptHost,
     ...(refusing ? { refuses: refusesSome } : {}),
+    ...(held ? { heldRecordsMax: records.length } : {}),
   })
   const rows = new Map([...run.sinks.keys()].map((sink) => [sink, [] as { record: number; row: OutputRow }[]]))
   const errors: ReferenceRun['errors'][number][] = []
-  for (let first = 0; first < records.length; first += batchSize) {
-    const errorsBefore = run.errors.length
-    const rowsBefore = new Map([...run.sinks].map(([sink, { rows: kept }]) => [sink, kept.length]))
-    run.engine.process(kafkaBatch(records.slice(first, first + batchSize), offsetFirst + first))
-    for (const { code, stage, table, column, sink, record } of run.errors.slice(errorsBefore)) {
-      errors.push({ code, stage, table, column, sink, record: first + record })
-    }
+  const takeRows = (first: number): void => {
     for (const [name, sink] of run.sinks) {
-      for (let at = rowsBefore.get(name) ?? 0; at < sink.rows.length; at++) {
-        rows.get(name)?.push({ record: first + sink.records[at], row: sink.rows[at] })
-      }
+      sink.rows.forEach((row, at) => rows.get(name)?.push({ record: first + sink.records[at], row }))
+      sink.rows.length = 0
+      sink.records.length = 0
     }
+  }
+  for (let first = 0; first < records.length; first += batchSize) {
+    run.engine.process(kafkaBatch(records.slice(first, first + batchSize), offsetFirst + first))
+    if (!held) takeRows(first)
+  }
+  run.engine.flush()
+  takeRows(0)
+  for (const { code, stage, table, column, sink, record, batch } of run.errors) {
+    errors.push({ code, stage, table, column, sink, record: batch.offsets[record] - offsetFirst })
   }
   const { counts } = run.engine
   return { ...outcome({ rows, errors, tables: counts.tables, unclaimed: [] }), unclaimed: counts.unclaimed }
@@ -115,13 +121,13 @@ function recordText({ value, key, timestampMs }: GeneratedRecord): string {
 test('the engine does what the reference does', () => {
   let tried = 0
   const statistics = { compiled: 0, rows: 0, errors: 0 }
-  const property = fc.property(cases, ({ sql, records, batchSize, refusing }) => {
+  const property = fc.property(cases, (one) => {
     tried++
-    const { plan } = compile([{ path: 'spec.sql', text: sql }])
+    const { plan } = compile([{ path: 'spec.sql', text: one.sql }])
     if (plan === null) return
     statistics.compiled++
-    const expected = referenceOutcome(plan, records, refusing) as ReturnType<typeof outcome>
-    const actual = engineOutcome(plan, records, batchSize, refusing)
+    const expected = referenceOutcome(plan, one.records, one.refusing) as ReturnType<typeof outcome>
+    const actual = engineOutcome(plan, one)
     statistics.errors += expected.errors.length
     for (const { rows } of expected.rows) statistics.rows += rows.length
     assert.deepEqual(actual, expected)
@@ -136,13 +142,13 @@ test('the engine does what the reference does', () => {
 type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never
 
 function report({ counterexample, seed: usedSeed, errorInstance, numShrinks }: fc.RunDetails<[Case]>): string {
-  const [{ sql, records, batchSize, refusing }] = counterexample ?? [
-    { sql: '', records: [], batchSize: 0, refusing: false },
+  const [{ sql, records, batchSize, refusing, held }] = counterexample ?? [
+    { sql: '', records: [], batchSize: 0, refusing: false, held: false },
   ]
   return [
     `ENGINE_SEED=${usedSeed}, after ${numShrinks} shrinks: the engine (actual) and the reference (expected) disagree`,
     sql,
-    `records in batches of ${batchSize}${refusing ? ', sinks refuse some rows' : ''}:`,
+    `records in batches of ${batchSize}${held ? ', held' : ''}${refusing ? ', sinks refuse some rows' : ''}:`,
     ...records.map(recordText),
     errorInstance instanceof Error ? errorInstance.message : String(errorInstance),
   ].join('\n')

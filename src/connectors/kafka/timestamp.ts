@@ -15,7 +15,7 @@ export function timestampColumn(columns: readonly OutputColumn[], field: string 
 export function messageTimestamp(view: RowView, row: number, timestamps: TimestampColumn | null): number {
   const column = timestamps === null ? null : view.columns[timestamps.index]
   if (column === null || column.kind !== 'i64' || column.valid[row] === 0) {
-    return Math.floor(view.timestamps[view.records[row]])
+    return Math.floor(view.timestamps[row])
   }
   const micros = column.words[2 * row + 1] * 0x1_0000_0000 + (column.words[2 * row] >>> 0)
   return Math.floor(micros / 1000)

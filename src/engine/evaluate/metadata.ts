@@ -4,9 +4,11 @@ import { metadataTypes } from '../../model/metadata.ts'
 import { absent } from '../batch.ts'
 import type { RecordBatch } from '../batch.ts'
 import type { Chunk } from '../chunk.ts'
-import { takeColumn } from '../column.ts'
+import { columnKindOf, takeColumn } from '../column.ts'
 import type { BytesColumn, Column, Int64Column } from '../column.ts'
 import { markInvalidUtf8 } from '../kernels/utf8.ts'
+import type { Memory } from '../memory.ts'
+import { indexInBatch, partOf } from '../records.ts'
 import type { Selection } from '../selection.ts'
 import { setInt64, writeBytes, writeText, writeValue } from '../values.ts'
 
@@ -17,31 +19,50 @@ export function metadataColumn(
   chunk: Chunk,
   selection: Selection,
 ): Column {
-  const { batch } = chunk.records
-  switch (item) {
-    case 'topic':
-      return textColumn(chunk, selection, batch.topic)
-    case 'file.path':
-      return textColumn(chunk, selection, batch.file?.path ?? null)
-    case 'file.name':
-      return textColumn(chunk, selection, batch.file?.name ?? null)
-    case 'partition':
-      return partitionColumn(chunk, selection, batch.partition)
-    case 'offset':
-      return numberColumn(chunk, selection, batch.offsets, 1)
-    case 'timestamp':
-      return timestampColumn(chunk, selection, batch)
-    case 'file.line':
-      return numberColumn(chunk, selection, batch.lines, 1)
-    case 'value':
-      return recordColumn(chunk, selection)
-    case 'key':
-      return keyColumn(chunk, selection, batch)
-    case 'headers':
-      return headersColumn(chunk, selection, batch)
-    case 'header':
-      return headerColumn(chunk, selection, batch, header ?? '')
+  if (item === 'value') return recordColumn(chunk, selection)
+  const column = takeColumn(chunk.memory, columnKindOf(metadataTypes[item]), chunk.rowCount)
+  for (const run of runsOf(chunk, selection)) fillers[item](chunk.memory, column, run, header ?? '')
+  return column
+}
+
+/** Rows of one batch, which follow each other. */
+interface Run {
+  readonly batch: RecordBatch
+  readonly rows: Int32Array
+  /** Of the records of `rows` in the batch. */
+  readonly indexes: Int32Array
+}
+
+function runsOf(chunk: Chunk, { rows, count }: Selection): readonly Run[] {
+  const runs: Run[] = []
+  for (let k = 0; k < count;) {
+    const begin = k
+    const part = partOf(chunk.records, chunk.recordOf[rows[begin]])
+    const end = part.first + part.to - part.from
+    while (k < count && chunk.recordOf[rows[k]] < end) k++
+    const own = rows.subarray(begin, k)
+    runs.push({ batch: part.batch, rows: own, indexes: own.map((row) => indexInBatch(part, chunk.recordOf[row])) })
   }
+  return runs
+}
+
+type Fill = (memory: Memory, column: Column, run: Run, header: string) => void
+
+const fillers: Readonly<Record<Exclude<MetadataItem, 'value'>, Fill>> = {
+  topic: (memory, column, { batch, rows }) => fillText(memory, column as BytesColumn, rows, batch.topic),
+  'file.path': (memory, column, { batch, rows }) =>
+    fillText(memory, column as BytesColumn, rows, batch.file?.path ?? null),
+  'file.name': (memory, column, { batch, rows }) =>
+    fillText(memory, column as BytesColumn, rows, batch.file?.name ?? null),
+  partition: (memory, column, { batch, rows }) => {
+    for (const row of rows) writeValue(memory, column, metadataTypes.partition, row, batch.partition)
+  },
+  offset: (_memory, column, run) => fillNumbers(column as Int64Column, run, run.batch.offsets, 1),
+  timestamp: (_memory, column, run) => fillTimestamps(column as Int64Column, run),
+  'file.line': (_memory, column, run) => fillNumbers(column as Int64Column, run, run.batch.lines, 1),
+  key: (memory, column, run) => fillKeys(memory, column as BytesColumn, run),
+  headers: (memory, column, run) => fillHeaders(memory, column, run),
+  header: (memory, column, run, name) => fillHeader(memory, column as BytesColumn, run, name),
 }
 
 /** The record's bytes, where they stand. */
@@ -72,82 +93,53 @@ export function recordTextColumn(chunk: Chunk, selection: Selection): BytesColum
 }
 
 /** One text for all rows. */
-export function textColumn(chunk: Chunk, selection: Selection, text: string | null): BytesColumn {
-  const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
-  if (text === null || selection.count === 0) return column
-  const first = selection.rows[0]
-  writeText(chunk.memory, column, first, text)
-  for (let k = 1; k < selection.count; k++) {
-    const row = selection.rows[k]
+function fillText(memory: Memory, column: BytesColumn, rows: Int32Array, text: string | null): void {
+  if (text === null) return
+  const [first] = rows
+  writeText(memory, column, first, text)
+  for (const row of rows) {
     column.starts[row] = column.starts[first]
     column.lengths[row] = column.lengths[first]
     column.valid[row] = 1
   }
-  return column
 }
 
-function partitionColumn(chunk: Chunk, selection: Selection, partition: number): Column {
-  const column = takeColumn(chunk.memory, 'i32', chunk.rowCount)
-  for (let k = 0; k < selection.count; k++) {
-    writeValue(chunk.memory, column, metadataTypes.partition, selection.rows[k], partition)
-  }
-  return column
-}
-
-function numberColumn(chunk: Chunk, selection: Selection, values: Float64Array | null, factor: number): Int64Column {
-  const column = takeColumn(chunk.memory, 'i64', chunk.rowCount) as Int64Column
-  if (values === null) return column
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    setInt64(column, row, Math.trunc(values[chunk.recordOf[row]]) * factor)
-  }
-  return column
+function fillNumbers(column: Int64Column, { rows, indexes }: Run, values: Float64Array | null, factor: number): void {
+  if (values === null) return
+  for (let k = 0; k < rows.length; k++) setInt64(column, rows[k], Math.trunc(values[indexes[k]]) * factor)
 }
 
 /** Microseconds; Kafka's -1 means that the record has no timestamp. */
-function timestampColumn(chunk: Chunk, selection: Selection, batch: RecordBatch): Int64Column {
-  const column = numberColumn(chunk, selection, batch.timestamps, 1_000)
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    if (batch.timestamps[chunk.recordOf[row]] === -1) column.valid[row] = 0
-  }
-  return column
+function fillTimestamps(column: Int64Column, run: Run): void {
+  const { timestamps } = run.batch
+  fillNumbers(column, run, timestamps, 1_000)
+  for (let k = 0; k < run.rows.length; k++) if (timestamps[run.indexes[k]] === -1) column.valid[run.rows[k]] = 0
 }
 
-function keyColumn(chunk: Chunk, selection: Selection, batch: RecordBatch): BytesColumn {
-  const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
-  if (batch.keys === null) return column
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    const record = chunk.recordOf[row]
-    const start = batch.keys.starts[record]
+function fillKeys(memory: Memory, column: BytesColumn, { batch, rows, indexes }: Run): void {
+  if (batch.keys === null) return
+  for (let k = 0; k < rows.length; k++) {
+    const start = batch.keys.starts[indexes[k]]
     if (start !== absent) {
-      writeBytes(chunk.memory, column, row, batch.bytes.subarray(start, batch.keys.ends[record]))
+      writeBytes(memory, column, rows[k], batch.bytes.subarray(start, batch.keys.ends[indexes[k]]))
     }
   }
-  return column
 }
 
 /** The last header of a name counts. */
-function headersColumn(chunk: Chunk, selection: Selection, batch: RecordBatch): Column {
-  const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount)
-  if (batch.headers === null) return column
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    const headers = batch.headers[chunk.recordOf[row]] ?? []
+function fillHeaders(memory: Memory, column: Column, { batch, rows, indexes }: Run): void {
+  if (batch.headers === null) return
+  for (let k = 0; k < rows.length; k++) {
+    const headers = batch.headers[indexes[k]] ?? []
     const value = new Map(headers.map((header) => [header.name, header.value]))
-    writeValue(chunk.memory, column, metadataTypes.headers, row, value)
+    writeValue(memory, column, metadataTypes.headers, rows[k], value)
   }
-  return column
 }
 
-function headerColumn(chunk: Chunk, selection: Selection, batch: RecordBatch, name: string): BytesColumn {
-  const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
-  if (batch.headers === null) return column
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    const header = batch.headers[chunk.recordOf[row]]?.findLast((one) => one.name === name)
-    if (header !== undefined) writeBytes(chunk.memory, column, row, header.value)
+function fillHeader(memory: Memory, column: BytesColumn, { batch, rows, indexes }: Run, name: string): void {
+  if (batch.headers === null) return
+  for (let k = 0; k < rows.length; k++) {
+    const header = batch.headers[indexes[k]]?.findLast((one) => one.name === name)
+    if (header !== undefined) writeBytes(memory, column, rows[k], header.value)
   }
-  return column
 }

@@ -39,7 +39,6 @@ function indexOf(columnIndex: ReadonlyMap<string, number>, name: string): number
 }
 
 function viewOf(chunk: Chunk, indexes: readonly number[]): RowView {
-  const { batch } = chunk.records
   const columns = indexes.map((index): Column => {
     const column = chunk.columns[index]
     if (column === undefined) throw new Error(`column ${index} has no values`)
@@ -50,6 +49,6 @@ function viewOf(chunk: Chunk, indexes: readonly number[]): RowView {
     rowCount: chunk.rowCount,
     columns,
     records: chunk.recordOf,
-    timestamps: batch.timestamps,
+    timestamps: chunk.recordTimestamps,
   }
 }

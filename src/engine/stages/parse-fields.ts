@@ -19,7 +19,7 @@ export function bindCsvStep(step: CsvStep, read: ReadonlySet<string>): ParseText
   return (chunk, texts, selection, report) => {
     const { memory } = chunk
     if (comments.length < chunk.rowCount) comments = new Uint8Array(chunk.rowCount)
-    const places = placesOf(chunk.records.batch)
+    const places = placesOf(chunk.records.parts[0].batch)
     const fields = step.fields.map((name) => (read.has(name) ? takeSlices(memory, chunk.rowCount) : null))
     if (typeof places === 'string') {
       for (let k = 0; k < selection.count; k++) report(selection.rows[k], places)
