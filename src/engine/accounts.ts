@@ -12,7 +12,13 @@ export interface SourceCounts {
 }
 
 export function newCounts(tables: readonly string[]): SourceCounts {
-  const empty = (): TableCounts => ({ in: 0, out: 0, dropped: new Map(), errored: new Map() })
+  const empty = (): TableCounts => ({
+    in: 0,
+    out: 0,
+    dropped: new Map(),
+    errored: new Map(),
+    eventTimes: { watermarkMicros: -Infinity, days: new Map() },
+  })
   return { in: 0, unclaimed: 0, errorsUnwritten: 0, tables: new Map(tables.map((table) => [table, empty()])) }
 }
 

@@ -170,6 +170,7 @@ export class SourceEngine {
     const counts = this.countsOf(table)
     const { out, dropped, raised: failed } = chunk.outcomes()
     counts.out += out
+    table.countEvents(chunk, counts.eventTimes)
     for (const [reason, records] of dropped) countDropped(counts, reason, records)
     for (const { record, raised } of failed) this.addError(index, record, raised)
   }

@@ -82,4 +82,13 @@ export interface TableCounts {
   out: number
   readonly dropped: Map<DropReason, number>
   readonly errored: Map<RowErrorCode, number>
+  /** Of tables with a WATERMARK. */
+  readonly eventTimes: EventTimes
+}
+
+export interface EventTimes {
+  /** The latest, in microseconds since the epoch (zoneless: as if UTC); -Infinity: none yet. */
+  watermarkMicros: number
+  /** Rows that came through, by days since 1970-01-01 in the source's time zone. */
+  readonly days: Map<number, number>
 }

@@ -3,7 +3,9 @@ import type { TablePipeline } from '../plan/plan.ts'
 import type { Chunk } from './chunk.ts'
 import type { Binding } from './evaluate/evaluator.ts'
 import type { Memory } from './memory.ts'
-import type { FunctionHost, RowSink } from './ports.ts'
+import type { EventTimes, FunctionHost, RowSink } from './ports.ts'
+import { bindEventTime } from './stages/event-time.ts'
+import type { EventTimeStage } from './stages/event-time.ts'
 import { bindFilter } from './stages/filter.ts'
 import type { FilterStage } from './stages/filter.ts'
 import { bindFormatter } from './stages/formatter.ts'
@@ -18,6 +20,8 @@ export interface BoundTable {
   run(chunk: Chunk): void
   /** The sinks keep the rows that came through. */
   settle(chunk: Chunk): void
+  /** Of what came through. */
+  countEvents(chunk: Chunk, times: EventTimes): void
 }
 
 export function bindTable(
@@ -43,6 +47,7 @@ export function bindTable(
   const parser = bindParser(node.parser, node.formatter.columns, binding)
   const formatter = bindFormatter(node.formatter, node.extender, binding)
   const splitter = bindSplitter(node.splitter, binding, sinkNamed)
+  const events = eventTimeOf(node, binding)
   return {
     name: node.table,
     place: node.place,
@@ -50,8 +55,17 @@ export function bindTable(
     run(chunk) {
       parser.run(chunk)
       formatter.run(chunk)
+      events?.run(chunk)
       splitter.run(chunk)
     },
     settle: (chunk) => splitter.settle(chunk),
+    countEvents: (chunk, times) => events?.count(chunk, times),
   }
+}
+
+function eventTimeOf({ watermark, formatter, table }: TablePipeline, binding: Binding): EventTimeStage | null {
+  if (watermark === null) return null
+  const column = formatter.columns.find(({ name }) => name === watermark.column)
+  if (column === undefined) throw new Error(`${table}: no column ${watermark.column}`)
+  return bindEventTime(watermark, column.type, binding)
 }

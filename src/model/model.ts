@@ -56,8 +56,14 @@ export interface Table {
   readonly columns: readonly Column[]
   readonly where: Condition | null
   readonly checks: readonly Check[]
-  readonly watermark: { readonly column: string; readonly expression: Expression } | null
+  readonly watermark: Watermark | null
   readonly place: Place
+}
+
+/** How far a table's event time has come, once a row with this value of the column is through. */
+export interface Watermark {
+  readonly column: string
+  readonly expression: Expression
 }
 
 export interface Condition {

@@ -49,7 +49,9 @@ function pipeline(table: Table, sinks: readonly Sink[]): TablePipeline {
       ...(sink.where === null ? [] : columnsRead(sink.where.expression)),
     ]),
   )
-  const extender = scheduleColumns(table, readBySinks)
+  const readByWatermark =
+    table.watermark === null ? [] : [table.watermark.column, ...columnsRead(table.watermark.expression)]
+  const extender = scheduleColumns(table, new Set([...readBySinks, ...readByWatermark]))
   return {
     table: table.name,
     place: table.place,
@@ -58,6 +60,7 @@ function pipeline(table: Table, sinks: readonly Sink[]): TablePipeline {
     extender,
     formatter: { columns: table.columns, where: table.where, checks: table.checks },
     splitter: { branches: sinks.map((sink) => branch(sink)) },
+    watermark: table.watermark,
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   Settings,
   SinkColumn,
   SinkInput,
+  Watermark,
 } from '../model/model.ts'
 import type { JsonPath } from '../types/json/path.ts'
 
@@ -45,6 +46,8 @@ export interface TablePipeline {
   readonly extender: ExtenderNode
   readonly formatter: FormatterNode
   readonly splitter: SplitterNode
+  /** null: its event time is not known. */
+  readonly watermark: Watermark | null
 }
 
 export interface FilterNode {
