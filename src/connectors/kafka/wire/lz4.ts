@@ -57,76 +57,69 @@ function readFrame(bytes: Buffer, start: number, output: Output): number {
     const word = bytes.readUInt32LE(at)
     at += 4
     if (word === 0) break
-    const size = word % storedFlag
-    const end = at + size
-    if (end + blockChecksum > bytes.length || size > blockMax) throw new Error('lz4: a block is cut off')
-    if (word >= storedFlag) {
-      ensure(output, size)
-      bytes.copy(output.bytes, output.length, at, end)
-      output.length += size
-    } else {
-      readBlock(bytes, at, end, output, blockMax)
-    }
+    const end = at + (word % storedFlag)
+    if (end + blockChecksum > bytes.length || end - at > blockMax) throw new Error('lz4: a block is cut off')
+    if (word >= storedFlag) storeBlock(bytes, at, end, output)
+    else unpackBlock(bytes, at, end, output, blockMax)
     at = end + blockChecksum
   }
   if (at + contentChecksum > bytes.length) throw new Error('lz4: cut off')
   return at + contentChecksum
 }
 
-function ensure(output: Output, more: number): void {
-  const needed = output.length + more
-  if (needed <= output.bytes.length) return
+function storeBlock(bytes: Buffer, start: number, end: number, output: Output): void {
+  const needed = output.length + end - start
   if (needed > output.bytesMax) throw new Error(`lz4: more than ${output.bytesMax} bytes`)
+  makeRoom(output, needed)
+  bytes.copy(output.bytes, output.length, start, end)
+  output.length = needed
+}
+
+function unpackBlock(bytes: Buffer, start: number, end: number, output: Output, blockMax: number): void {
+  const limit = Math.min(output.length + blockMax, output.bytesMax)
+  makeRoom(output, limit)
+  output.length = readBlock(bytes, start, end, output.bytes, output.length, limit)
+}
+
+function makeRoom(output: Output, needed: number): void {
+  if (needed <= output.bytes.length) return
   const larger = Buffer.allocUnsafeSlow(Math.min(Math.max(needed, output.bytes.length * 2), output.bytesMax))
   output.bytes.copy(larger, 0, 0, output.length)
   output.bytes = larger
 }
 
-function readBlock(bytes: Buffer, start: number, end: number, output: Output, blockMax: number): void {
-  const limit = output.length + blockMax
+/** Returns where the block's text ends in `out`, which has room up to `limit`. */
+function readBlock(bytes: Buffer, start: number, end: number, out: Buffer, from: number, limit: number): number {
   let at = start
+  let to = from
   while (at < end) {
     const token = bytes[at++]
     let literals = token >>> 4
-    if (literals === 15) {
-      let more = 255
-      while (more === 255 && at < end) literals += more = bytes[at++]
+    for (let more = literals === 15 ? 255 : 0; more === 255 && at < end;) {
+      more = bytes[at++]
+      literals += more
     }
-    if (at + literals > end || output.length + literals > limit) throw new Error('lz4: a literal that is too long')
-    ensure(output, literals)
-    copyLiteral(bytes, at, literals, output)
+    if (at + literals > end || to + literals > limit) throw new Error('lz4: a literal that is too long')
+    if (literals > 24) bytes.copy(out, to, at, at + literals)
+    else for (let k = 0; k < literals; k++) out[to + k] = bytes[at + k]
     at += literals
-    if (at === end) return
+    to += literals
+    if (at === end) return to
     if (at + 2 > end) throw new Error('lz4: cut off')
     const distance = bytes[at] | (bytes[at + 1] << 8)
     at += 2
     let length = (token & 15) + 4
-    if (length === 19) {
-      let more = 255
-      while (more === 255 && at < end) length += more = bytes[at++]
+    for (let more = length === 19 ? 255 : 0; more === 255 && at < end;) {
+      more = bytes[at++]
+      length += more
     }
-    if (distance === 0 || distance > output.length) throw new Error('lz4: a copy from nowhere')
-    if (output.length + length > limit) throw new Error('lz4: a block that is too large')
-    ensure(output, length)
-    copyMatch(output, distance, length)
+    if (distance === 0 || distance > to) throw new Error('lz4: a copy from nowhere')
+    if (to + length > limit) throw new Error('lz4: a block that is too large')
+    if (length > 32 && distance >= length) out.copyWithin(to, to - distance, to - distance + length)
+    else for (let k = to; k < to + length; k++) out[k] = out[k - distance]
+    to += length
   }
   throw new Error('lz4: a block without an end')
-}
-
-function copyLiteral(bytes: Buffer, start: number, length: number, output: Output): void {
-  const out = output.bytes
-  const to = output.length
-  if (length > 24) bytes.copy(out, to, start, start + length)
-  else for (let k = 0; k < length; k++) out[to + k] = bytes[start + k]
-  output.length = to + length
-}
-
-function copyMatch(output: Output, distance: number, length: number): void {
-  const out = output.bytes
-  const to = output.length
-  if (length > 32 && distance >= length) out.copyWithin(to, to - distance, to - distance + length)
-  else for (let k = to; k < to + length; k++) out[k] = out[k - distance]
-  output.length = to + length
 }
 
 /** Greedy matches of at least 4 bytes, found by a hash of 4 bytes; what does not match is skipped faster and faster. */
@@ -147,6 +140,12 @@ function writeBlock(bytes: Buffer, start: number, end: number, out: Buffer, at: 
     }
     let matched = 4
     const longest = end - lastLiterals - position
+    while (
+      matched + 4 <= longest &&
+      view.getInt32(candidate + matched, true) === view.getInt32(position + matched, true)
+    ) {
+      matched += 4
+    }
     while (matched < longest && bytes[candidate + matched] === bytes[position + matched]) matched++
     to = writeSequence(bytes, literal, position, matched, position - candidate, out, to)
     position += matched
@@ -170,7 +169,8 @@ function writeSequence(
   let to = at + 1
   out[at] = (Math.min(literals, 15) << 4) | Math.min(extra, 15)
   if (literals >= 15) to = writeLength(literals - 15, out, to)
-  bytes.copy(out, to, start, end)
+  if (literals > 24) bytes.copy(out, to, start, end)
+  else for (let k = 0; k < literals; k++) out[to + k] = bytes[start + k]
   to += literals
   if (matched === 0) return to
   out[to++] = distance & 255

@@ -88,7 +88,8 @@ function readBlock(bytes: Buffer, start: number, end: number, out: Buffer, from:
         at += width
       }
       if (at + length > end || to + length > outEnd) throw new Error('snappy: a literal that is too long')
-      bytes.copy(out, to, at, at + length)
+      if (length > 24) bytes.copy(out, to, at, at + length)
+      else for (let k = 0; k < length; k++) out[to + k] = bytes[at + k]
       at += length
       to += length
       continue
@@ -96,9 +97,10 @@ function readBlock(bytes: Buffer, start: number, end: number, out: Buffer, from:
     const width = kind === 3 ? 4 : kind
     if (at + width > end) throw new Error('snappy: cut off')
     const length = kind === 1 ? ((tag >>> 2) & 7) + 4 : (tag >>> 2) + 1
-    const distance = kind === 1 ? ((tag >>> 5) << 8) | bytes[at] : bytes.readUIntLE(at, width)
+    const near = kind === 1 ? (tag >>> 5) << 8 : bytes[at + 1] << 8
+    const distance = bytes[at] | near | (kind === 3 ? (bytes[at + 2] << 16) | (bytes[at + 3] << 24) : 0)
     at += width
-    if (distance === 0 || distance > to - from || to + length > outEnd) throw new Error('snappy: a copy from nowhere')
+    if (distance <= 0 || distance > to - from || to + length > outEnd) throw new Error('snappy: a copy from nowhere')
     for (let k = 0; k < length; k++, to++) out[to] = out[to - distance]
   }
   if (to !== outEnd) throw new Error('snappy: another size than it says')
@@ -112,15 +114,16 @@ function writeBlock(bytes: Buffer, start: number, end: number, out: Buffer, at: 
     out[to++] = size < 128 ? size : (size & 127) | 128
     if (size < 128) break
   }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   hashTable.fill(-1)
   let literal = start
   let position = start
   for (const last = end - 4; position <= last;) {
-    const word = bytes.readInt32LE(position)
+    const word = view.getInt32(position, true)
     const slot = Math.imul(word, 0x1e35_a7bd) >>> (32 - hashBits)
     const candidate = hashTable[slot]
     hashTable[slot] = position
-    if (candidate < 0 || bytes.readInt32LE(candidate) !== word) {
+    if (candidate < 0 || view.getInt32(candidate, true) !== word) {
       position += 1 + ((position - literal) >> 5)
       continue
     }
@@ -145,7 +148,8 @@ function writeLiteral(bytes: Buffer, start: number, end: number, out: Buffer, at
     out[to++] = (59 + width) << 2
     to = out.writeUIntLE(length - 1, to, width)
   }
-  bytes.copy(out, to, start, end)
+  if (length > 24) bytes.copy(out, to, start, end)
+  else for (let k = 0; k < length; k++) out[to + k] = bytes[start + k]
   return to + length
 }
 
@@ -155,7 +159,8 @@ function writeCopies(distance: number, length: number, out: Buffer, at: number):
   for (let left = length; left > 0;) {
     const piece = Math.min(left, 64)
     out[to++] = ((piece - 1) << 2) | 2
-    to = out.writeUInt16LE(distance, to)
+    out[to++] = distance & 255
+    out[to++] = distance >>> 8
     left -= piece
   }
   return to
