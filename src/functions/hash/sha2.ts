@@ -21,6 +21,7 @@ export const sha2: FunctionDefinition = {
   nulls: 'propagate',
   canFail: false,
   flink: 'SHA2',
+  differs: 'the bits are a constant, and none of the others (for which Flink gives NULL, or fails)',
   examples: [
     { expression: "sha2('ABC', 256)", result: "'b5d4045c3f466fa91fe2cc6abe79232a1a57cdf104f7a26e716e0a1e2789df78'" },
     { expression: "sha2('ABC', 224)", result: "'107c5072b799c4771f328304cfe1ebb375eb6ea7f35a3aa753836fad'" },

@@ -28,6 +28,7 @@ const timeParts: Readonly<Record<string, (microsOfDay: number) => number>> = {
   SECOND: (micros) => Math.floor(micros / 1_000_000) % 60,
   MILLISECOND: (micros) => Math.floor((micros % 1_000_000) / 1000),
   MICROSECOND: (micros) => micros % 1_000_000,
+  NANOSECOND: (micros) => (micros % 1_000_000) * 1000,
 }
 
 const dateUnits = Object.keys(dateParts)
@@ -38,7 +39,7 @@ export const extract: FunctionDefinition = {
   aliases: [],
   family: 'time',
   description:
-    "A part of a date or time: MILLENNIUM, CENTURY, DECADE, YEAR, QUARTER, MONTH, WEEK (of ISO 8601, as ISOYEAR is the year it belongs to), DAY, DOY (of the year), DOW (of the week, Sunday is 1), ISODOW (Monday is 1), HOUR, MINUTE, SECOND, MILLISECOND and MICROSECOND (of the second), EPOCH (seconds since 1970). Instants are looked at in the zone of the table's source.",
+    "A part of a date or time: MILLENNIUM, CENTURY, DECADE, YEAR, QUARTER, MONTH, WEEK (of ISO 8601, as ISOYEAR is the year it belongs to), DAY, DOY (of the year), DOW (of the week, Sunday is 1), ISODOW (Monday is 1), HOUR, MINUTE, SECOND, MILLISECOND, MICROSECOND and NANOSECOND (of the second), EPOCH (seconds since 1970). Instants are looked at in the zone of the table's source.",
   signatures: [
     form('DATE', [...dateUnits, 'EPOCH']),
     form('dated', [...dateUnits, ...timeUnits, 'EPOCH']),
@@ -54,6 +55,7 @@ export const extract: FunctionDefinition = {
     { expression: "EXTRACT(DOY FROM DATE '1994-09-27')", result: '270' },
     { expression: "EXTRACT(MINUTE FROM TIME '12:44:31')", result: '44' },
     { expression: "EXTRACT(MILLISECOND FROM TIMESTAMP '1996-11-10 06:55:44.333')", result: '333' },
+    { expression: "EXTRACT(NANOSECOND FROM TIMESTAMP '1996-11-10 06:55:44.333')", result: '333000000' },
     { expression: "EXTRACT(EPOCH FROM TIMESTAMP '1970-01-02 00:00:01')", result: '86401' },
     { expression: "EXTRACT(CENTURY FROM DATE '2000-12-31')", result: '20' },
     { expression: 'EXTRACT(YEAR FROM CAST(NULL AS DATE))', result: 'NULL' },

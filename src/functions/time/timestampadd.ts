@@ -28,6 +28,8 @@ export const timestampadd: FunctionDefinition = {
   nulls: 'propagate',
   canFail: true,
   flink: 'TIMESTAMPADD',
+  differs:
+    'takes no TIME (`+ INTERVAL` does); of a DATE and an hour it makes TIMESTAMP(0), where the Flink of ScalarFunctionsTest makes TIMESTAMP(6)',
   examples: [
     { expression: "TIMESTAMPADD(WEEK, 1, DATE '2003-01-02')", result: "DATE '2003-01-09'" },
     { expression: "TIMESTAMPADD(MONTH, 1, DATE '2026-01-31')", result: "DATE '2026-02-28'" },

@@ -25,6 +25,8 @@ export const parseUrl: FunctionDefinition = {
   nulls: 'propagate',
   canFail: false,
   flink: 'PARSE_URL',
+  differs:
+    'takes any scheme, and relative references, where Flink gives NULL for what java.net.URL does not know (http, https, ftp, file, jar)',
   examples: [
     { expression: "parse_url('https://u@a.com:8080/p/q?x=1&y=2#top', 'HOST')", result: "'a.com'" },
     { expression: "parse_url('/p/q?x=1&y=2', 'QUERY', 'y')", result: "'2'" },
