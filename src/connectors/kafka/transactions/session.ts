@@ -43,7 +43,8 @@ export class Session {
       transactionTimeout: options.transactionTimeoutMs,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
-      retry: { retries: 12, maxRetryTime: 5_000 },
+      // Right after a commit the first message is refused for some milliseconds (CONCURRENT_TRANSACTIONS).
+      retry: { retries: 14, initialRetryTime: 20, maxRetryTime: 5_000 },
     })
     this.producer.on(this.producer.events.REQUEST, ({ payload }) => {
       if (payload.apiName === 'EndTxn') this.endTxnAnswers++

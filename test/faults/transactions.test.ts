@@ -1,0 +1,150 @@
+/**
+ * A shard that writes epoch after epoch into a cluster of three whose brokers are killed, restarted and cut off, while replies
+ * are lost: what Java's consumer reads in the end is every value once. `SEED` plays a run again, as far as machines allow.
+ */
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { withAdmin } from '../../src/connectors/kafka/client.ts'
+import { KafkaProducers } from '../../src/connectors/kafka/producers.ts'
+import { createShardTransactions } from '../../src/connectors/kafka/transactions/shard-transactions.ts'
+import type { ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
+import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
+import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { waitFor } from '../servers/process.ts'
+import { KafkaProxy } from '../support/kafka-proxy.ts'
+import { Faults } from './faults.ts'
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
+const faultCount = Number(process.env['FAULTS'] ?? 25)
+const partitions = 3
+
+let cluster: KafkaCluster | null = null
+let proxies: readonly KafkaProxy[] = []
+let skip = ''
+
+before(async () => {
+  const started = await startCluster()
+  if ('skip' in started) {
+    skip = started.skip
+    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
+    return
+  }
+  cluster = started
+  proxies = await Promise.all(started.brokers.map(({ ports }) => KafkaProxy.start(ports)))
+  await withAdmin(new Map([['bootstrap.servers', started.addresses]]), async (admin) => {
+    const topics = ['input', 'once', 'at-least-once'].map((topic) => ({ topic, numPartitions: partitions }))
+    await admin.createTopics({ topics, waitForLeaders: true })
+  })
+})
+
+after(async () => {
+  for (const proxy of proxies) await proxy.stop()
+  await cluster?.stop()
+})
+
+function throughProxies(): ReadonlyMap<string, string> {
+  return new Map([
+    ['bootstrap.servers', proxies.map(({ address }) => address).join(',')],
+    ['request.timeout.ms', '3000'],
+  ])
+}
+
+const name = (value: number): string => `v${value}`
+
+/** Writes one epoch: a value to each partition, and the checkpoint that says so. */
+async function writeEpoch(shard: ShardTransactions, epoch: number): Promise<void> {
+  const lanes = Array.from({ length: partitions }, async (_, partition) => {
+    const value = Buffer.from(name(epoch * partitions + partition))
+    await shard.send('once', partition, [{ key: null, value, timestamp: Date.now() }])
+  })
+  await Promise.all(lanes)
+  await shard.commit([{ topic: 'input', partition: 0, offset: epoch + 1, metadata: `{"epoch":${epoch}}` }])
+}
+
+async function recover(shard: ShardTransactions): Promise<number> {
+  await shard.fence()
+  const [checkpoint] = await shard.readCheckpoints()
+  return checkpoint?.offset ?? 0
+}
+
+test('in transactions: every value once', async (context) => {
+  if (cluster === null) return context.skip(skip)
+  context.diagnostic(`SEED=${seed}`)
+  const shard = createShardTransactions({
+    properties: throughProxies(),
+    transactionalId: 'sluice.faults.0.0',
+    checkpointGroup: 'faults.ck',
+    covers: () => true,
+    transactionTimeoutMs: 20_000,
+  })
+  const faults = new Faults(cluster, proxies, seed)
+  const chaos = faults.run(faultCount)
+  let recoveries = 0
+  try {
+    let epoch = await recover(shard)
+    const last = async (): Promise<number> => {
+      while (!faults.isOver) epoch = await nextEpoch(epoch)
+      return nextEpoch(epoch)
+    }
+    const nextEpoch = async (current: number): Promise<number> => {
+      try {
+        await writeEpoch(shard, current)
+        return current + 1
+      } catch {
+        recoveries++
+        const decided = await recover(shard)
+        assert.ok(decided === current || decided === current + 1, `${decided} after epoch ${current}`)
+        return decided
+      }
+    }
+    const epochs = await last()
+    await chaos
+    const values = await read(cluster, 'once')
+    const expected = Array.from({ length: epochs * partitions }, (_, value) => name(value))
+    context.diagnostic(`${epochs} epochs, ${recoveries} recoveries, ${faults.told}`)
+    assert.deepEqual(values.toSorted(), expected.toSorted())
+    assert.ok(recoveries > 0 && epochs > recoveries, 'neither too mild nor too wild to test anything')
+  } finally {
+    faults.stop()
+    await chaos.catch(() => {})
+    await shard.discard()
+  }
+})
+
+test('at least once: every value, those of a partition in order', async (context) => {
+  if (cluster === null) return context.skip(skip)
+  context.diagnostic(`SEED=${seed + 1}`)
+  const producers = new KafkaProducers()
+  const faults = new Faults(cluster, proxies, seed + 1)
+  const chaos = faults.run(Math.ceil(faultCount / 2))
+  try {
+    const sender = producers.senderFor(throughProxies())
+    let sent = 0
+    while (!faults.isOver) {
+      const value = Buffer.from(name(sent++))
+      await sender.send('at-least-once', 0, [{ key: null, value, timestamp: Date.now() }])
+    }
+    await chaos
+    const values = await read(cluster, 'at-least-once')
+    const firsts = [...new Set(values)]
+    context.diagnostic(`${sent} sent, ${values.length} read, ${faults.told}`)
+    assert.deepEqual(
+      firsts,
+      Array.from({ length: sent }, (_, value) => name(value)),
+    )
+  } finally {
+    faults.stop()
+    await chaos.catch(() => {})
+    await producers.close()
+  }
+})
+
+/** All of a topic, once the cluster is whole again. */
+async function read({ addresses, brokers }: KafkaCluster, topic: string): Promise<readonly string[]> {
+  await waitFor('all brokers', 60_000, async () => {
+    await Promise.all(brokers.map((broker) => broker.answers(brokers.length)))
+    return true
+  })
+  const records = await consumeWithJava(addresses, topic, null, 8_000)
+  return records.map(({ value }) => value.toString())
+}
