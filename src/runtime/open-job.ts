@@ -20,7 +20,8 @@ import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
 import { loadersOf } from './loaders.ts'
 import { Chain } from './protocol/chain.ts'
-import { currentLayout } from './protocol/layouts.ts'
+import { settleLayout } from './protocol/layouts.ts'
+import type { Layout } from './protocol/layouts.ts'
 import { LinkDecider } from './protocol/links.ts'
 import type { SinkFolder } from './protocol/ports.ts'
 import { Shard } from './protocol/shard.ts'
@@ -68,8 +69,9 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const lock = await lockState(state, nodeFiles)
     closing.push(() => lock.release())
     const identity = await claim(state, compiled, options, files)
-    const layout = await currentLayout(state, files, 1, newAttempt())
-    const shard = openShard(plan, state.shard(layout.number, 0), identity, options, files)
+    const shardOf = (layout: Layout): Shard => openShard(plan, state.shard(layout.number, 0), identity, options, files)
+    const layout = await settleLayout(state, files, { shards: 1, shardOf, newAttempt })
+    const shard = shardOf(layout)
     const recovered = await shard.recover()
     const shardName = shardNameOf(identity, layout.number, 0)
     closing.push(() => removeEmpty(stagingFolders(plan, shardName)))

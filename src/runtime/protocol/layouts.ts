@@ -17,17 +17,6 @@ export interface Layout {
   readonly shards: number
 }
 
-/** The layout in force, made where the state has none yet. */
-export async function currentLayout(
-  state: StateFolder,
-  files: DurableFiles,
-  shards: number,
-  token: string,
-): Promise<Layout> {
-  const known = await readLayout(state, files)
-  return known ?? createLayout(state, files, { number: 1, shards }, token)
-}
-
 /** null: there is none yet. Raises StateError where it is damaged. */
 export async function readLayout(state: StateFolder, files: DurableFiles): Promise<Layout | null> {
   const number = highestEpoch(await files.list(state.layouts))
@@ -38,20 +27,34 @@ export async function readLayout(state: StateFolder, files: DurableFiles): Promi
   throw new StateError(`\`${path}\` is damaged`, restoreOrNew)
 }
 
+/** What a change of layout needs besides the state folder. */
+export interface LayoutChange {
+  /** `SET 'job.shards'`. */
+  readonly shards: number
+  /** A shard of the layout in force, with a decider of its own. */
+  readonly shardOf: (layout: Layout, shard: number) => Shard
+  /** Random 128 bits as hex. */
+  readonly newAttempt: () => string
+}
+
 /**
- * The next layout, with another number of shards. `shardOf`: the shards of the old one, each with its own decider. May be
- * broken off anywhere and be done again, also by two processes at once. Raises StateError as `recover` does.
+ * The layout with which a job goes on: the one in force if it has as many shards as wanted, else a new one. May be broken off
+ * anywhere and be done again, by several processes at once too: then the result may have another number than wanted. Raises
+ * ShardLost where another process works on the old shards (try again after a pause of random length), StateError as `recover`.
  */
-export async function changeLayout(
-  state: StateFolder,
-  files: DurableFiles,
-  from: Layout,
-  shards: number,
-  shardOf: (shard: number) => Shard,
-  token: string,
-): Promise<Layout> {
-  for (let shard = 0; shard < from.shards; shard++) await handOver(shardOf(shard))
-  return createLayout(state, files, { number: from.number + 1, shards }, token)
+export async function settleLayout(state: StateFolder, files: DurableFiles, change: LayoutChange): Promise<Layout> {
+  const { shards, shardOf, newAttempt } = change
+  const known = await readLayout(state, files)
+  if (known === null) return createLayout(state, files, { number: 1, shards }, newAttempt())
+  const next = { number: known.number + 1, shards }
+  const begun = `${next.number}.begun`
+  const isBegun = (await files.list(state.layouts)).includes(begun)
+  if (known.shards === shards && !isBegun) return known
+  // From the first shard that has handed over on there is no way back: whoever starts next must see that.
+  if (!isBegun) await claimName(state, files, begun, '', newAttempt())
+  else await files.syncFolder(state.layouts)
+  for (let shard = 0; shard < known.shards; shard++) await handOver(shardOf(known, shard))
+  return createLayout(state, files, next, newAttempt())
 }
 
 /** One that has handed over before says so by its own checkpoints. */
@@ -66,24 +69,33 @@ async function handOver(shard: Shard): Promise<void> {
   }
 }
 
-/** Whoever makes its file first has chosen the number of shards. `token`: of this try, for the name of the draft. */
+/** Whoever makes its file first has chosen the number of shards. */
 async function createLayout(
   state: StateFolder,
   files: DurableFiles,
   { number, shards }: Layout,
-  token: string,
+  attempt: string,
 ): Promise<Layout> {
-  const draft = join(state.staging, `layout-${token}`)
-  const path = join(state.layouts, String(number))
+  await claimName(state, files, String(number), `${shards}\n`, attempt)
+  return { number, shards: Number(await files.read(join(state.layouts, String(number)))) }
+}
+
+/** A file in `layouts/`, whole and durable; the first one counts. */
+async function claimName(
+  state: StateFolder,
+  files: DurableFiles,
+  name: string,
+  text: string,
+  attempt: string,
+): Promise<void> {
+  const draft = join(state.staging, `layout-${attempt}`)
   await files.makeFolder(state.staging)
   await files.makeFolder(state.layouts)
   try {
-    await files.write(draft, `${shards}\n`)
-    await files.link(draft, path)
+    await files.write(draft, text)
+    await files.link(draft, join(state.layouts, name))
     await files.syncFolder(state.layouts)
   } finally {
     await files.unlink(draft)
   }
-  const chosen = Number(await files.read(path))
-  return { number, shards: chosen }
 }

@@ -9,14 +9,13 @@ import type { Chain } from './chain.ts'
 import { manifestHash } from './manifest.ts'
 import type { Decided } from './manifest.ts'
 import type { Decider, Standing } from './ports.ts'
-import { isPublished } from './publish.ts'
 
 export class LinkDecider implements Decider {
   readonly kind = 'link'
   private readonly chain: Chain
   private readonly folder: ShardFolder
   private readonly files: DurableFiles
-  private headRead = 0
+  private highestRead = 0
 
   constructor(chain: Chain, files: DurableFiles) {
     this.chain = chain
@@ -29,16 +28,15 @@ export class LinkDecider implements Decider {
   async discard(): Promise<void> {}
 
   async read(): Promise<Standing> {
+    this.highestRead = await this.chain.highest()
     const head = await this.chain.head()
-    this.headRead = head?.manifest.epoch ?? 0
     if (head === null) return { kind: 'new' }
     if (head.manifest.decidedBy === 'transaction') throw decidedByKafka(this.folder, head)
-    const published = await isPublished({ files: this.files, folder: this.folder, kind: 'link' }, head.manifest.epoch)
-    return { kind: 'decided', head, isPublished: published, checkpoints: null }
+    return { kind: 'decided', head, checkpoints: null }
   }
 
   async isOvertaken(): Promise<boolean> {
-    return (await this.chain.highest()) > this.headRead
+    return (await this.chain.highest()) > this.highestRead
   }
 
   /** EEXIST is believed only after a look at the text: NFS may repeat a link that succeeded. */

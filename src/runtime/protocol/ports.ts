@@ -31,7 +31,6 @@ export type Standing =
   | {
       readonly kind: 'decided'
       readonly head: Decided
-      readonly isPublished: boolean
       readonly checkpoints: readonly Checkpointed[] | null
     }
   /** Kafka has forgotten all offsets of the shard, the chain of manifests has not. */

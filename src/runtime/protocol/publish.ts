@@ -21,6 +21,8 @@ export interface Publication {
 export async function publish(to: Publication, decided: Decided): Promise<void> {
   const { files, folder } = to
   const { manifest } = decided
+  // Whoever marked it may have been stopped before the mark was durable, and the next epoch must not be decided before that.
+  if (await isPublished(to, manifest.epoch)) return files.syncFolder(marks(folder, to.kind))
   // The decision itself, where it is a link: whoever read it may have seen what a power loss still takes away.
   if (to.kind === 'link') await files.syncFolder(folder.committed)
   const folders = new Set(manifest.files.map((file) => dirname(file.final)))

@@ -89,7 +89,7 @@ export class Shard {
     const standing = await steps.read(parts)
     const positions = await steps.check(parts, standing)
     this.stand(standing)
-    if (standing.kind === 'decided' && !standing.isPublished) await steps.publish(parts, standing.head)
+    if (this.last !== null) await steps.publish(parts, this.last)
     if (this.last?.manifest.handsOver === true) throw layoutChanged(parts.folder.layout + 1)
     const resumedEpoch = this.last?.manifest.epoch ?? 0
     this.begin()

@@ -40,7 +40,7 @@ export interface Steps {
 export const steps: Steps = {
   discard: ({ decider }) => decider.discard(),
   fence: ({ decider }) => decider.fence(),
-  read: ({ decider }) => decider.read(),
+  read: (at) => unlessOvertaken(at, at.decider.read()),
   check: (at, standing) => unlessOvertaken(at, trustedPositions({ ...at, kind: at.decider.kind }, standing)),
   async stage({ folder, files }, { manifest, text }) {
     const draft = folder.draft(manifest.epoch, manifest.attempt)

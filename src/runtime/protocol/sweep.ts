@@ -15,8 +15,6 @@ export interface Sweeping {
 }
 
 export async function sweep({ files, folder, stagingFolders }: Sweeping, decidedEpoch: number): Promise<void> {
-  // What says that nothing of it is needed any more must not be lost while what it makes needless is.
-  await files.syncFolder(folder.committed)
   for (const staging of stagingFolders) {
     for (const name of await upTo(files, staging, decidedEpoch)) await files.removeFolder(join(staging, name))
   }

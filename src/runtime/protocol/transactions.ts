@@ -102,7 +102,10 @@ export class TransactionDecider implements Decider {
   private async withoutOffsets(): Promise<Standing> {
     const { chain } = this.parts
     const head = await chain.head()
-    if (head === null) return { kind: 'new' }
+    if (head === null) {
+      if (chain.folder.layout > 1) throw forgottenInChange(chain)
+      return { kind: 'new' }
+    }
     const at = { files: this.parts.files, folder: chain.folder, kind: head.manifest.decidedBy }
     if (!(await isPublished(at, head.manifest.epoch))) throw notPublished(head)
     return { kind: 'forgotten', head, isAnythingStaged: await chain.hasDraftAbove(head.manifest.epoch) }
@@ -118,7 +121,6 @@ export class TransactionDecider implements Decider {
     return {
       kind: 'decided',
       head,
-      isPublished: highest === head.manifest.epoch,
       checkpoints: this.parts.carrier.kind === 'sources' ? own.map(checkpointed) : null,
     }
   }
@@ -197,6 +199,14 @@ function notHandedOver({ checkpoint }: Marked): StateError {
   return new StateError(
     `${placeOf(checkpoint)} has not been handed over to the new shards`,
     'a change of the number of shards was broken off: run again',
+  )
+}
+
+/** The partitions were handed over, and nobody had taken them when Kafka forgot their offsets. */
+function forgottenInChange({ folder }: Chain): StateError {
+  return new StateError(
+    `Kafka holds no offsets of the job's shard ${folder.shard}, which was made by a change of the number of shards (layout ${folder.layout})`,
+    `${restoreOrNew}, under another SET 'job.name'`,
   )
 }
 
