@@ -99,6 +99,11 @@ export class SourceEngine {
     if (this.held.to - this.held.from >= this.heldRecordsMax) this.flush()
   }
 
+  /** Whether records wait for more of them. */
+  get isHolding(): boolean {
+    return !this.held.isEmpty
+  }
+
   /** Processes what is held: all rows of all batches so far are with their sinks, all errors with theirs. Throws only for bugs. */
   flush(): void {
     if (this.held.isEmpty) return

@@ -18,6 +18,9 @@ import { Positions } from './positions.ts'
 import type { Manifest } from './protocol/manifest.ts'
 import type { EpochContent, Recovered, Shard } from './protocol/shard.ts'
 
+/** So long records wait for more of them where no batch comes. */
+const lingerMs = 50
+
 /** A source with what runs it. */
 export interface JobInput {
   readonly name: string
@@ -121,7 +124,9 @@ export class Job {
   private async pump(): Promise<void> {
     let open = this.parts.inputs.length
     while (open > 0) {
-      const arrival = await this.arrivals.take(this.meter.dueInMs)
+      const isHolding = this.parts.inputs.some(({ engine }) => engine.isHolding)
+      const arrival = await this.arrivals.take(Math.min(this.meter.dueInMs, isHolding ? lingerMs : Infinity))
+      if (arrival === null) await this.processHeld()
       if (arrival?.kind === 'failure') throw arrival.error
       if (arrival?.kind === 'end') open--
       if (arrival?.kind === 'batch') await this.process(arrival.input, arrival.batch)
@@ -137,10 +142,20 @@ export class Job {
     await Promise.all(input.sinks.map((sink) => sink.drain()))
   }
 
+  /** What engines held back for larger batches. */
+  private async processHeld(): Promise<void> {
+    for (const { engine, sinks } of this.parts.inputs) {
+      if (!engine.isHolding) continue
+      engine.flush()
+      await Promise.all(sinks.map((sink) => sink.drain()))
+    }
+  }
+
   private async commit(): Promise<void> {
     if (this.meter.isEmpty) return
     const { shard, sinks, inputs, clock } = this.parts
     const startedMs = clock()
+    await this.processHeld()
     const { manifest } = await shard.commit(this.seal(await endEpochs(sinks)))
     for (const input of inputs) await input.connector.commit(this.positions.of(input.name))
     this.committed = this.counted()
