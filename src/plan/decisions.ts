@@ -1,4 +1,5 @@
 /** What the plan does for speed or economy, in sentences: the second half of `sluice explain`. */
+import { nameText } from '../types/text.ts'
 import { needlesForOnePass, needlesOf } from './needles.ts'
 import type { Plan, SourceNode, TablePipeline } from './plan.ts'
 
@@ -8,7 +9,7 @@ export function decisionsOf(plan: Plan): readonly string[] {
 
 function sharedReading(source: SourceNode): string[] {
   if (source.tables.length < 2) return []
-  return [`${source.name} is read and decoded once for ${source.tables.length} tables`]
+  return [`${nameText(source.name)} is read and decoded once for ${source.tables.length} tables`]
 }
 
 /** Words that FILTERs look for in the raw text: looked for once, however many tables ask for them. */
@@ -20,7 +21,7 @@ function sharedNeedles(source: SourceNode): string[] {
   const how =
     distinct.size < needlesForOnePass ? 'each in one sweep over a whole batch' : 'all in one pass over each record'
   const shared = asked.length > distinct.size ? `, shared by ${asked.length} conditions` : ''
-  return [`${source.name}: FILTERs look for ${words}, ${how}${shared}`]
+  return [`${nameText(source.name)}: FILTERs look for ${words}, ${how}${shared}`]
 }
 
 function leftOut(source: SourceNode): string[] {
@@ -32,7 +33,7 @@ function notEvaluated({ table, extender, formatter }: TablePipeline): string[] {
   const unread = formatter.columns.filter((column) => !scheduled.has(column.name)).map((column) => column.name)
   return unread.length === 0
     ? []
-    : [`${table}: VIRTUAL columns that nothing reads are not evaluated: ${unread.join(', ')}`]
+    : [`${nameText(table)}: VIRTUAL columns that nothing reads are not evaluated: ${unread.map(nameText).join(', ')}`]
 }
 
 function checkedNotKept({ table, formatter, splitter }: TablePipeline): string[] {
@@ -40,6 +41,6 @@ function checkedNotKept({ table, formatter, splitter }: TablePipeline): string[]
   const unstored = formatter.columns.filter((column) => !column.virtual && !stored.has(column.name))
   if (splitter.branches.length === 0 || unstored.length === 0) return []
   return [
-    `${table}: no sink stores ${unstored.map((column) => column.name).join(', ')}; checked all the same, not kept`,
+    `${nameText(table)}: no sink stores ${unstored.map((column) => nameText(column.name)).join(', ')}; checked all the same, not kept`,
   ]
 }

@@ -2,7 +2,7 @@
 import { expressionText, literalText, quoted } from '../model/sql.ts'
 import type { Column, ColumnSource, ParseStep, StepInput } from '../model/model.ts'
 import { pathText } from '../types/json/parse-path.ts'
-import { typeText } from '../types/text.ts'
+import { nameText, typeText } from '../types/text.ts'
 import { planFingerprint } from './fingerprint.ts'
 import { decisionsOf } from './decisions.ts'
 import type { LoaderNode, Plan, SourceNode, TablePipeline } from './plan.ts'
@@ -38,12 +38,22 @@ function explainSource(source: SourceNode): string[] {
     source.connector === 'kafka'
       ? `Kafka topic ${option(source, 'topic')} at ${option(source, 'properties.bootstrap.servers')}`
       : `file ${option(source, 'path')}`
-  const lines = [`Source ${source.name}: ${origin}; read once for ${plural(source.tables.length, 'table')}`]
+  const lines = [
+    `Source ${nameText(source.name)}: ${origin}, ${recordsText(source)}; read once for ${plural(source.tables.length, 'table')}`,
+  ]
   const children = source.tables.map((table) => explainTable(table, source))
   children.push(explainStream('Errors', source.errorLoaders, 'kept in files under the state directory'))
   children.push(explainStream('Unclaimed records', source.unclaimedLoaders, 'counted, not kept'))
   children.forEach((child, index) => lines.push(...branchLines(child, index === children.length - 1)))
   return lines
+}
+
+/** How the source is cut into records, and what their text is written in. */
+function recordsText(source: SourceNode): string {
+  const start = source.options['multiline.start']?.text
+  const framing = source.options['framing']?.text ?? (source.connector === 'kafka' ? 'whole' : 'line')
+  const cut = start === undefined ? `framing ${framing}` : `records begin with ${quoted(start)}`
+  return `${cut}, encoding ${source.options['encoding']?.text ?? 'utf-8'}`
 }
 
 function branchLines(lines: readonly string[], last: boolean): string[] {
@@ -64,7 +74,7 @@ function explainTable(table: TablePipeline, source: SourceNode): string[] {
     ['Splitter', explainSplitter(table, source)],
     ['Loader', table.splitter.branches.map((branch) => explainLoader(branch.loader))],
   ]
-  const lines = [`Table ${table.table}  (${table.place})`]
+  const lines = [`Table ${nameText(table.table)}  (${table.place})`]
   stages.forEach(([name, details], index) => {
     const shown = details.length === 0 ? ['nothing to do'] : details
     shown.forEach((detail, row) =>
@@ -104,9 +114,9 @@ function explainStep(step: ParseStep, documents: TablePipeline['parser']['docume
       return `UNNEST ${input}, one row for each element (${otherwise}), one scan of it for ${read}${lenient}`
     }
     case 'regex':
-      return `REGEX ${step.patterns.map((pattern) => quoted(pattern)).join(' or ')} on ${input} -> ${step.fields.join(', ')}${lenient}`
+      return `REGEX ${step.patterns.map((pattern) => quoted(pattern)).join(' or ')} on ${input} -> ${namesText(step.fields)}${lenient}`
     case 'csv':
-      return `CSV of ${input} -> ${step.fields.join(', ')}${lenient}`
+      return `CSV of ${input} -> ${namesText(step.fields)}${lenient}`
   }
 }
 
@@ -121,7 +131,7 @@ function inputText(input: StepInput): string {
     case 'raw':
       return 'the record'
     case 'field':
-      return input.name
+      return nameText(input.name)
     case 'path':
       return pathText(input.path)
     case 'expression':
@@ -133,10 +143,10 @@ function explainExtender({ extender, formatter }: TablePipeline): string[] {
   const scheduled = new Set([...extender.beforeWhere, ...extender.afterWhere])
   const lines = formatter.columns.flatMap((column) => {
     const derived = scheduled.has(column.name) ? derivation(column.source) : null
-    return derived === null ? [] : [`${column.name} = ${derived}`]
+    return derived === null ? [] : [`${nameText(column.name)} = ${derived}`]
   })
   const unread = formatter.columns.filter((column) => !scheduled.has(column.name)).map((column) => column.name)
-  return unread.length === 0 ? lines : [...lines, `not evaluated, as nothing reads it: ${unread.join(', ')}`]
+  return unread.length === 0 ? lines : [...lines, `not evaluated, as nothing reads it: ${namesText(unread)}`]
 }
 
 function derivation(source: ColumnSource): string | null {
@@ -158,12 +168,12 @@ function explainFormatter({ extender, formatter }: TablePipeline): string[] {
   const scheduled = new Set([...extender.beforeWhere, ...extender.afterWhere])
   const lines = formatter.columns.filter((column) => scheduled.has(column.name)).map((column) => columnText(column))
   if (formatter.where !== null) lines.push(`drop rows unless ${expressionText(formatter.where.expression)}`)
-  for (const check of formatter.checks) lines.push(`check ${check.name}: ${expressionText(check.expression)}`)
+  for (const check of formatter.checks) lines.push(`check ${nameText(check.name)}: ${expressionText(check.expression)}`)
   return lines
 }
 
 function columnText(column: Column): string {
-  const parts = [column.name, typeText(column.type)]
+  const parts = [nameText(column.name), typeText(column.type)]
   if (!column.nullable) parts.push('NOT NULL')
   if (column.formats.length > 0) parts.push(`FORMAT ${column.formats.map((format) => quoted(format)).join(', ')}`)
   if (column.onEmpty !== null) parts.push(`DEFAULT ${literalText(column.onEmpty.value, column.onEmpty.type)}`)
@@ -177,8 +187,8 @@ function columnText(column: Column): string {
 
 function explainSplitter({ splitter }: TablePipeline, source: SourceNode): string[] {
   if (splitter.branches.length === 0)
-    return [`no sink: rows of this table are counted and go nowhere (source ${source.name})`]
-  return splitter.branches.map((branch) => `${branch.sink}${rowsWhere(branch.condition)}`)
+    return [`no sink: rows of this table are counted and go nowhere (source ${nameText(source.name)})`]
+  return splitter.branches.map((branch) => `${nameText(branch.sink)}${rowsWhere(branch.condition)}`)
 }
 
 function rowsWhere(condition: LoaderNode['condition']): string {
@@ -186,8 +196,8 @@ function rowsWhere(condition: LoaderNode['condition']): string {
 }
 
 function explainLoader(loader: LoaderNode): string {
-  const partitions = loader.partitionedBy.length === 0 ? '' : `, partitioned by ${loader.partitionedBy.join(', ')}`
-  return `${loader.sink} -> ${destination(loader)} (${plural(loader.columns.length, 'column')}${partitions})`
+  const partitions = loader.partitionedBy.length === 0 ? '' : `, partitioned by ${namesText(loader.partitionedBy)}`
+  return `${nameText(loader.sink)} -> ${destination(loader)} (${plural(loader.columns.length, 'column')}${partitions})`
 }
 
 function destination(loader: LoaderNode): string {
@@ -200,6 +210,10 @@ function destination(loader: LoaderNode): string {
     case 'print':
       return 'standard output'
   }
+}
+
+function namesText(names: readonly string[]): string {
+  return names.map(nameText).join(', ')
 }
 
 function option(node: { readonly options: SourceNode['options'] }, key: string): string {

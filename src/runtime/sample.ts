@@ -10,9 +10,9 @@ import { planFingerprint } from '../plan/fingerprint.ts'
 import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
 import { javaScriptHost } from './javascript/host.ts'
 import { CapturingSink, captureName, NotingSink, withCaptureSinks } from './capture.ts'
-import type { CapturedRow } from './capture.ts'
 import { connectSource } from './connect/source.ts'
 import { fromFile } from './from-file.ts'
+import type { RoutedRow } from './test-bench.ts'
 
 export interface SampledRecord {
   readonly source: string
@@ -23,8 +23,8 @@ export interface SampledRecord {
 
 export interface SampledTable {
   readonly pipeline: TablePipeline
-  readonly rows: readonly CapturedRow[]
-  /** Sinks that took a row of it. */
+  readonly rows: readonly RoutedRow[]
+  /** Those that took a row of it. */
   readonly sinks: readonly string[]
   readonly error: RowError | null
   /** null: it was not. */
@@ -115,13 +115,17 @@ class SampleBench {
     const own = pipeline.splitter.branches.map(({ sink }) => sink)
     const sinks = own.filter((sink) => (this.sinks.get(sink)?.records.length ?? 0) > 0)
     const isUnrouted = own.length > 1 && sinks.length === 0
-    const rows = this.captures.get(captureName(pipeline.table))?.rows ?? []
+    const captured = this.captures.get(captureName(pipeline.table))?.rows ?? []
+    const rows = captured.map((row) => ({
+      ...row,
+      sinks: sinks.filter((sink) => this.sinks.get(sink)?.rows.has(row.row)),
+    }))
     const dropped = [...(this.engine.counts.tables.get(pipeline.table)?.dropped ?? [])].find(
       ([reason, count]) => count !== (before?.get(reason) ?? 0),
     )
     return {
       pipeline,
-      rows: [...rows],
+      rows,
       sinks,
       error: this.errors.find((error) => error.table === pipeline.table) ?? null,
       dropped: dropped?.[0] ?? (rows.length > 0 && isUnrouted ? 'unrouted' : null),

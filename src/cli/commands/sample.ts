@@ -1,7 +1,9 @@
 /** `sluice sample`: the first records of each source, what every table made of them, errors beside rows. */
 import type { SourceNode } from '../../plan/plan.ts'
+import { PartitionSpread } from '../../runtime/partition-spread.ts'
 import { samplePlan, sampleSource } from '../../runtime/sample.ts'
-import type { SampledRecord } from '../../runtime/sample.ts'
+import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
+import { nameText } from '../../types/text.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'
 import { recordJson } from '../sample-views/json.ts'
@@ -26,24 +28,48 @@ export async function sample(
   if (project === null) return ExitCode.findings
   const plan = samplePlan(project.model)
   const output = options.output ?? (terminal.isOutTerminal ? 'table' : 'records')
-  const tally = { records: 0, rows: 0, errors: 0, unclaimed: 0 }
+  const tally = { records: 0, rows: 0, unrouted: 0, errors: 0, unclaimed: 0 }
+  const spread = new PartitionSpread()
   for (const source of chosen(plan.sources, options)) {
     const shownLast: SampledRecord[] = []
     for await (const record of sampleSource(plan, source, { limit: options.limit, from: options.from ?? null })) {
       if (output === 'table') shownLast.push(record)
       else terminal.out(output === 'json' ? recordJson(record) : recordText(record, terminal.colourOut))
       tally.records++
-      tally.rows += record.tables.reduce((sum, table) => sum + table.rows.length, 0)
+      const unrouted = record.tables.reduce((sum, table) => sum + unroutedRows(table), 0)
+      tally.unrouted += unrouted
+      tally.rows += record.tables.reduce((sum, table) => sum + table.rows.length, 0) - unrouted
+      record.tables.forEach((table) => spread.add(table))
       tally.errors += record.tables.filter((table) => table.error !== null).length
       if (record.tables.length === 0) tally.unclaimed++
     }
     if (shownLast.length > 0) terminal.out(sampleTables(shownLast, terminal.colourOut))
   }
-  const { records, rows, errors, unclaimed } = tally
+  warnOfPartitions(spread, terminal)
+  const { records, rows, unrouted, errors, unclaimed } = tally
+  const nowhere = unrouted === 0 ? '' : `, ${unrouted} unrouted`
   terminal.say(
-    `${counted(records, 'record')}: ${counted(rows, 'row')}, ${counted(errors, 'error')}, ${unclaimed} unclaimed\n`,
+    `${counted(records, 'record')}: ${counted(rows, 'row')}${nowhere}, ${counted(errors, 'error')}, ${unclaimed} unclaimed\n`,
   )
   return ExitCode.fine
+}
+
+/** Those that no sink wants; of a table without sinks none is meant to be stored. */
+function unroutedRows({ rows, sinks, dropped }: SampledTable): number {
+  if (sinks.length === 0 && dropped === null) return 0
+  return rows.filter((row) => row.sinks.length === 0).length
+}
+
+function warnOfPartitions(spread: PartitionSpread, { log, say }: Terminal): void {
+  for (const { sink, column, values, rows } of spread.wide()) {
+    const name = nameText(column)
+    log.warning(
+      `sink \`${sink}\` is partitioned by ${name}, which has ${values} values in ${counted(rows, 'row')}: each makes a folder and a file`,
+    )
+    say(
+      `  = help: partition by what has few values, such as a day (date_format(time, 'yyyy-MM-dd')), and store ${name} as a column; --limit N looks at more rows\n`,
+    )
+  }
 }
 
 function chosen(sources: readonly SourceNode[], options: SampleCommandOptions): readonly SourceNode[] {

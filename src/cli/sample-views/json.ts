@@ -1,6 +1,5 @@
 /** A sampled record for programs: a JSON object a line. */
 import { absent } from '../../engine/batch.ts'
-import type { CapturedRow } from '../../runtime/capture.ts'
 import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
 import { valueToJsonText } from '../../types/conversion/value-text.ts'
 
@@ -23,7 +22,7 @@ export function recordJson({ source, batch, tables }: SampledRecord): string {
 }
 
 function tableJson({ pipeline, rows, sinks, error, dropped }: SampledTable): string {
-  const rowJson = ({ values }: CapturedRow): string => {
+  const rowJson = ({ values }: SampledTable['rows'][number]): string => {
     const members = pipeline.formatter.columns.map(
       ({ name, type }) => `${JSON.stringify(name)}:${valueToJsonText(values.get(name) ?? null, type)}`,
     )

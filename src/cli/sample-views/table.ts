@@ -2,6 +2,7 @@
 import { styleText } from 'node:util'
 import type { Column } from '../../model/model.ts'
 import { literalText } from '../../model/sql.ts'
+import { nameText } from '../../types/text.ts'
 import { errorText } from '../../runtime/error-text.ts'
 import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
 import { printable } from '../printable.ts'
@@ -40,7 +41,9 @@ function linesOf(
   return rows.map((row) => ({
     place,
     cells: [
-      dropped === null ? sinks.join(', ') : `(${dropped})`,
+      row.sinks.length === 0 && (dropped !== null || sinks.length > 0)
+        ? `(${dropped ?? 'unrouted'})`
+        : row.sinks.map(nameText).join(', '),
       ...pipeline.formatter.columns.map(({ name, type }) =>
         cut(oneLine(literalText(row.values.get(name) ?? null, type))),
       ),
@@ -49,7 +52,7 @@ function linesOf(
 }
 
 function tableText(name: string, columns: readonly Column[], lines: readonly Line[], paint: Paint): string {
-  const head = ['sinks', ...columns.map((column) => column.name)]
+  const head = ['sinks', ...columns.map((column) => oneLine(nameText(column.name)))]
   const rows = lines.flatMap((line) => ('cells' in line ? [line.cells] : []))
   const widths = head.map((title, index) => Math.max(...[title, ...rows.map((cells) => cells[index])].map(widthOf)))
   const placeWidth = Math.max(...['record', ...lines.map(({ place }) => place)].map(widthOf))
@@ -64,7 +67,7 @@ function tableText(name: string, columns: readonly Column[], lines: readonly Lin
     const text = 'cells' in line ? aligned(line.cells) : line.text
     return `  ${pad(line.place, placeWidth, false)}  ${text}\n`
   })
-  return `${paint('bold', name)}\n  ${paint('dim', `${pad('record', placeWidth, false)}  ${aligned(head)}`)}\n${shown.join('')}\n`
+  return `${paint('bold', nameText(name))}\n  ${paint('dim', `${pad('record', placeWidth, false)}  ${aligned(head)}`)}\n${shown.join('')}\n`
 }
 
 const numericKinds: ReadonlySet<string> = new Set([
