@@ -5,11 +5,9 @@
 import { dirname, join } from 'node:path'
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
+import { successName, writeSuccess } from '../partitions/success.ts'
 import { restoreOrNew } from '../protocol/manifest.ts'
 import type { CompactionManifest } from './manifest.ts'
-
-/** The name by which readers know that a partition is complete, as in Hadoop. */
-export const successName = '_SUCCESS'
 
 export async function carryOut(manifest: CompactionManifest, files: DurableFiles): Promise<void> {
   const { inputs, output } = manifest
@@ -41,11 +39,4 @@ async function giveFinalName({ output }: CompactionManifest, files: DurableFiles
     `cannot publish \`${output.final}\`: another file has that name`,
     `the compacted one is \`${output.staged}\`; move the other one away and run again`,
   )
-}
-
-/** Where there is one already, it stays. */
-export async function writeSuccess(folder: string, files: DurableFiles): Promise<void> {
-  const path = join(folder, successName)
-  if ((await files.identify(path)) === null) await files.write(path, '')
-  await files.syncFolder(folder)
 }

@@ -64,13 +64,21 @@ export async function compactPartition(at: Compactor, partition: Partition, byte
 
 /** Carries out what was decided and perhaps broken off. */
 export async function finishCompaction(at: Compactor, partition: Place): Promise<void> {
-  const { state, files } = at
-  const sequence = highestEpoch(await files.list(state.compactions(partition.sink, partition.path)))
-  if (sequence === 0) return
-  const done = await files.list(state.finishedCompactions(partition.sink, partition.path))
-  if (done.includes(String(sequence))) return
-  const path = join(state.compactions(partition.sink, partition.path), String(sequence))
-  await finish(at, partition, parseCompaction((await files.read(path)) ?? '', path))
+  const sequence = await unfinished(at, partition)
+  if (sequence === null) return
+  const path = join(at.state.compactions(partition.sink, partition.path), String(sequence))
+  await finish(at, partition, parseCompaction((await at.files.read(path)) ?? '', path))
+}
+
+/** The number of a compaction that was decided and is not carried out yet; null: there is none. */
+export async function unfinished(
+  { state, files }: Pick<Compactor, 'state' | 'files'>,
+  { sink, path }: Pick<Place, 'sink' | 'path'>,
+): Promise<number | null> {
+  const sequence = highestEpoch(await files.list(state.compactions(sink, path)))
+  if (sequence === 0) return null
+  const done = await files.list(state.finishedCompactions(sink, path))
+  return done.includes(String(sequence)) ? null : sequence
 }
 
 async function compactGroup(

@@ -4,7 +4,7 @@ import { parseManifest } from '../protocol/manifest.ts'
 import type { Manifest } from '../protocol/manifest.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import type { StateFolder } from '../state/state-folder.ts'
-import { successName } from './carry-out.ts'
+import { successName } from '../partitions/success.ts'
 import type { DataFile } from './choose.ts'
 import { parseCompaction } from './manifest.ts'
 
