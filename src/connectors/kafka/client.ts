@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 import kafkajs from 'kafkajs'
 import type { Admin, ISocketFactory, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs'
+import { durationKind } from '../../options/kinds.ts'
 import { ConnectorError } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { operatorError, within } from './errors.ts'
@@ -155,17 +156,26 @@ function jaasEntry(jaas: string, key: 'username' | 'password'): string | null {
 
 /** How long a broker's answer may take. */
 export function requestTimeoutMs(properties: KafkaProperties): number {
-  return integerProperty(properties, 'request.timeout.ms', 30_000)
+  return durationProperty(properties, 'request.timeout.ms', 30_000)
 }
 
 /** How long a running job goes on trying, where a broker is away, before it ends with the reason. */
 export function deliveryTimeoutMs(properties: KafkaProperties): number {
-  return integerProperty(properties, 'delivery.timeout.ms', 300_000)
+  return durationProperty(properties, 'delivery.timeout.ms', 300_000)
 }
 
 /** After so long Kafka aborts what a transaction has written; a minute, as with Java's producer. */
 export function transactionTimeoutMs(properties: KafkaProperties): number {
-  return integerProperty(properties, 'transaction.timeout.ms', 60_000)
+  return durationProperty(properties, 'transaction.timeout.ms', 60_000)
+}
+
+/** Milliseconds, or with a unit. */
+function durationProperty(properties: KafkaProperties, key: string, otherwiseMs: number): number {
+  const text = properties.get(key)
+  if (text === undefined) return otherwiseMs
+  const parsed = durationKind.parse(text)
+  if (parsed.ok) return parsed.value
+  throw new ConnectorError(`'properties.${key}' is '${text}'`, `it ${parsed.message}`)
 }
 
 export function integerProperty(properties: KafkaProperties, key: string, otherwise: number): number {

@@ -1,0 +1,195 @@
+/** The Kafka sink on a real broker: at least once and in transactions, topics with limits of their own. */
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { withAdmin } from '../../../src/connectors/kafka/client.ts'
+import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
+import type { MessageSender } from '../../../src/connectors/kafka/sender.ts'
+import { createKafkaSink } from '../../../src/connectors/kafka/sink.ts'
+import { createShardTransactions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
+import type { SinkConnector } from '../../../src/connectors/ports.ts'
+import { allRows } from '../../../src/engine/selection.ts'
+import { createRowEncoder } from '../../../src/formats/index.ts'
+import type { Value } from '../../../src/types/value.ts'
+import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { outputColumn, rowViewOf } from '../../support/columns.ts'
+
+const hourMs = 3_600_000
+const columns = [outputColumn('text', { kind: 'STRING' }), outputColumn('at', { kind: 'TIMESTAMP_LTZ', precision: 3 })]
+
+let server: KafkaServer | null = null
+let skip = ''
+
+before(async () => {
+  const started = await startKafka()
+  if ('skip' in started) {
+    skip = started.skip
+    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
+    return
+  }
+  server = started
+  const limits = (settings: Readonly<Record<string, string>>) =>
+    Object.entries(settings).map(([name, value]) => ({ name, value }))
+  await withAdmin(properties(), async (admin) => {
+    await admin.createTopics({
+      topics: [
+        { topic: 'sink.plain', numPartitions: 1 },
+        { topic: 'sink.one', numPartitions: 1 },
+        { topic: 'sink.other', numPartitions: 1 },
+        { topic: 'sink.small', numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
+        {
+          topic: 'sink.unsafe',
+          numPartitions: 1,
+          configEntries: limits({ 'unclean.leader.election.enable': 'true', 'min.insync.replicas': '1' }),
+        },
+      ],
+      waitForLeaders: true,
+    })
+  })
+})
+
+after(async () => {
+  await server?.stop()
+})
+
+function properties(): ReadonlyMap<string, string> {
+  return new Map([['bootstrap.servers', server?.brokers ?? '']])
+}
+
+interface Open {
+  readonly sink: SinkConnector & { readonly clampedTimestamps?: number }
+  readonly warnings: string[]
+}
+
+async function openSink(topic: string, sender: MessageSender): Promise<Open> {
+  const warnings: string[] = []
+  const options = {
+    topic,
+    properties: properties(),
+    columns,
+    keyFields: [],
+    openEncoders: async () => ({ value: createRowEncoder('json', columns, {}), key: null }),
+    keyInValue: true,
+    timestampField: 'at',
+    onWarning: (warning: string) => void warnings.push(warning),
+  }
+  const sink = createKafkaSink(options, sender)
+  await sink.open()
+  return { sink, warnings }
+}
+
+/** Rows of a text and a time in milliseconds; what was reported. */
+function put(sink: SinkConnector, rows: readonly (readonly [string, number])[]): string[] {
+  const reported: string[] = []
+  const values = rows.map(([text, atMs]): Value[] => [text, BigInt(atMs) * 1000n])
+  const view = rowViewOf(columns, values)
+  sink.prepare(view, allRows(rows.length), (row, code) => reported.push(`${row} ${code}`))
+  const kept = Int32Array.from(rows.keys()).filter((row) => !reported.some((one) => one.startsWith(`${row} `)))
+  sink.accept(view, { rows: kept, count: kept.length })
+  return reported
+}
+
+async function textsOf(topic: string, count: number | null): Promise<readonly string[]> {
+  const records = await consumeWithJava(server?.brokers ?? '', topic, count, 4_000)
+  return records.map(({ value }) => (JSON.parse(value.toString()) as { text: string }).text)
+}
+
+test('a time that the brokers refuse: the nearest they take, counted, said once', async (context) => {
+  if (server === null) return context.skip(skip)
+  const producers = new KafkaProducers()
+  try {
+    const { sink, warnings } = await openSink('sink.plain', producers.senderFor(properties()))
+    const now = Date.now()
+    put(sink, [
+      ['now', now],
+      ['ahead', now + 2 * hourMs],
+      ['far ahead', now + 1e12],
+      ['before 1970', -1_000],
+    ])
+    await sink.endEpoch()
+    assert.equal(sink.clampedTimestamps, 3)
+    assert.equal(sink.totals.rows, 4)
+    assert.equal(warnings.filter((warning) => warning.includes('timestamp')).length, 1)
+    assert.deepEqual(await textsOf('sink.plain', 4), ['now', 'ahead', 'far ahead', 'before 1970'])
+  } finally {
+    await producers.close()
+  }
+})
+
+test('a topic that takes small messages only: a larger row is an error of its own', async (context) => {
+  if (server === null) return context.skip(skip)
+  const producers = new KafkaProducers()
+  try {
+    const { sink } = await openSink('sink.small', producers.senderFor(properties()))
+    const some = Array.from({ length: 20 }, (_, k): [string, number] => [`${k}${'x'.repeat(300)}`, Date.now()])
+    assert.deepEqual(put(sink, [...some, ['y'.repeat(1_200), Date.now()]]), ['20 RECORD_TOO_LARGE'])
+    await sink.endEpoch()
+    assert.equal((await textsOf('sink.small', 20)).length, 20)
+  } finally {
+    await producers.close()
+  }
+})
+
+test('a topic whose messages can be lost is warned of', async (context) => {
+  if (server === null) return context.skip(skip)
+  const { warnings } = await openSink('sink.unsafe', new KafkaProducers().senderFor(properties()))
+  assert.deepEqual(
+    warnings.map((warning) => /topic 'sink.unsafe' has (\S+)/.exec(warning)?.[1]),
+    ['min.insync.replicas', 'unclean.leader.election.enable'],
+  )
+})
+
+test('what waits behind a request when an epoch is given up is never sent', async (context) => {
+  if (server === null) return context.skip(skip)
+  const gate = Promise.withResolvers<void>()
+  let requests = 0
+  const send = async (): Promise<void> => {
+    requests++
+    await gate.promise
+  }
+  const { sink } = await openSink('sink.plain', { send })
+  const large = 'z'.repeat(300_000)
+  put(sink, [
+    [large, Date.now()],
+    [large, Date.now()],
+    [large, Date.now()],
+  ])
+  await sink.drain()
+  await sink.abort()
+  gate.resolve()
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(requests, 1)
+})
+
+test('in transactions: two sinks are seen together or not at all, and nothing aborted comes later', async (context) => {
+  if (server === null) return context.skip(skip)
+  const shard = createShardTransactions({
+    properties: properties(),
+    transactionalId: 'sluice.sinks.0.0',
+    checkpointGroup: 'sinks.ck',
+    covers: () => true,
+    transactionTimeoutMs: 60_000,
+  })
+  try {
+    await shard.fence()
+    const sinks = [(await openSink('sink.one', shard)).sink, (await openSink('sink.other', shard)).sink]
+    const checkpoint = (offset: number) => [{ topic: 'sink.plain', partition: 0, offset, metadata: '' }]
+    for (const sink of sinks) put(sink, [['first', Date.now()]])
+    for (const sink of sinks) await sink.endEpoch()
+    await shard.commit(checkpoint(1))
+
+    for (const sink of sinks) put(sink, [['given up', Date.now()]])
+    for (const sink of sinks) await sink.drain()
+    for (const sink of sinks) put(sink, [['not even sent', Date.now()]])
+    for (const sink of sinks) await sink.abort()
+    await shard.fence()
+
+    for (const sink of sinks) put(sink, [['second', Date.now()]])
+    for (const sink of sinks) await sink.endEpoch()
+    await shard.commit(checkpoint(2))
+    for (const topic of ['sink.one', 'sink.other']) {
+      assert.deepEqual(await textsOf(topic, null), ['first', 'second'])
+    }
+  } finally {
+    await shard.discard()
+  }
+})
