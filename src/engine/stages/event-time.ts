@@ -28,6 +28,9 @@ export function bindEventTime(watermark: Watermark, type: LogicalType, binding: 
   let marks: Int64Column | null = null
   return {
     run(chunk) {
+      marks = null
+      // Where no row is left, columns may have no values to look at.
+      if (chunk.live.count === 0) return
       marks = evaluate(chunk, chunk.live, chunk.failures) as Int64Column
       chunk.failures.clear()
     },
