@@ -1,6 +1,6 @@
 /** The options of formats, by format's name: their keys begin with it. */
 import { optional, withDefault } from './definition.ts'
-import { booleanKind, byteKind, integerKind, sizeKind, textKind, urlsKind, wordKind } from './kinds.ts'
+import { booleanKind, byteKind, integerKind, namesKind, sizeKind, textKind, urlsKind, wordKind } from './kinds.ts'
 
 const MIB = 1024 ** 2
 
@@ -35,7 +35,11 @@ export const avroConfluentOptions = {
 export const parquetOptions = {
   'parquet.compression': withDefault(wordKind(['zstd', 'snappy', 'gzip', 'uncompressed']), 'zstd', 'Of pages.'),
   'parquet.timestamp-unit': withDefault(wordKind(['micros', 'millis']), 'micros', 'What an INT64 timestamp counts.'),
-  'parquet.block.size': withDefault(sizeKind, 128 * MIB, 'The size at which a row group ends.'),
+  'parquet.block.size': withDefault(sizeKind, 128 * MIB, 'The size, before compression, at which a row group ends.'),
+  'parquet.bloom.filter.columns': optional(
+    namesKind,
+    'Columns, by `;`, whose row groups get a bloom filter: readers that look for one value then skip those that cannot have it.',
+  ),
 } as const
 
 const jsonOptions = {} as const

@@ -50,7 +50,7 @@ export class BytesValues implements PageValues {
   }
 
   takePage(): EncodedPage {
-    const page = this.dictionaryPage() ?? { bytes: this.takePlain(), encoding: encoding.PLAIN }
+    const page = this.dictionaryPage() ?? this.plainPage()
     this.count = 0
     this.indexedBytes = 0
     this.plain.length = 0
@@ -138,7 +138,8 @@ export class BytesValues implements PageValues {
     return { bytes: out.subarray(0, length), encoding: encoding.RLE_DICTIONARY }
   }
 
-  private takePlain(): Buffer {
-    return this.plain.bytes.subarray(0, this.plain.length)
+  private plainPage(): EncodedPage {
+    const bytes = this.plain.bytes.subarray(0, this.plain.length)
+    return { bytes, encoding: encoding.PLAIN, plain: () => bytes }
   }
 }

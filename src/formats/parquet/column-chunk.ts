@@ -1,6 +1,7 @@
 /** One leaf of a row group: its pages are encoded and compressed as they fill, so that only the last is held as values. */
 import type { Column } from '../../engine/column.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
+import type { BloomFilter } from './bloom-filter.ts'
 import type { Codec, Encoding } from './container.ts'
 import type { EndedChunk } from './ended-chunk.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
@@ -25,12 +26,14 @@ export class ColumnChunkBuilder {
   /** Of the pages. */
   private encodedBytes = 0
   private encodings = new Set<Encoding>()
+  private readonly bloomFilter: BloomFilter | null
 
-  constructor(leaf: ParquetLeaf, codec: Codec, limits: PageLimits) {
+  constructor(leaf: ParquetLeaf, codec: Codec, limits: PageLimits, bloomFilter: BloomFilter | null) {
     this.leaf = leaf
     this.codec = codec
     this.pageRowsMax = limits.pageRows
     this.values = pageValues(leaf, limits)
+    this.bloomFilter = bloomFilter
   }
 
   /** Takes rows of a column that is no part of another. */
@@ -65,6 +68,7 @@ export class ColumnChunkBuilder {
     this.endPage()
     const bounds = this.values.statistics()
     const dictionary = this.values.takeDictionary()
+    if (dictionary !== null) this.bloomFilter?.addPlain(dictionary.bytes)
     const ended = {
       leaf: this.leaf,
       codec: this.codec,
@@ -74,6 +78,7 @@ export class ColumnChunkBuilder {
       entries: this.entries,
       nulls: this.nulls,
       bounds,
+      bloomFilter: this.bloomFilter?.take() ?? null,
     }
     this.clear()
     return ended
@@ -85,7 +90,7 @@ export class ColumnChunkBuilder {
   }
 
   get bufferedBytes(): number {
-    return this.encodedBytes + this.values.bufferedBytes + this.levels.bytes
+    return this.encodedBytes + this.values.bufferedBytes + this.levels.bytes + (this.bloomFilter?.bufferedBytes ?? 0)
   }
 
   private clear(): void {
@@ -104,6 +109,7 @@ export class ColumnChunkBuilder {
       throw new Error(`column ${this.leaf.path.join('.')} is NOT NULL and has a NULL`)
     }
     const page = this.values.takePage()
+    if (this.bloomFilter !== null && page.plain !== undefined) this.bloomFilter.addPlain(page.plain())
     const { repetition, definition } = this.leaf
     const body = Buffer.concat([
       ...levelBytes(this.levels.repetitions, count, repetition),

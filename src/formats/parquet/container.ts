@@ -80,6 +80,33 @@ export function serialize(struct: ThriftStruct): Buffer {
   return util.serializeThrift(struct)
 }
 
+/** What a Thrift struct is written to, as far as fields of numbers are concerned. */
+interface ThriftOutput {
+  writeFieldBegin(name: string, type: number, id: number): void
+  writeI32(value: number): void
+  writeI64(value: number): void
+  writeFieldEnd(): void
+}
+
+const thriftNumber = { i32: 8, i64: 10 } as const
+
+/**
+ * The statistics of a ColumnMetaData, and behind them the place of its bloom filter: fields of ColumnMetaData that the library's class does not
+ * know. They can stand here since the statistics are the last field that is written of it.
+ */
+export function withBloomFilter(statistics: ThriftStruct, offset: number, length: number): ThriftStruct {
+  const write = (output: ThriftOutput): void => {
+    statistics.write(output)
+    output.writeFieldEnd()
+    output.writeFieldBegin('bloom_filter_offset', thriftNumber.i64, 14)
+    output.writeI64(offset)
+    output.writeFieldEnd()
+    output.writeFieldBegin('bloom_filter_length', thriftNumber.i32, 15)
+    output.writeI32(length)
+  }
+  return { write: write as ThriftStruct['write'] }
+}
+
 export function snappy(bytes: Buffer): Buffer {
   return compression.deflate('SNAPPY', bytes)
 }

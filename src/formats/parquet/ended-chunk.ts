@@ -16,14 +16,20 @@ export interface EndedChunk {
   readonly nulls: number
   /** In PLAIN form; null: unknown. */
   readonly bounds: { readonly min: Buffer; readonly max: Buffer } | null
+  /** With its header; null: the column has none, or no value. */
+  readonly bloomFilter: Buffer | null
 }
 
 /** A finished chunk: its bytes, and its place in the footer. */
 export interface FinishedChunk {
+  /** Where it begins in the file. */
+  readonly offset: number
   readonly parts: readonly Buffer[]
   readonly bytes: number
   readonly uncompressedBytes: number
-  readonly metadata: ThriftStruct
+  /** Of ColumnMetaData, but for the statistics. */
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly statistics: ThriftStruct
 }
 
 /** Waits until all pages are compressed. The chunk begins at `offset` of the file. */
@@ -43,7 +49,7 @@ export async function finishedChunk(chunk: EndedChunk, offset: number): Promise<
   for (const page of pages) await add(page)
   const encodings = new Set<number>([encoding.RLE, ...chunk.encodings])
   if (dictionary !== null) encodings.add(encoding.PLAIN)
-  const metadata = make('ColumnMetaData', {
+  const fields = {
     type: physicalNumber[leaf.physical.kind],
     encodings: [...encodings],
     path_in_schema: leaf.path,
@@ -53,7 +59,7 @@ export async function finishedChunk(chunk: EndedChunk, offset: number): Promise<
     total_compressed_size: bytes,
     data_page_offset: offset + dictionaryBytes,
     dictionary_page_offset: dictionary === null ? undefined : offset,
-    statistics: make('Statistics', { null_count: chunk.nulls, min_value: bounds?.min, max_value: bounds?.max }),
-  })
-  return { parts, bytes, uncompressedBytes, metadata }
+  }
+  const statistics = make('Statistics', { null_count: chunk.nulls, min_value: bounds?.min, max_value: bounds?.max })
+  return { offset, parts, bytes, uncompressedBytes, fields, statistics }
 }

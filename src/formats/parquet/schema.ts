@@ -10,6 +10,7 @@ import { parquetType } from '../../types/mapping.ts'
 import type { ParquetLogical, ParquetPhysical } from '../../types/mapping.ts'
 import { isNested } from '../../types/families.ts'
 import type { ScalarType } from '../nested/leaf-values.ts'
+import { BloomFilter } from './bloom-filter.ts'
 import { BooleanValues } from './boolean-values.ts'
 import { BytesValues } from './bytes-values.ts'
 import { convertedNumber, make, physicalNumber } from './container.ts'
@@ -117,6 +118,24 @@ export function pageValues(column: ParquetLeaf, limits: PageLimits): PageValues 
       return new WordValues(kinds.fixedDecimal(physical.lengthBytes))
     case 'BYTE_ARRAY':
       return new BytesValues(limits.pageBytes)
+  }
+}
+
+/** The bloom filter of a leaf's values in one row group. Booleans have none. */
+export function bloomFilterOf({ physical }: ParquetLeaf): BloomFilter | null {
+  switch (physical.kind) {
+    case 'BOOLEAN':
+      return null
+    case 'INT32':
+    case 'FLOAT':
+      return new BloomFilter(4)
+    case 'INT64':
+    case 'DOUBLE':
+      return new BloomFilter(8)
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return new BloomFilter(physical.lengthBytes)
+    case 'BYTE_ARRAY':
+      return new BloomFilter(0)
   }
 }
 

@@ -29,6 +29,8 @@ export interface PageValues {
 export interface EncodedPage {
   readonly bytes: Buffer
   readonly encoding: Encoding
+  /** The values in PLAIN form, valid as long as `bytes`; not of dictionary pages. */
+  readonly plain?: () => Buffer
 }
 
 export interface EncodedDictionary {

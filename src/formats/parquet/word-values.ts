@@ -58,8 +58,9 @@ export class WordValues implements PageValues {
       return { bytes: indexes, encoding: encoding.RLE_DICTIONARY }
     }
     this.dictionaryGivenUp = true
-    if (deltas !== null) return { bytes: deltas, encoding: encoding.DELTA_BINARY_PACKED }
-    return { bytes: this.kind.plain(this.words, count), encoding: encoding.PLAIN }
+    const plain = (): Buffer => this.kind.plain(this.words, count)
+    if (deltas !== null) return { bytes: deltas, encoding: encoding.DELTA_BINARY_PACKED, plain }
+    return { bytes: plain(), encoding: encoding.PLAIN, plain }
   }
 
   takeDictionary(): EncodedDictionary | null {

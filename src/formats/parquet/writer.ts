@@ -10,9 +10,9 @@ import type { ColumnarFileWriter } from '../ports.ts'
 import { ColumnChunkBuilder } from './column-chunk.ts'
 import { magic, make, serialize } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
-import { finishedChunk } from './ended-chunk.ts'
-import type { EndedChunk } from './ended-chunk.ts'
-import { leavesOf, parquetNode, schemaElements } from './schema.ts'
+import { finishedGroup } from './row-group.ts'
+import type { EndedGroup } from './row-group.ts'
+import { bloomFilterOf, leavesOf, parquetNode, schemaElements } from './schema.ts'
 import type { ParquetNode, TimestampUnit } from './schema.ts'
 import { Shredder } from './shredder.ts'
 
@@ -23,6 +23,8 @@ export interface ParquetOptions {
   /** Of encoded pages and what is still held as values, before compression. */
   readonly rowGroupBytes: number
   readonly pageRows: number
+  /** Columns, no nested ones, whose row groups get a bloom filter. */
+  readonly bloomFilterColumns: readonly string[]
   /** Of strings, before compression. */
   readonly pageBytes: number
   readonly createdBy: string
@@ -35,14 +37,8 @@ export const parquetDefaults: ParquetOptions = {
   rowGroupBytes: 64 * 1_048_576,
   pageRows: 20_000,
   pageBytes: 1_048_576,
+  bloomFilterColumns: [],
   createdBy: 'sluice',
-}
-
-interface EndedGroup {
-  readonly chunks: readonly EndedChunk[]
-  readonly rows: number
-  /** Before compression. */
-  readonly encodedBytes: number
 }
 
 /** A scalar column has one chunk, a nested one those of its leaves, in their order. */
@@ -71,7 +67,10 @@ export class ParquetWriter implements ColumnarFileWriter {
     this.nodes = columns.map((column) => parquetNode(column, options.timestampUnit))
     this.columns = this.nodes.map((node) => ({
       shredder: node.kind === 'leaf' ? null : new Shredder(node),
-      chunks: leavesOf(node).map((leaf) => new ColumnChunkBuilder(leaf, options.compression, options)),
+      chunks: leavesOf(node).map((leaf) => {
+        const wanted = node.kind === 'leaf' && options.bloomFilterColumns.includes(leaf.path[0])
+        return new ColumnChunkBuilder(leaf, options.compression, options, wanted ? bloomFilterOf(leaf) : null)
+      }),
     }))
     this.chunks = this.columns.flatMap(({ chunks }) => chunks)
   }
@@ -97,7 +96,14 @@ export class ParquetWriter implements ColumnarFileWriter {
     const groups = this.ended
     this.ended = []
     const parts: Uint8Array[] = []
-    for (const group of groups) parts.push(...(await this.putTogether(group)))
+    for (const group of groups) {
+      if (this.rows === 0) parts.push(magic)
+      const finished = await finishedGroup(group, this.offset)
+      parts.push(...finished.parts)
+      this.offset += finished.bytes
+      this.rows += group.rows
+      this.rowGroups.push(finished.metadata)
+    }
     return parts
   }
 
@@ -130,22 +136,6 @@ export class ParquetWriter implements ColumnarFileWriter {
     const encodedBytes = this.pendingBytes()
     this.ended.push({ chunks: this.chunks.map((chunk) => chunk.end()), rows: this.groupRows, encodedBytes })
     this.groupRows = 0
-  }
-
-  private async putTogether(group: EndedGroup): Promise<readonly Uint8Array[]> {
-    const parts: Uint8Array[] = this.rows === 0 ? [magic] : []
-    const columns: ThriftStruct[] = []
-    let uncompressedBytes = 0
-    for (const chunk of group.chunks) {
-      const finished = await finishedChunk(chunk, this.offset)
-      columns.push(make('ColumnChunk', { file_offset: this.offset, meta_data: finished.metadata }))
-      parts.push(...finished.parts)
-      this.offset += finished.bytes
-      uncompressedBytes += finished.uncompressedBytes
-    }
-    this.rowGroups.push(make('RowGroup', { columns, total_byte_size: uncompressedBytes, num_rows: group.rows }))
-    this.rows += group.rows
-    return parts
   }
 
   private fileMetadata(): ThriftStruct {

@@ -23,6 +23,7 @@ import type { CheckedOptions } from './options.ts'
 import { checkDelivery, checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
 import { checkNames } from './sink-names.ts'
 import { checkNesting } from './sink-nesting.ts'
+import { checkBloomFilters } from './sink-parquet.ts'
 import { checkPartitions } from './sink-partitions.ts'
 import type { CheckedTable, ColumnFacts } from './tables.ts'
 import type { Reporter } from './reporter.ts'
@@ -86,6 +87,7 @@ export function checkSink(
     checkRegistry(node, options, report)
     checkKafkaColumns(options, columns, isComplete, report)
   }
+  checkBloomFilters(options, columns, partitionedBy, isComplete, report)
   return { node, sink, options, columns }
 }
 

@@ -106,6 +106,7 @@ function parquetFormat(owner: string, options: ResolvedOptions): FileFormat {
     compression: values['parquet.compression'],
     timestampUnit: values['parquet.timestamp-unit'],
     rowGroupBytes: values['parquet.block.size'],
+    bloomFilterColumns: values['parquet.bloom.filter.columns'] ?? [],
   })
 }
 

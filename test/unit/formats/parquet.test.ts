@@ -418,3 +418,53 @@ test('the order of statistics is declared for every column', async () => {
   const end = `28027573${'19fc'}${sampleColumns.length.toString(16)}${'1c0000'.repeat(sampleColumns.length)}00`
   assert.equal(bytes.subarray(0, -8).toString('hex').slice(-end.length), end)
 })
+
+test('bloom filters: what is in a row group is found, most else is not', async () => {
+  const columns = [
+    outputColumn('id', { kind: 'BIGINT' }, false),
+    outputColumn('rising', { kind: 'INT' }, false),
+    outputColumn('name', { kind: 'STRING' }),
+    outputColumn('few', { kind: 'STRING' }),
+    outputColumn('money', { kind: 'DECIMAL', precision: 9, scale: 2 }),
+    outputColumn('without', { kind: 'INT' }),
+  ]
+  const rows = table(4000, [
+    (r) => BigInt(mix(r)) * 2_000_000_011n,
+    (r) => r * 2,
+    (r) => (r % 9 === 0 ? null : `player-${'x'.repeat(r % 60)}-${mix(r)}`),
+    (r) => ['ios', 'android', ''][r % 3],
+    (r) => BigInt(r % 50),
+    (r) => r,
+  ])
+  const bloomFilterColumns = ['id', 'rising', 'name', 'few', 'money']
+  const bytes = await roundTrip(columns, rows, { rowGroupRows: 1000, bloomFilterColumns })
+  await withDuckDb(bytes, async (query, path) => {
+    const metadata = await query(
+      `SELECT path_in_schema AS name, count(bloom_filter_offset)::INT AS filters, min(bloom_filter_length)::INT AS bytes
+       FROM parquet_metadata('${path}') GROUP BY 1 ORDER BY min(column_id)`,
+    )
+    assert.deepEqual(
+      metadata.map(({ name, filters }) => [name, filters]),
+      [...bloomFilterColumns.map((name) => [name, 4]), ['without', 0]],
+    )
+    /** How many of the four row groups the filter excludes. */
+    const excluded = async (column: string, value: string): Promise<number> => {
+      const probed = await query(`SELECT * FROM parquet_bloom_probe('${path}', '${column}', ${value})`)
+      assert.equal(probed.length, 4, `${column} is probed`)
+      return probed.filter((row) => row['bloom_filter_excludes'] === true).length
+    }
+    let missed = 0
+    for (const r of [0, 1, 500, 1700, 2999, 3998]) {
+      const [id, rising, name] = rows[r]
+      assert.ok((await excluded('id', `${id as bigint}::BIGINT`)) < 4)
+      assert.ok((await excluded('rising', `${rising as number}::INTEGER`)) < 4)
+      if (name !== null) assert.ok((await excluded('name', `'${name as string}'`)) < 4)
+      missed += await excluded('id', `${(id as bigint) + 1n}::BIGINT`)
+      missed += await excluded('rising', `${(rising as number) + 1}::INTEGER`)
+      missed += await excluded('name', `'nobody-${r}'`)
+    }
+    assert.ok(missed >= 6 * 3 * 4 - 4, `${missed} of 72 are excluded`)
+    for (const few of ['ios', 'android', '']) assert.equal(await excluded('few', `'${few}'`), 0)
+    assert.equal(await excluded('few', `'windows'`), 4)
+  })
+})
