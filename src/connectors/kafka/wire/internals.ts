@@ -99,11 +99,14 @@ export interface FetchResponse {
 
 interface Connection {
   readonly clientId: string
+  /** null: without SASL. */
+  readonly sasl: object | null
   readonly socket: { cork(): void; uncork(): void; write(bytes: Buffer): void; destroy(): void }
   readonly requestQueue: {
     push(request: object): void
     maybeThrottle(ms: number): void
     rejectAll(error: Error): void
+    waitForPendingRequests(): Promise<void>
   }
   isConnected(): boolean
   isAuthenticated(): boolean
@@ -144,7 +147,7 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
     'disconnect',
     'nextCorrelationId',
   ],
-  'kafkajs/src/network/requestQueue': ['push', 'maybeThrottle', 'rejectAll'],
+  'kafkajs/src/network/requestQueue': ['push', 'maybeThrottle', 'rejectAll', 'waitForPendingRequests'],
 }
 
 /** Why kafkajs's own API has to be used; null: it is as this file knows it. */
@@ -260,7 +263,11 @@ async function connected(broker: Broker, index: 0 | 1): Promise<Connection> {
     underway.set(broker, connection)
   }
   const made = await connection
-  if (!made.isAuthenticated()) await made.authenticate()
+  if (made.sasl !== null && !made.isAuthenticated()) {
+    // While it authenticates again, kafkajs takes any answer for the one to that.
+    await made.requestQueue.waitForPendingRequests()
+    await made.authenticate()
+  }
   if (!made.isConnected()) throw new NoAnswer(`the connection to ${addressOf(broker)} is closed`)
   return made
 }
