@@ -10,7 +10,15 @@ import { Arrivals } from './arrivals.ts'
 import { endEpochs, manifestFiles } from './end-epoch.ts'
 import { EpochMeter, epochLimits } from './epoch.ts'
 import type { Clock } from './epoch.ts'
-import { addLedgers, emptyLedger, subtractLedgers, tableTotals } from './ledger.ts'
+import {
+  addLedgers,
+  emptyLedger,
+  eventDaysKept,
+  pruneDays,
+  sourceCounts,
+  subtractLedgers,
+  tableTotals,
+} from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { checkLedger } from './ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
@@ -101,9 +109,7 @@ export class Job {
   counted(): Ledger {
     const { inputs, sinks } = this.parts
     return {
-      sources: new Map(
-        inputs.map(({ name, engine }) => [name, { in: engine.counts.in, unclaimed: engine.counts.unclaimed }]),
-      ),
+      sources: new Map(inputs.map(({ name, engine }) => [name, sourceCounts(engine.counts)])),
       tables: new Map(
         inputs.flatMap(({ engine }) => [...engine.counts.tables].map(([name, counts]) => [name, tableTotals(counts)])),
       ),
@@ -171,7 +177,7 @@ export class Job {
       positions: this.positions.all(),
       files: manifestFiles(staged),
       counts: ledgerToJson(counts),
-      totals: ledgerToJson(this.totals),
+      totals: ledgerToJson(pruneDays(this.totals, eventDaysKept)),
     }
   }
 

@@ -6,8 +6,8 @@ import { absent } from '../../../src/engine/batch.ts'
 import type { RecordBatch } from '../../../src/engine/batch.ts'
 import { Arrivals } from '../../../src/runtime/arrivals.ts'
 import { EpochMeter } from '../../../src/runtime/epoch.ts'
-import { addLedgers, emptyLedger, subtractLedgers } from '../../../src/runtime/ledger.ts'
-import type { Ledger } from '../../../src/runtime/ledger.ts'
+import { addLedgers, emptyLedger, pruneDays, subtractLedgers } from '../../../src/runtime/ledger.ts'
+import type { Ledger, TableTotals } from '../../../src/runtime/ledger.ts'
 import { checkLedger, LedgerImbalance } from '../../../src/runtime/ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from '../../../src/runtime/ledger-json.ts'
 import { ledgerText } from '../../../src/runtime/ledger-text.ts'
@@ -125,10 +125,21 @@ test('a state that cannot be written names its file', () => {
   }
 })
 
+function tableTotals(recordsIn: number, out: number, errored: number): TableTotals {
+  return {
+    in: recordsIn,
+    out,
+    dropped: new Map(),
+    errored: new Map([['CAST', errored]]),
+    days: new Map([['2026-11-20', out]]),
+    watermarkMicros: null,
+  }
+}
+
 function ledger(recordsIn: number, out: number, errored: number): Ledger {
   return {
-    sources: new Map([['s', { in: recordsIn, unclaimed: 0 }]]),
-    tables: new Map([['t', { in: recordsIn, out, dropped: new Map(), errored: new Map([['CAST', errored]]) }]]),
+    sources: new Map([['s', { in: recordsIn, unclaimed: 0, errorsUnwritten: 0 }]]),
+    tables: new Map([['t', tableTotals(recordsIn, out, errored)]]),
     sinks: new Map([['k', { rows: out, files: 0, bytes: 0 }]]),
   }
 }
@@ -138,11 +149,29 @@ test('ledgers add up and part again, through JSON too, whatever the names', () =
   assert.deepEqual(sum, ledger(15, 13, 2))
   assert.deepEqual(subtractLedgers(sum, ledger(10, 8, 2)), ledger(5, 5, 0))
   assert.deepEqual(addLedgers(emptyLedger, sum), sum)
-  const evil: Ledger = { ...emptyLedger, sources: new Map([['__proto__', { in: 1, unclaimed: 1 }]]) }
+  const evil: Ledger = {
+    ...emptyLedger,
+    sources: new Map([['__proto__', { in: 1, unclaimed: 1, errorsUnwritten: 0 }]]),
+  }
   const json = JSON.stringify(ledgerToJson(evil))
   assert.equal(json, '{"sources":{"__proto__":{"in":1,"unclaimed":1}},"tables":{},"sinks":{}}')
   assert.deepEqual(ledgerFromJson(JSON.parse(json) as ReturnType<typeof ledgerToJson>), evil)
-  assert.deepEqual(ledgerToJson(ledger(5, 5, 0)).tables, { t: { in: 5, out: 5, dropped: {}, errored: {} } })
+  assert.deepEqual(ledgerToJson(ledger(5, 5, 0)).tables, {
+    t: { in: 5, out: 5, dropped: {}, errored: {}, days: { '2026-11-20': 5 } },
+  })
+})
+
+test('the latest watermark counts, and old days are forgotten', () => {
+  const at = (watermarkMicros: number | null, ...days: readonly string[]): Ledger => ({
+    ...emptyLedger,
+    tables: new Map([['t', { ...tableTotals(0, 0, 0), days: new Map(days.map((day) => [day, 1])), watermarkMicros }]]),
+  })
+  const sum = addLedgers(at(7, '2026-11-18', '2026-11-20'), at(5, '2026-11-19'))
+  assert.equal(sum.tables.get('t')?.watermarkMicros, 7)
+  assert.equal(addLedgers(at(null), at(5)).tables.get('t')?.watermarkMicros, 5)
+  assert.deepEqual([...(pruneDays(sum, 2).tables.get('t')?.days.keys() ?? [])], ['2026-11-20', '2026-11-19'])
+  const json = JSON.parse(JSON.stringify(ledgerToJson(sum))) as ReturnType<typeof ledgerToJson>
+  assert.deepEqual(ledgerFromJson(json).tables.get('t')?.watermarkMicros, 7)
 })
 
 test('an imbalance is told with its place', () => {
@@ -152,7 +181,7 @@ test('an imbalance is told with its place', () => {
   const check = (counts: Ledger): void => checkLedger(plan, counts, new Map())
   check(ledger(10, 8, 2))
   assert.throws(() => check(ledger(10, 8, 1)), /t: 10 in is not 8 out \+ 0 dropped \+ 1 errored/)
-  const fewer = { ...ledger(10, 8, 2), sources: new Map([['s', { in: 11, unclaimed: 0 }]]) }
+  const fewer = { ...ledger(10, 8, 2), sources: new Map([['s', { in: 11, unclaimed: 0, errorsUnwritten: 0 }]]) }
   assert.throws(() => check(fewer), /t: 10 in, but 11 records of s/)
   const file = { staged: 'a', final: 'b', rows: 7, bytes: 1, sha256: '' }
   assert.throws(
