@@ -4,6 +4,8 @@ import { arrayContains } from './collection/array-contains.ts'
 import { arrayDistinct } from './collection/array-distinct.ts'
 import { arrayJoin } from './collection/array-join.ts'
 import { arrayPosition } from './collection/array-position.ts'
+import { arrayRemove } from './collection/array-remove.ts'
+import { arrayReverse } from './collection/array-reverse.ts'
 import { arraySlice } from './collection/array-slice.ts'
 import { arraySort } from './collection/array-sort.ts'
 import { cardinality } from './collection/cardinality.ts'
@@ -47,6 +49,7 @@ import { jsonExists } from './json/json-exists.ts'
 import { jsonKeys } from './json/json-keys.ts'
 import { jsonObject } from './json/json-object.ts'
 import { jsonQuery } from './json/json-query.ts'
+import { jsonString } from './json/json-string.ts'
 import { jsonValue } from './json/json-value.ts'
 import { abs } from './number/abs.ts'
 import { bin } from './number/bin.ts'
@@ -242,6 +245,7 @@ export const allFunctions: readonly FunctionDefinition[] = [
   jsonKeys,
   jsonObject,
   jsonQuery,
+  jsonString,
   jsonValue,
   ipInCidr,
   ipMask,
@@ -278,6 +282,8 @@ export const allFunctions: readonly FunctionDefinition[] = [
   arrayContains,
   arrayPosition,
   arrayDistinct,
+  arrayRemove,
+  arrayReverse,
   arrayJoin,
   arraySlice,
   arraySort,

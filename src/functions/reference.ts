@@ -25,7 +25,7 @@ export function functionReference(): string {
     'searching functions give NULL. Unless said otherwise the result is NULL if an argument is.',
     '',
     'Strings, numbers, conditions, hashes, dates and times are held against the results that Flink states in its own tests (`ScalarFunctionsTest` of',
-    'flink-table-planner). What differs is told with the function, and once more in the table at the end.',
+    'flink-table-planner), JSON and collections against those of its pages (docs/data/sql_functions.yml), masks against Hive (GenericUDFMask). What differs is told with the function, and once more in the table at the end.',
     '',
     '## Operators and forms',
     '',

@@ -22,6 +22,8 @@ export function parseJsonPath(text: string): ParsedPath {
   const path: PathStep[] = []
   let at = 1
   while (at < text.length) {
+    // `$.['name']`, as Flink's pages have it, is `$['name']`.
+    if (text[at] === '.' && (text.startsWith("['", at + 1) || text.startsWith('["', at + 1))) at++
     const read = text[at] === '.' ? memberStep(text, at + 1) : text[at] === '[' ? bracketStep(text, at + 1) : null
     if (read === null) return { error: 'expected `.name` or `[…]`', offset: at }
     if ('error' in read) return read

@@ -107,6 +107,8 @@ test('places: nothing is unwrapped, out of range is missing', () => {
   assert.equal(at('$.a[1].x'), '2')
   assert.equal(at('$.a[last].y'), '3')
   assert.equal(at('$.a[3]'), null)
+  // As Flink's pages write them.
+  assert.equal(at(`$.["a"][0].['x']`), '1')
   assert.equal(at('$.a.x'), null)
   assert.equal(at('$.b'), 'null')
   assert.equal(at('$.b.c'), null)
