@@ -54,6 +54,8 @@ export interface TableSummary {
   readonly out: number
   readonly dropped: Readonly<Record<string, number>>
   readonly errored: Readonly<Record<string, number>>
+  readonly days?: Readonly<Record<string, number>>
+  readonly watermarkMicros?: number
 }
 
 /** `run --until end --output json`; fails with what the program said where it does not exit with 0. */
