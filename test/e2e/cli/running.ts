@@ -14,8 +14,9 @@ export class Running {
   private isOver = false
 
   /** Killed after the test if it still runs then. */
-  constructor(t: TestContext, project: Project, commandLine: readonly string[]) {
-    this.child = spawn(process.execPath, [executable, ...commandLine], { cwd: project.folder })
+  constructor(t: TestContext, project: Project, commandLine: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const options = { cwd: project.folder, env: { ...process.env, ...env } }
+    this.child = spawn(process.execPath, [executable, ...commandLine], options)
     this.child.stdout?.resume()
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
     this.ended = new Promise((done) => {
