@@ -1,9 +1,11 @@
 /**
- * Records a CPU second of this process, produced and consumed: kafkajs's own producer and consumer against record batches as
- * bytes, in the same run on the same broker, rounds interleaved. `node test/bench/kafka-client.ts [rounds] [records]`; needs
- * KAFKA_BROKERS, or what starts a broker.
+ * Million records a CPU second, produced and consumed: kafkajs's own producer and consumer against record batches as bytes.
+ * `node test/bench/kafka-client.ts [rounds] [records]`; KAFKA_BROKERS, or what starts a broker. Each figure is from a process of its own, of
+ * all its threads, after a warm-up; both take turns on the same broker.
  */
-import kafkajs, { type Kafka } from 'kafkajs'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import kafkajs, { type Consumer, type Kafka } from 'kafkajs'
 import { createClient } from '../../src/connectors/kafka/client.ts'
 import { BatchBuilder } from '../../src/connectors/kafka/wire/batch-builder.ts'
 import { BufferPool } from '../../src/connectors/kafka/wire/buffer-pool.ts'
@@ -16,175 +18,193 @@ import { utf8 } from '../../src/connectors/text/encoding.ts'
 import { startKafka } from '../servers/kafka/kafka.ts'
 import { Random } from '../support/random.ts'
 
-const rounds = Number(process.argv[2] ?? 5)
-const records = Number(process.argv[3] ?? 500_000)
-/** kafkajs's producer needs so much longer that a part tells enough. */
-const kafkajsRecords = Math.ceil(records / 5)
 const valueBytes = 200
 const batchRecords = 1_000
-const codecs: readonly Codec[] = ['none', 'lz4', 'zstd']
+const warmUpRecords = 60_000
+const time = 1_790_000_000_000
 const format = { framing: 'whole', encoding: utf8, recordBytesMax: 1 << 20 } as const
 
+type Client = 'wire' | 'kafkajs'
+type Direction = 'produce' | 'consume'
+
+interface Task {
+  readonly direction: Direction
+  readonly client: Client
+  readonly codec: Codec
+  readonly topic: string
+  readonly records: number
+  readonly brokers: string
+}
+
 /** Lines of a game's log, about as different from each other as real ones. */
-function values(random: Random): readonly Buffer[] {
+function makeLines(random: Random): readonly Buffer[] {
+  const ip = (): string => Array.from({ length: 4 }, () => random.between(0, 255)).join('.')
   return Array.from({ length: 20_000 }, (_, index) => {
-    const account = random.between(1, 1e9)
-    const text = `[2026-11-20 10:00:${index % 60} +0800][Login],{"account":"u${account}","level":${random.between(1, 99)},"device":"iPhone${random.between(8, 17)}","ip":"10.${random.between(0, 255)}.${random.between(0, 255)}.${random.between(0, 255)}","channel":"appstore","balance":${random.next()}}`
+    const account = `"account":"u${random.between(1, 1e9)}","level":${random.between(1, 99)},"ip":"${ip()}"`
+    const device = `"device":"iPhone${random.between(8, 17)}","channel":"appstore","balance":${random.next()}`
+    const text = `[2026-11-20 10:00:${10 + (index % 50)} +0800][Login],{${account},${device}}`
     return Buffer.from(text.padEnd(valueBytes, '.').slice(0, valueBytes))
   })
 }
 
-interface Timed {
-  /** Million records a CPU second, of all threads of this process. */
-  readonly rate: number
-}
+/** Sends so many records, one batch after the other. */
+type Produce = (records: number) => Promise<void>
 
-async function timed(count: number, run: () => Promise<void>): Promise<Timed> {
-  const before = process.cpuUsage()
-  await run()
-  const { user, system } = process.cpuUsage(before)
-  return { rate: count / (user + system) }
-}
-
-/** lz4 and zstd for kafkajs: the same compression, so that the difference is the client's. */
-function teach(codec: Codec): void {
-  kafkajs.CompressionCodecs[codecNumber(codec) as 1 | 2 | 3 | 4] = () => ({
-    compress: async ({ buffer }: { buffer: Buffer }) => compress(codec, buffer),
-    decompress: async (buffer: Buffer) => decompress(codec, buffer, 1 << 28),
-  })
-}
-
-async function produceByWire(client: Kafka, topic: string, codec: Codec, lines: readonly Buffer[]): Promise<Timed> {
+async function wireProducer(client: Kafka, { topic, codec }: Task): Promise<Produce> {
   const producer = createWireProducer(client, {})
   await producer.open()
-  const pool = new BufferPool()
-  const builder = new BatchBuilder(codec, pool)
-  const all = Buffer.concat(lines)
-  const value = { bytes: all, start: 0, end: 0 }
-  const result = await timed(records, async () => {
+  const builder = new BatchBuilder(codec, new BufferPool())
+  const bytes = Buffer.concat(makeLines(new Random(1)))
+  const value = { bytes, start: 0, end: 0 }
+  return async (records) => {
     for (let sent = 0; sent < records; sent += batchRecords) {
       for (let k = 0; k < batchRecords; k++) {
-        value.start = ((sent + k) % lines.length) * valueBytes
+        value.start = ((sent + k) * valueBytes) % bytes.length
         value.end = value.start + valueBytes
-        builder.append(null, value, 1_790_000_000_000)
+        builder.append(null, value, time)
       }
       await producer.send(topic, 0, builder.finish())
     }
-  })
-  await producer.discard()
-  return result
+  }
 }
 
-async function produceByKafkajs(client: Kafka, topic: string, codec: Codec, lines: readonly Buffer[]): Promise<Timed> {
+async function kafkajsProducer(client: Kafka, { topic, codec }: Task): Promise<Produce> {
   const producer = client.producer({ idempotent: true, maxInFlightRequests: 1 })
   await producer.connect()
-  const result = await timed(kafkajsRecords, async () => {
-    for (let sent = 0; sent < kafkajsRecords; sent += batchRecords) {
-      const messages = Array.from({ length: batchRecords }, (_, k) => ({
-        value: lines[(sent + k) % lines.length],
-        partition: 0,
-        timestamp: '1790000000000',
-      }))
+  const lines = makeLines(new Random(1))
+  return async (records) => {
+    for (let sent = 0; sent < records; sent += batchRecords) {
+      const messages = Array.from({ length: batchRecords }, (_, k) => {
+        return { value: lines[(sent + k) % lines.length], partition: 0, timestamp: String(time) }
+      })
       await producer.send({ topic, acks: -1, compression: codecNumber(codec), messages })
     }
-  })
-  await producer.disconnect()
-  return result
+  }
 }
 
-const fetchBytes = { maxBytesPerPartition: 1 << 20, maxBytes: 16 << 20, maxWaitTimeInMs: 100 }
+async function produce(client: Kafka, task: Task): Promise<number> {
+  const run = await (task.client === 'wire' ? wireProducer(client, task) : kafkajsProducer(client, task))
+  await run(warmUpRecords)
+  const before = process.cpuUsage()
+  await run(task.records)
+  return rateSince(before, task.records)
+}
 
 /** Adds up the lengths of values: nothing of a record is touched that the client itself does not need. */
-async function consume(client: Kafka, topic: string, isWire: boolean): Promise<Timed> {
-  const config = { groupId: `bench-${topic}-${isWire}-${process.hrtime.bigint()}`, ...fetchBytes }
-  const consumer = isWire
-    ? createWireConsumer(client, config, { queuedBytesMax: 16 << 20, requestTimeoutMs: 10_000 }).consumer
-    : client.consumer(config)
+async function consume(client: Kafka, task: Task): Promise<number> {
+  const config = { groupId: `bench-${process.hrtime.bigint()}`, maxBytesPerPartition: 1 << 20, maxWaitTimeInMs: 100 }
+  const limits = { queuedBytesMax: 16 << 20, requestTimeoutMs: 10_000 }
+  const consumer =
+    task.client === 'wire' ? createWireConsumer(client, config, limits).consumer : client.consumer(config)
   await consumer.connect()
-  await consumer.subscribe({ topic, fromBeginning: true })
-  let seen = 0
-  let bytes = 0
-  let begin = process.cpuUsage()
-  const end = await new Promise<NodeJS.CpuUsage>((resolve, reject) => {
-    consumer
-      .run({
-        autoCommit: false,
-        eachBatch: async ({ batch }) => {
-          if (seen === 0) begin = process.cpuUsage()
-          const fetched = fetchedOf(batch)
-          if (fetched === null) for (const { value } of batch.messages) bytes += value?.length ?? 0
-          else
-            for (const { count, starts, ends } of readRecordBatches(fetched, format)) {
-              for (let k = 0; k < count; k++) bytes += ends[k] - starts[k]
-            }
-          const first = seen === 0
-          seen = bytes / valueBytes
-          if (first) skipped = seen
-          if (seen >= records) resolve(process.cpuUsage(begin))
-        },
-      })
-      .catch(reject)
-  })
-  await consumer.disconnect()
-  if (seen !== records) throw new Error(`${seen} records`)
-  return { rate: (records - skipped) / (end.user + end.system) }
+  await consumer.subscribe({ topic: task.topic, fromBeginning: true })
+  return rateOf(consumer, task.records)
 }
-/** The first answer's records: fetched before the clock ran. */
-let skipped = 0
 
-const median = (all: readonly Timed[]): number => all.map(({ rate }) => rate).toSorted((a, b) => a - b)[all.length >> 1]
+async function rateOf(consumer: Consumer, records: number): Promise<number> {
+  let seen = 0
+  let begin: { readonly usage: NodeJS.CpuUsage; readonly seen: number } | null = null
+  return new Promise((resolve, reject) => {
+    const eachBatch = async ({ batch }: kafkajs.EachBatchPayload): Promise<void> => {
+      const fetched = fetchedOf(batch)
+      let bytes = 0
+      if (fetched === null) for (const { value } of batch.messages) bytes += value?.length ?? 0
+      else
+        for (const { count, starts, ends } of readRecordBatches(fetched, format)) {
+          for (let k = 0; k < count; k++) bytes += ends[k] - starts[k]
+        }
+      seen += bytes / valueBytes
+      if (begin === null && seen >= warmUpRecords) begin = { usage: process.cpuUsage(), seen }
+      if (begin !== null && seen >= records) resolve(rateSince(begin.usage, seen - begin.seen))
+    }
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject)
+  })
+}
+
+function rateSince(before: NodeJS.CpuUsage, records: number): number {
+  const { user, system } = process.cpuUsage(before)
+  return records / (user + system)
+}
+
+/** lz4 for kafkajs: the same compression, so that the difference is the client's. */
+function teach(codec: 1 | 2 | 3 | 4, name: Codec): void {
+  kafkajs.CompressionCodecs[codec] = () => ({
+    compress: async ({ buffer }: { buffer: Buffer }) => compress(name, buffer),
+    decompress: async (buffer: Buffer) => decompress(name, buffer, 1 << 28),
+  })
+}
+
+const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1]
+const execute = promisify(execFile)
+
+/** In a process of its own. */
+async function measured(task: Task): Promise<number> {
+  const { stdout } = await execute(process.execPath, [...process.execArgv, import.meta.filename, JSON.stringify(task)])
+  return Number(stdout)
+}
+
+async function compare(brokers: string, codec: Codec, rounds: number, records: number): Promise<object> {
+  const client = createClient(new Map([['bootstrap.servers', brokers]]))
+  const admin = client.admin()
+  await admin.connect()
+  const rates: Record<`${Direction} ${Client}`, number[]> = {
+    'produce wire': [],
+    'produce kafkajs': [],
+    'consume wire': [],
+    'consume kafkajs': [],
+  }
+  for (let round = 0; round < rounds; round++) {
+    const topic = `bench-${codec}-${Date.now()}`
+    const own = { wire: `${topic}-wire`, kafkajs: `${topic}-kafkajs` }
+    await admin.createTopics({ topics: Object.values(own).map((name) => ({ topic: name })), waitForLeaders: true })
+    const shared = { codec, brokers }
+    for (const by of ['wire', 'kafkajs'] as const) {
+      // kafkajs needs so much longer that a part tells enough.
+      const sent = by === 'wire' ? records : records / 5
+      rates[`produce ${by}`].push(
+        await measured({ ...shared, direction: 'produce', client: by, topic: own[by], records: sent }),
+      )
+    }
+    for (const by of ['wire', 'kafkajs'] as const) {
+      rates[`consume ${by}`].push(
+        await measured({ ...shared, direction: 'consume', client: by, topic: own.wire, records }),
+      )
+    }
+    await admin.deleteTopics({ topics: Object.values(own) })
+  }
+  await admin.disconnect()
+  const ratio = (direction: Direction): string =>
+    (median(rates[`${direction} wire`]) / median(rates[`${direction} kafkajs`])).toFixed(1)
+  return {
+    codec,
+    ...Object.fromEntries(Object.entries(rates).map(([name, all]) => [name, median(all).toFixed(2)])),
+    'produce ratio': ratio('produce'),
+    'consume ratio': ratio('consume'),
+  }
+}
 
 async function main(): Promise<void> {
+  const rounds = Number(process.argv[2] ?? 5)
+  const records = Number(process.argv[3] ?? 500_000)
   const server = await startKafka()
   if ('skip' in server) throw new Error(server.skip)
-  codecs.filter((codec) => codec !== 'none').forEach(teach)
-  const client = createClient(new Map([['bootstrap.servers', server.brokers]]))
-  const admin = client.admin()
   try {
-    await admin.connect()
-    const lines = values(new Random(1))
-    const figures: Record<string, string>[] = []
-    for (const codec of codecs) {
-      const results: Record<'kafkajsOut' | 'wireOut' | 'kafkajsIn' | 'wireIn', Timed[]> = {
-        kafkajsOut: [],
-        wireOut: [],
-        kafkajsIn: [],
-        wireIn: [],
-      }
-      // The first round warms up, and is not counted.
-      for (let round = 0; round <= rounds; round++) {
-        const topic = `bench-${codec}-${Date.now()}`
-        const other = `${topic}-kafkajs`
-        const topics = [topic, other].map((name) => ({ topic: name, numPartitions: 1 }))
-        await admin.createTopics({ topics, waitForLeaders: true })
-        const each = {
-          wireOut: await produceByWire(client, topic, codec, lines),
-          kafkajsOut: await produceByKafkajs(client, other, codec, lines),
-          wireIn: await consume(client, topic, true),
-          kafkajsIn: await consume(client, topic, false),
-        }
-        if (round > 0) for (const key of Object.keys(each) as (keyof typeof each)[]) results[key].push(each[key])
-        await admin.deleteTopics({ topics: [topic, other] })
-      }
-      const [out, outOld, into, intoOld] = [results.wireOut, results.kafkajsOut, results.wireIn, results.kafkajsIn].map(
-        median,
-      )
-      figures.push({
-        codec,
-        'produced, kafkajs': outOld.toFixed(2),
-        'produced, wire': out.toFixed(2),
-        ratio: (out / outOld).toFixed(1),
-        'consumed, kafkajs': intoOld.toFixed(2),
-        'consumed, wire': into.toFixed(2),
-        'ratio ': (into / intoOld).toFixed(1),
-      })
-    }
+    const rows: object[] = []
+    for (const codec of ['none', 'lz4', 'zstd'] as const)
+      rows.push(await compare(server.brokers, codec, rounds, records))
     console.log(`million records a CPU second; ${valueBytes} B, batches of ${batchRecords}, median of ${rounds} rounds`)
-    console.table(figures)
+    console.table(rows)
   } finally {
-    await admin.disconnect()
     await server.stop()
   }
 }
 
-await main()
+const task = process.argv[2]?.startsWith('{') ? (JSON.parse(process.argv[2]) as Task) : null
+if (task === null) await main()
+else {
+  teach(3, 'lz4')
+  teach(4, 'zstd')
+  const client = createClient(new Map([['bootstrap.servers', task.brokers]]))
+  console.log(await (task.direction === 'produce' ? produce(client, task) : consume(client, task)))
+  process.exit(0)
+}
