@@ -17,4 +17,14 @@ export const kafkaClient = {
   'properties.sasl.jaas.config': optional(anyTextKind, 'Kafka\'s login module with `username="…"` and `password="…"`.'),
   'properties.ssl.truststore.location': optional(textKind, 'A file of the certificates to trust, PEM.'),
   'properties.request.timeout.ms': withDefault(durationKind, 30_000, 'How long an answer may take.'),
+  'properties.delivery.timeout.ms': withDefault(
+    durationKind,
+    300_000,
+    'How long a running job goes on trying where brokers are away; then it ends with the reason.',
+  ),
+  'properties.transaction.timeout.ms': withDefault(
+    durationKind,
+    60_000,
+    'After so long Kafka gives up what a transaction has written; at most what the brokers allow.',
+  ),
 } as const

@@ -7,6 +7,7 @@ import type { Position, RecordBatch } from '../../engine/batch.ts'
 import { ConnectorError, type PartitionLag, type SourceConnector } from '../ports.ts'
 import {
   createClient,
+  deliveryTimeoutMs,
   integerProperty,
   operatorError,
   partitionsOf,
@@ -14,7 +15,7 @@ import {
   type KafkaProperties,
 } from './client.ts'
 import { pause, RateLimit } from '../rate-limit.ts'
-import { untilSettled } from './errors.ts'
+import { codeNameOf, untilPassed, untilSettled } from './errors.ts'
 import { Handoff } from './handoff.ts'
 import { recordBatch } from './record-batch.ts'
 import type { MessageFormat } from './record-batch.ts'
@@ -108,7 +109,10 @@ class KafkaSource implements SourceConnector {
     const ahead = positions.filter(({ partition, offset }) => offset > (this.groupAt.get(partition) ?? Infinity))
     if (this.consumer === null || ahead.length === 0) return
     try {
-      await this.consumer.commitOffsets(ahead.map((position) => ({ ...position, offset: String(position.offset) })))
+      const { consumer } = this
+      const offsets = ahead.map((position) => ({ ...position, offset: String(position.offset) }))
+      // A broker that is away is waited for; meanwhile the group may have given the partitions to others.
+      await untilPassed(deliveryTimeoutMs(this.options.properties), async () => consumer.commitOffsets(offsets))
       for (const { partition, offset } of ahead) this.groupAt.set(partition, offset)
     } catch (error) {
       // The group is rebalancing: the new owner reads again from the last commit, which at-least-once allows.
@@ -304,6 +308,5 @@ function fetchedOffsetOf(batch: object): number {
 }
 
 function isRebalance(error: unknown): boolean {
-  const type = (error as { type?: string }).type ?? ''
-  return ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(type)
+  return ['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID'].includes(codeNameOf(error) ?? '')
 }
