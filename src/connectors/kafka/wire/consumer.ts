@@ -4,6 +4,7 @@
  */
 import type { Consumer, ConsumerConfig, Kafka } from 'kafkajs'
 import { Fetcher } from './fetcher.ts'
+import { receiveInPlace } from './receive.ts'
 import { consumerWithCluster, eachNewBroker, unavailable } from './internals.ts'
 
 export interface WireConsumer {
@@ -32,6 +33,7 @@ export function createWireConsumer(client: Kafka, config: ConsumerConfig, option
   }
   eachNewBroker(cluster, (broker) => {
     const fetcher = new Fetcher(broker, { requestTimeoutMs: options.requestTimeoutMs, answerBytesMax })
+    receiveInPlace(broker.connectionPool.pool[1])
     broker.fetch = async (request) => fetcher.fetch(request)
   })
   return { consumer, fallback: null }

@@ -97,7 +97,7 @@ export interface FetchResponse {
   }[]
 }
 
-interface Connection {
+export interface Connection {
   readonly clientId: string
   /** null: without SASL. */
   readonly sasl: object | null
@@ -107,7 +107,11 @@ interface Connection {
     maybeThrottle(ms: number): void
     rejectAll(error: Error): void
     waitForPendingRequests(): Promise<void>
+    fulfillRequest(answer: { readonly size: number; readonly correlationId: number; readonly payload: Buffer }): void
   }
+  /** Whose the next answer is, while it authenticates. */
+  readonly authHandlers: object | null
+  processData(data: Buffer): void
   isConnected(): boolean
   isAuthenticated(): boolean
   authenticate(): Promise<void>
@@ -144,10 +148,17 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
     'isAuthenticated',
     'authenticate',
     'isConnected',
+    'processData',
     'disconnect',
     'nextCorrelationId',
   ],
-  'kafkajs/src/network/requestQueue': ['push', 'maybeThrottle', 'rejectAll', 'waitForPendingRequests'],
+  'kafkajs/src/network/requestQueue': [
+    'push',
+    'maybeThrottle',
+    'rejectAll',
+    'waitForPendingRequests',
+    'fulfillRequest',
+  ],
 }
 
 /** Why kafkajs's own API has to be used; null: it is as this file knows it. */
