@@ -3,6 +3,7 @@
  * for, up to `properties.delivery.timeout.ms` for a message; what was sent and not acknowledged is sent again.
  */
 import type { Producer } from 'kafkajs'
+import { ConnectorError } from '../ports.ts'
 import { connectMsMax, createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from './client.ts'
 import type { DisposableClient, KafkaProperties } from './client.ts'
 import { codeNameOf, isPassing, operatorError, untilPassed, within } from './errors.ts'
@@ -47,6 +48,7 @@ class PlainSender implements MessageSender {
   private readonly requestMs: number
   private readonly lanes = new Lanes()
   private current: Promise<Connected> | null = null
+  private isClosed = false
 
   constructor(properties: KafkaProperties) {
     this.properties = properties
@@ -69,7 +71,9 @@ class PlainSender implements MessageSender {
     })
   }
 
+  /** What still waits for a broker that is away is given up. */
   async close(): Promise<void> {
+    this.isClosed = true
     const connected = await this.current?.catch(() => null)
     this.current = null
     await connected?.client.close(() => connected.producer.disconnect())
@@ -81,6 +85,7 @@ class PlainSender implements MessageSender {
     messages: readonly OutgoingMessage[],
     compression: CompressionName,
   ): Promise<void> {
+    if (this.isClosed) throw new ConnectorError('messages were given up: the connection to Kafka is closed')
     const current = (this.current ??= this.connect())
     try {
       const { producer } = await current

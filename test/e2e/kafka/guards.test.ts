@@ -208,6 +208,26 @@ onKafka('a broker that stays away: an end, with the reason and the way out', asy
   }
 })
 
+onKafka('whoever stops does not wait for a broker that is away', async (through_) => {
+  const producers = new KafkaProducers()
+  const shard = createShardTransactions({
+    properties: through(),
+    transactionalId: 'sluice.stopped.0.0',
+    checkpointGroup: 'stopped.ck',
+    covers: () => true,
+    transactionTimeoutMs: 60_000,
+  })
+  await through_.refuse()
+  const sent = producers.senderFor(through()).send('away', 1, [message])
+  const fenced = shard.fence()
+  sent.catch(() => {})
+  fenced.catch(() => {})
+  await new Promise((resolve) => setImmediate(resolve))
+  await within(20_000, 'the end', Promise.all([producers.close(), shard.discard()]))
+  await assert.rejects(within(20_000, 'the messages', sent), /given up/)
+  await assert.rejects(within(20_000, 'the fence', fenced), /given up/)
+})
+
 test('nobody listens: the first reason, soon', async () => {
   const properties = new Map([['bootstrap.servers', `127.0.0.1:${await freePort()}`]])
   await assert.rejects(

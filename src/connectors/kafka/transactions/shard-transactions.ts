@@ -58,6 +58,8 @@ class KafkajsTransactions implements ShardTransactions {
   private committing = false
   /** The commit that is under way, or was. */
   private committed: Promise<void> = Promise.resolve()
+  /** Rises with every `discard`. */
+  private turn = 0
   /** Something of the open transaction may have come to Kafka. */
   private isDirty = false
   private readonly sequences = new Map<string, number>()
@@ -69,9 +71,10 @@ class KafkajsTransactions implements ShardTransactions {
 
   async fence(): Promise<void> {
     await this.discard()
+    const { turn } = this
+    const limitMs = deliveryTimeoutMs(this.options.properties)
     try {
-      const limitMs = deliveryTimeoutMs(this.options.properties)
-      this.session = await untilPassed(limitMs, async () => Session.open(this.options))
+      this.session = await untilPassed(limitMs, async () => this.openSession(turn))
     } catch (error) {
       throw this.explained(error)
     }
@@ -131,6 +134,7 @@ class KafkajsTransactions implements ShardTransactions {
   }
 
   async discard(): Promise<void> {
+    this.turn++
     const { session } = this
     if (session === null) return
     const isCertain = this.poison === null && !this.committing && this.lanes.isIdle
@@ -141,6 +145,15 @@ class KafkajsTransactions implements ShardTransactions {
     if (isCertain && this.isDirty) await session.abort().catch(() => {})
     this.isDirty = false
     session.destroy()
+  }
+
+  /** Given up where `discard` was called meanwhile: whoever stops must not wait for a broker that is away. */
+  private async openSession(turn: number): Promise<Session> {
+    if (turn !== this.turn) throw givenUp()
+    const session = await Session.open(this.options)
+    if (turn === this.turn) return session
+    session.destroy()
+    throw givenUp()
   }
 
   private async commitAfter(sent: Promise<void>, checkpoints: readonly Checkpoint[]): Promise<void> {
@@ -174,7 +187,7 @@ class KafkajsTransactions implements ShardTransactions {
     session: Session | null,
     work: (transaction: Transaction) => Promise<void>,
   ): Promise<void> {
-    if (session === null || session !== this.session) throw new Error('this transaction was given up')
+    if (session === null || session !== this.session) throw givenUp()
     if (this.poison !== null) {
       throw new Error(`this transaction failed before: ${this.poison.message}`, { cause: this.poison })
     }
@@ -185,7 +198,7 @@ class KafkajsTransactions implements ShardTransactions {
       if (session === this.session) this.poison ??= explained
       throw explained
     }
-    if (session !== this.session) throw new Error('this transaction was given up')
+    if (session !== this.session) throw givenUp()
   }
 
   private countSequence(topic: string, partition: number, count: number): void {
@@ -207,6 +220,10 @@ class KafkajsTransactions implements ShardTransactions {
       { cause: error },
     )
   }
+}
+
+function givenUp(): ConnectorError {
+  return new ConnectorError('this transaction was given up')
 }
 
 interface TopicOffsets {
