@@ -6,6 +6,7 @@ import { tokenize } from '../../grammar/tokens.ts'
 import { lexicalDiagnostics } from './parse/lexical.ts'
 import { cutStatements } from './parse/cut.ts'
 import { readIgnores } from './parse/ignores.ts'
+import { joinStrays } from './parse/strays.ts'
 import { parseStatement } from './parse/statement.ts'
 
 export interface Parsed {
@@ -22,7 +23,7 @@ export function parse(file: SourceFile): Parsed {
   const { tokens, mistakes } = tokenize(file.text)
   const diagnostics: Diagnostic[] = lexicalDiagnostics(file, mistakes, tokens)
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic)
-  const statements = cutStatements(file, tokens, report)
+  const statements = joinStrays(file, cutStatements(file, tokens), report)
     .map((each) => parseStatement(file, each, report))
     .filter((each) => each !== null)
   const sorted = diagnostics

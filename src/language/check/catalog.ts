@@ -24,6 +24,8 @@ export interface Catalog {
   readonly duplicates: readonly Named[]
   /** Whether a statement that could not be read declares this name. */
   readonly isUnreadable: (name: string) => boolean
+  /** A statement lacks its name: any that is not there may be its. */
+  readonly hasNameless: boolean
 }
 
 export type Named = CreateSource | CreateTable | CreateSink
@@ -75,8 +77,21 @@ export function buildCatalog(texts: readonly SourceText[], report: Reporter): Ca
     }
   }
   const isUnreadable = unreadableNames(texts, report)
-  return { sources, tables, sinks, functions, settings, tests, duplicates, isUnreadable }
+  for (const [scope, statements] of [
+    ['sources', sources],
+    ['tables', tables],
+  ] as const) {
+    report.declare(
+      scope,
+      [...statements.values()].map(({ name }) => name),
+    )
+  }
+  const hasNameless = report.hasSyntaxMistakes && texts.some(({ file }) => nameless.test(file.text))
+  return { sources, tables, sinks, functions, settings, tests, duplicates, isUnreadable, hasNameless }
 }
+
+const nameless =
+  /\bcreate\s+(?:abstract\s+)?(?:source|streaming\s+table|sink)\s*(?:\(|(?:with|like|partitioned|as|from)\b)/i
 
 function unreadableNames(texts: readonly SourceText[], report: Reporter): (name: string) => boolean {
   const declaration = /\b(?:source|table|sink|function)\s+(?:`([^`]+)`|(\w+))/gi
@@ -108,15 +123,17 @@ function reportUnknown(
   name: Name,
   noun: 'source' | 'table',
   candidates: ReadonlyMap<string, Named>,
-  { sources, tables, sinks, isUnreadable }: Catalog,
+  { sources, tables, sinks, isUnreadable, hasNameless }: Catalog,
   report: Reporter,
 ): null {
   const other = sources.get(name.text) ?? tables.get(name.text) ?? sinks.get(name.text)
   if (other === undefined && isUnreadable(name.text)) return null
   const help = didYouMean(name.text, candidates.keys())
+  if (other === undefined && hasNameless && help === undefined) return null
   if (other === undefined) {
     const label = candidates.size === 0 ? `there is no ${noun} in this project` : `no ${noun} has this name`
-    report.error('E2003', name.span, `unknown ${noun} \`${name.text}\``, { label, help })
+    const unknown = { name: name.text, scope: `${noun}s` }
+    report.error('E2003', name.span, `unknown ${noun} \`${name.text}\``, { label, help, unknown })
   } else {
     report.error('E2010', name.span, `\`${name.text}\` is a ${nouns[other.kind]}, not a ${noun}`, {
       label: `a ${noun} is needed here`,

@@ -12,7 +12,7 @@ export type ColumnTypes = ReadonlyMap<string, LogicalType | null>
 
 /** WHERE, CHECK, WATERMARK, a sink's WHERE: columns. */
 export function rowScope(columns: ColumnTypes, table: string, mayHave: MayHave): Scope {
-  const scope = mapScope(references(columns), 'column', table)
+  const scope = mapScope(references(columns), table)
   return {
     ...scope,
     resolve: (name, report) => (!scope.has(name.text) && mayHave(name.text) ? null : scope.resolve(name, report)),
@@ -33,23 +33,26 @@ export function derivationScope(
   const parsed = ownValue(own, shape)
   if (parsed === null && !shape.incomplete) names.delete(own)
   else names.set(own, parsed)
-  const scope = mapScope(names, 'column', table)
+  const scope = mapScope(names, table)
   return {
     ...scope,
     resolve: (name, report) => {
       if (names.has(name.text) || name.text !== own) {
         if (!names.has(name.text) && (shape.incomplete || mayHave(name.text))) return null
         if (names.has(name.text) || shape.documents.length === 0) return scope.resolve(name, report)
-        const help = `keys of a document are no names here: bring it in as a column, \`${name.text} JSON\``
-        reportUnknownColumn(name, names.keys(), `not a column of \`${table}\``, report, help)
+        const otherwise = `keys of a document are no names here: bring it in as a column, \`${name.text} JSON\``
+        reportUnknownColumn(name, { owner: table, candidates: names.keys(), otherwise }, report)
         return null
       }
       reportUnknownColumn(
         name,
-        [...names.keys()],
-        'inside its own AS this is the parsed field or key of that name, and no step gives one',
+        {
+          owner: table,
+          candidates: names.keys(),
+          label: 'inside its own AS this is the parsed field or key of that name, and no step gives one',
+          otherwise: `read another column, or parse a field \`${own}\``,
+        },
         report,
-        `read another column, or parse a field \`${own}\``,
       )
       return null
     },

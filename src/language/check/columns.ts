@@ -26,6 +26,11 @@ import type { ParseShape } from './parse-shape.ts'
 import type { Reporter } from './reporter.ts'
 import { reportNoDocument } from './step-input.ts'
 
+/** What the fields that the steps of a table give are declared under. */
+export function fieldsOf(table: string): string {
+  return `fields of ${table}`
+}
+
 export interface ColumnContext {
   readonly table: string
   readonly types: ColumnTypes
@@ -77,7 +82,10 @@ function sourceOf(node: ColumnDefinition, type: LogicalType | null, context: Col
 }
 
 /** The parsed field of that name, else the key of that name in the last document. */
-function namedSource({ name }: ColumnDefinition, { shape, report, types }: ColumnContext): ColumnSource | null {
+function namedSource(
+  { name, span }: ColumnDefinition,
+  { table, shape, report, types }: ColumnContext,
+): ColumnSource | null {
   if (shape.fields.has(name.text)) return { kind: 'field', name: name.text }
   const { length } = shape.documents
   if (length > 0) {
@@ -85,13 +93,14 @@ function namedSource({ name }: ColumnDefinition, { shape, report, types }: Colum
     const leads = leadsSomewhere(length - 1, path, name.span, shape, report)
     return leads ? { kind: 'path', document: length - 1, path } : null
   }
-  // Where its type is unknown too, there is rather a mistake in the name.
-  if (shape.incomplete || (types.get(name.text) ?? null) === null) return null
+  // Where its type is unknown too, there is rather a mistake in the name; where it could not be read, its value may stand there.
+  if (shape.incomplete || report.isBroken(span) || (types.get(name.text) ?? null) === null) return null
   report.error('E2007', name.span, `nothing gives the column \`${name.text}\` a value`, {
     label: shape.fields.size > 0 ? 'no step gives a field of this name' : 'there is no PARSE that would give it',
     help:
       didYouMean(name.text, shape.fields.keys()) ??
       "say where it comes from: PATH '$.a', AS expression, METADATA FROM 'value', or a PARSE step",
+    unknown: { name: name.text, scope: fieldsOf(table) },
   })
   return null
 }

@@ -41,7 +41,10 @@ export function check(
   syntaxMistakes: readonly Diagnostic[] = [],
   readPatterns: ReadPatterns = readNoPatterns,
 ): Checked {
-  const report = new Reporter(syntaxMistakes)
+  const report = new Reporter(
+    syntaxMistakes,
+    texts.map(({ file }) => file),
+  )
   const origins = new Origins()
   const catalog = buildCatalog(texts, report)
   const settings = checkSettings(catalog.settings, report)

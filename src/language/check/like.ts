@@ -25,6 +25,8 @@ export interface ResolvedTable {
   readonly where: ExpressionNode | null
   /** A base is missing, or the parser could not read all. */
   readonly incomplete: boolean
+  /** The parser could not read all of the steps, or of what stands where they would stand. */
+  readonly isParseBroken: boolean
   readonly mayHave: MayHave
 }
 
@@ -78,7 +80,13 @@ function withoutBase(node: CreateTable, lacksBase: boolean, report: Reporter): R
   const { columns, checks, watermark, from, filter, parse, where } = node
   const incomplete = lacksBase || report.isBroken(node.span)
   const mayHave: MayHave = lacksBase ? () => true : unreadColumns(node, report)
-  return { node, columns, checks, watermark, from, filter, parse, where, incomplete, mayHave }
+  const isParseBroken = lacksBase || areStepsBroken(node, report)
+  return { node, columns, checks, watermark, from, filter, parse, where, incomplete, isParseBroken, mayHave }
+}
+
+function areStepsBroken({ columns, span, parse }: CreateTable, report: Reporter): boolean {
+  const behindColumns = { ...span, start: columns.at(-1)?.span.end ?? span.start }
+  return report.isBroken(span) && (parse === null || report.isBroken(behindColumns))
 }
 
 /** A clause of the child replaces the base's; FILTER and WHERE are joined by AND; columns are replaced in place, new ones follow. */
@@ -100,6 +108,7 @@ function merge(base: ResolvedTable, child: CreateTable, report: Reporter): Resol
     parse: child.parse ?? base.parse,
     where: both(base.where, child.where),
     incomplete: base.incomplete || report.isBroken(child.span),
+    isParseBroken: areStepsBroken(child, report) || (child.parse === null && base.isParseBroken),
     mayHave: (name) => base.mayHave(name) || mayHaveItself(name),
   }
 }

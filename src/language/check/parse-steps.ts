@@ -124,6 +124,8 @@ function checkStepOptions(node: ParseStepNode, kind: StepKind, report: Reporter)
 type StepBase = Pick<RegexStep, 'input' | 'nullOnError' | 'nullLiterals' | 'place'>
 
 function regexStep(node: ParseStepNode, base: StepBase, shape: Building, report: Reporter): RegexStep {
+  // What it would have captured is not known.
+  if (node.patterns.length === 0) shape.incomplete = true
   const own = new Map<string, Span>()
   for (const pattern of node.patterns) {
     const { groups, valid } = checkRegex(pattern, report)

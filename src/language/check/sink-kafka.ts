@@ -1,4 +1,5 @@
-/** What is special about Kafka sinks: the promise of delivery, the registry, key and timestamp. */
+/** What is special about Kafka sinks: the promise of delivery, the registry, key, timestamp and headers. */
+import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
 import { isText } from '../../types/families.ts'
 import type { CreateSink, Option } from '../ast.ts'
@@ -47,6 +48,8 @@ export function checkKafkaColumns(
   }
   const timestamp = written.get('sink.timestamp')
   if (timestamp !== undefined && values.has('sink.timestamp')) checkTimestamp(timestamp, columns, isComplete, report)
+  const headers = written.get('sink.headers')
+  if (headers !== undefined && values.has('sink.headers')) checkHeaders(headers, columns, isComplete, report)
 }
 
 function checkKey(
@@ -94,4 +97,21 @@ function checkTimestamp(option: Option, columns: readonly OutputColumn[], isComp
       help: 'name a TIMESTAMP_LTZ column',
     })
   }
+}
+
+function checkHeaders(option: Option, columns: readonly OutputColumn[], isComplete: boolean, report: Reporter): void {
+  const name = option.value.value
+  const column = columns.find((candidate) => candidate.name === name)
+  if (column === undefined) {
+    if (isComplete) reportNoOutput(name, option.value.span, columns, report)
+  } else if (!isOfHeaders(column.type)) {
+    report.error('E4005', option.value.span, `\`${name}\` cannot be the headers: it is ${typeText(column.type)}`, {
+      label: 'must be MAP<STRING, BYTES> or MAP<STRING, STRING>',
+      help: 'name a column of such a type',
+    })
+  }
+}
+
+function isOfHeaders(type: LogicalType): boolean {
+  return type.kind === 'MAP' && isText(type.key) && (type.value.kind === 'BYTES' || isText(type.value))
 }

@@ -3,6 +3,7 @@ import type { LogicalType } from '../../types/logical.ts'
 import { isInteger, isText } from '../../types/families.ts'
 import { typeText } from '../../types/text.ts'
 import type { CreateSink } from '../ast.ts'
+import { columnsOf } from './expressions/scope.ts'
 import { didYouMean } from './nearest.ts'
 import { writtenValue } from './options.ts'
 import type { Reporter } from './reporter.ts'
@@ -24,7 +25,7 @@ export function checkPartitions(
   for (const { text, span } of node.partitionedBy) {
     const column = columns.find(({ name }) => name === text)
     if (column === undefined) {
-      if (isComplete) reportNoOutput(text, span, columns, report)
+      if (isComplete) reportNoOutput(text, span, columns, report, node)
     } else if (names.includes(text)) {
       report.error('E2012', span, `\`${text}\` is named twice in PARTITIONED BY`, { help: 'name it once' })
     } else if (!canBeKey(column.type)) {
@@ -67,6 +68,7 @@ export function reportNoOutput(
   span: OutputColumn['span'],
   columns: readonly OutputColumn[],
   report: Reporter,
+  sink?: CreateSink,
 ): void {
   const renamed = columns.find(({ column }) => column === name)
   report.error('E2015', span, `\`${name}\` is no column of the output`, {
@@ -78,5 +80,8 @@ export function reportNoOutput(
             columns.map((column) => column.name),
           ) ?? 'add it to SELECT')
         : `it is selected as \`${renamed.name}\``,
+    // `SELECT *`: it is the table that has no such column.
+    unknown:
+      sink?.items === null && sink.from.kind === 'table' ? { name, scope: columnsOf(sink.from.name.text) } : undefined,
   })
 }

@@ -65,7 +65,7 @@ export function checkSink(
   const where = input === null ? null : checkWhere(node, input, context)
   if (connector === null || options === null || input === null || columns === null) return null
   const isComplete =
-    !input.incomplete && !report.isBroken(node.span) && columns.length === (node.items?.length ?? columns.length)
+    !input.incomplete && !report.isBroken(node.span) && columns.length === (node.items?.length ?? storedCount(input))
   const partitionedBy = checkPartitions(node, columns, isComplete, report)
   const sink: Sink = {
     name: node.name.text,
@@ -149,6 +149,11 @@ function checkWhere({ where }: CreateSink, input: Input, { origins, functions, r
   return condition
 }
 
+/** Columns that `*` stands for, wrong ones too. */
+function storedCount({ columns }: Input): number {
+  return [...columns.values()].filter(({ virtual }) => !virtual).length
+}
+
 /** `*` is every column but the VIRTUAL ones; items are columns. What is wrong is left out. */
 function outputColumns(node: CreateSink, input: Input, report: Reporter): readonly OutputColumn[] {
   if (node.items === null) {
@@ -187,7 +192,7 @@ function itemColumn({ expression, alias }: SelectItem, input: Input, report: Rep
   const facts = input.columns.get(name.text)
   if (facts === undefined) {
     if (!input.mayHave(name.text))
-      reportUnknownColumn(name, input.columns.keys(), `not a column of \`${input.name}\``, report)
+      reportUnknownColumn(name, { owner: input.name, candidates: input.columns.keys() }, report)
     return []
   }
   if (facts.virtual) {

@@ -8,13 +8,13 @@ import { placeOf } from '../source.ts'
 import type { Span } from '../source.ts'
 import { findSource } from './catalog.ts'
 import { rowScope } from './column-scope.ts'
-import { checkColumn } from './columns.ts'
+import { checkColumn, fieldsOf } from './columns.ts'
 import type { ColumnContext } from './columns.ts'
 import type { Context } from './context.ts'
 import { checkDependencies } from './dependencies.ts'
 import { makeBinder } from './expressions/bind.ts'
 import { bindCondition, castText } from './expressions/coercion.ts'
-import { recordScope, reportUnknownColumn } from './expressions/scope.ts'
+import { columnsOf, recordScope, reportUnknownColumn } from './expressions/scope.ts'
 import type { Scope } from './expressions/scope.ts'
 import type { ResolvedTable } from './like.ts'
 import { writtenValue } from './options.ts'
@@ -55,7 +55,15 @@ export function checkTable(
   const source = sourceOf(resolved, context)
   const timeZone = (source === null ? undefined : timeZones.get(source.name.text)) ?? settings.timeZone
   const types = new Map(resolved.columns.map((column) => [column.name.text, resolveType(column.type, report)]))
+  report.declare(
+    columnsOf(node.name.text),
+    resolved.columns.map(({ name }) => name),
+  )
   const shape = shapeOf(resolved, source, timeZone, context)
+  report.declare(
+    fieldsOf(node.name.text),
+    [...shape.fields].map(([text, span]) => ({ text, span })),
+  )
   const columnContext: ColumnContext = {
     table: node.name.text,
     types,
@@ -106,16 +114,14 @@ function sourceOf({ node, from, incomplete }: ResolvedTable, { catalog, report }
 
 /** Of an ABSTRACT table without PARSE nothing is known: its children say how they parse. Nor is it of steps that could not be read. */
 function shapeOf(
-  { node, parse, columns, incomplete }: ResolvedTable,
+  { node, parse, columns, isParseBroken }: ResolvedTable,
   source: CreateSource | null,
   timeZone: string,
   context: Context,
 ): ParseShape {
   const unclaimed = columns.filter(({ value }) => value === null).map(({ name }) => name)
   const shape = checkParse(parse ?? [], unclaimed, source, timeZone, context)
-  const stepsSpan = { ...node.span, start: node.columns.at(-1)?.span.end ?? node.span.start }
-  const isUnread = incomplete && (parse === null || context.report.isBroken(stepsSpan))
-  return isUnread || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape
+  return isParseBroken || (node.abstract && parse === null) ? { ...shape, incomplete: true } : shape
 }
 
 function checkColumns(
@@ -173,7 +179,7 @@ function checkChecks(
 }
 
 function checkWatermark(
-  { watermark: node, mayHave }: ResolvedTable,
+  { node: table, watermark: node, mayHave }: ResolvedTable,
   types: ReadonlyMap<string, LogicalType | null>,
   rows: Scope,
   timeZone: string,
@@ -184,7 +190,11 @@ function checkWatermark(
   const type = types.get(node.column.text)
   if (type === undefined) {
     if (!mayHave(node.column.text))
-      reportUnknownColumn(node.column, types.keys(), 'WATERMARK FOR needs a column of this table', report)
+      reportUnknownColumn(
+        node.column,
+        { owner: table.name.text, candidates: types.keys(), label: 'WATERMARK FOR needs a column of this table' },
+        report,
+      )
     return null
   }
   if (type === null || bound === null) return null

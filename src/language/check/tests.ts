@@ -81,7 +81,7 @@ function checkRow({ sinks, columns }: ExpectedRowNode, table: CheckedTable, cont
       }
       if (facts === undefined) {
         if (!table.mayHave(name.text)) {
-          reportUnknownColumn(name, table.columns.keys(), `not a column of \`${table.name}\``, report)
+          reportUnknownColumn(name, { owner: table.name, candidates: table.columns.keys() }, report)
         }
         return []
       }

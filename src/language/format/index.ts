@@ -26,7 +26,7 @@ export function format(file: SourceFile): Formatted {
   const { diagnostics } = parse(file)
   if (diagnostics.length > 0) return { mistakes: diagnostics }
   const { tokens } = tokenize(file.text)
-  const statements = cutStatements(file, tokens, () => {})
+  const statements = cutStatements(file, tokens).map((cut) => cut.tokens)
   const written = statements.flat()
   const attached = attachComments(file.text, written)
   const printer = printerFor(attached)

@@ -3,6 +3,7 @@ import type { ColumnClauseCstNode, ColumnCstNode, DefaultPolicyCstNode } from '.
 import type { ColumnDefinition, FormatClause, Name, Policy, Text, ValueClause } from '../ast.ts'
 import type { Span } from '../source.ts'
 import { attempt, child, complete, lowerName, lowerText, spanOf, spanOfToken, type Lowering } from './cst.ts'
+import { checkColumnHead } from './column-head.ts'
 import { lowerExpression } from './expressions.ts'
 import { checkOrder, type PlacedClause } from './order.ts'
 import { lowerType } from './types.ts'
@@ -20,8 +21,14 @@ interface Clauses {
 }
 
 export function lowerColumn(lowering: Lowering, node: ColumnCstNode): ColumnDefinition {
-  const name = lowerColumnName(lowering, node)
-  const type = lowerType(lowering, child(node.children.type))
+  const typeNode = child(node.children.type)
+  const typeWord = lowerName(lowering, child(typeNode.children.name))
+  const { name, type } = checkColumnHead(
+    lowering,
+    lowerColumnName(lowering, node),
+    lowerType(lowering, typeNode),
+    typeWord,
+  )
   const clauses: Clauses = { notNull: null, value: null, format: null, policies: [], virtual: null, comment: null }
   const placed: PlacedClause[] = []
   for (const clause of node.children.columnClause ?? []) {

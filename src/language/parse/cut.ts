@@ -6,36 +6,41 @@ import type { SourceFile } from '../source.ts'
 
 const k = t.keywords
 
-/** Each statement's tokens, `;` the last of them (thought in where it is missing); none is empty. */
-export function cutStatements(
-  file: SourceFile,
-  tokens: readonly IToken[],
-  report: (diagnostic: Diagnostic) => void,
-): IToken[][] {
-  const statements: IToken[][] = []
+export interface Cut {
+  /** Not empty; the last of them is a `;` without text. */
+  readonly tokens: readonly IToken[]
+  /** The `;` as it is written; null where it is missing. */
+  readonly semicolon: IToken | null
+  /** Said of a missing `;` where the next statement begins. */
+  readonly mistake: Diagnostic | null
+}
+
+/** The statements of a file, in order. */
+export function cutStatements(file: SourceFile, tokens: readonly IToken[]): readonly Cut[] {
+  const statements: Cut[] = []
   let current: IToken[] = []
   let depth = 0
-  const close = (): void => {
-    if (current.length > 0) statements.push([...current, semicolonAfter(current[current.length - 1])])
+  const close = (semicolon: IToken | null, mistake: Diagnostic | null): void => {
+    const last = current.at(-1)
+    if (last !== undefined) statements.push({ tokens: [...current, semicolonAfter(last)], semicolon, mistake })
     current = []
     depth = 0
   }
   for (const [index, token] of tokens.entries()) {
     if (token.tokenType === t.Semicolon) {
-      close()
+      close(token, null)
       continue
     }
     if (current.length > 0 && beginsStatement(tokens, index)) {
       // Inside parentheses it is rather a `)` that is missing, which the parser will say.
-      if (depth <= 0 && tokens[index - 1].tokenType !== t.UnterminatedName)
-        report(missingSemicolon(file, tokens[index - 1]))
-      close()
+      const isTold = depth > 0 || tokens[index - 1].tokenType === t.UnterminatedName
+      close(null, isTold ? null : missingSemicolon(file, tokens[index - 1]))
     }
     if (token.tokenType === t.LeftParen) depth++
     if (token.tokenType === t.RightParen) depth--
     current.push(token)
   }
-  close()
+  close(null, null)
   return statements
 }
 

@@ -47,7 +47,7 @@ function syntaxDiagnostic(
   return {
     code: 'E1001',
     severity: 'error',
-    message: atEnd ? 'the statement ends too early' : `unexpected ${describe(found)}`,
+    message: atEnd ? 'the statement ends too early' : `unexpected ${describeToken(found)}`,
     span: atEnd ? { file, start: endOf(previous), end: endOf(previous) } : spanOf(file, found),
     label: `expected ${expected}`,
     ...(related.length === 0 ? {} : { related }),
@@ -89,7 +89,7 @@ function endOf({ startOffset, image }: IToken): number {
 }
 
 /** A long text by its beginning. */
-function describe({ image }: IToken): string {
+export function describeToken({ image }: IToken): string {
   const [line] = image.split('\n')
   return line.length > 30 || line.length < image.length ? `\`${line.slice(0, 29)}…\`` : `\`${image}\``
 }

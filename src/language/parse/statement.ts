@@ -7,6 +7,7 @@ import type { SourceFile } from '../source.ts'
 import { attempt, spanBetween } from '../lower/cst.ts'
 import { lowerStatement } from '../lower/statements.ts'
 import { checkBrackets, checkLevels } from './depth.ts'
+import { oneEdit } from './edits.ts'
 import { withoutForeignWords } from './foreign.ts'
 import { syntaxDiagnostics } from './messages.ts'
 import { isInHead, readingsWithout } from './repair.ts'
@@ -65,6 +66,8 @@ function readTokens(file: SourceFile, tokens: readonly IToken[], written: readon
 function bestReading(file: SourceFile, written: readonly IToken[]): Reading {
   let tokens = written
   let best = readTokens(file, tokens, written)
+  const edited = best.stops.length === 0 ? null : editedReading(file, written, best)
+  if (edited !== null) return edited
   const kept: Diagnostic[] = []
   for (let better = betterReading(file, tokens, written, best); better !== null;) {
     kept.push(better.mistake)
@@ -74,6 +77,22 @@ function bestReading(file: SourceFile, written: readonly IToken[]): Reading {
   }
   const isLost = best.diagnostics.length > 2 && best.stops.length > 0 && isInHead(tokens, best.stops[0])
   return { ...best, diagnostics: [...kept, ...(isLost ? best.diagnostics.slice(0, 1) : best.diagnostics)] }
+}
+
+/** The reading after one small edit; null where none makes all of the statement read. */
+function editedReading(file: SourceFile, written: readonly IToken[], plain: Reading): Reading | null {
+  const read = (tokens: readonly IToken[]): Reading => readTokens(file, tokens, written)
+  const edit = oneEdit(file, written, plain.stops[0], (tokens) => read(tokens).diagnostics.length === 0)
+  if (edit === null) return null
+  if (edit.mistake === null && plain.diagnostics.length === 1) return plain
+  const [mistake] = plain.diagnostics
+  return { ...read(edit.tokens), diagnostics: [told(edit.mistake, mistake)], isWhole: edit.mistake !== null }
+}
+
+/** What the grammar says of the same place it says better: it knows what it expected, and what is still open. */
+function told(edited: Diagnostic | null, plain: Diagnostic): Diagnostic {
+  if (edited === null || (edited.span.start === plain.span.start && edited.help === plain.help)) return plain
+  return plain.related === undefined ? edited : { ...edited, related: plain.related }
 }
 
 interface Better {

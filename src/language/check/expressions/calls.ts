@@ -52,6 +52,7 @@ function reportUnknown({ name }: CallNode, { functions, report }: Binder): void 
   report.error('E2005', name.span, `unknown function \`${name.text}\``, {
     label: 'no function has this name',
     help: didYouMean(name.text.toLowerCase(), known),
+    unknown: { name: name.text, scope: 'functions' },
   })
 }
 

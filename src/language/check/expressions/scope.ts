@@ -50,14 +50,14 @@ export function recordScope(columns: ReadonlySet<string>): Scope {
   }
 }
 
-/** Names by a map, such as a table's columns; `noun` and `owner` are for the message: "not a column of `t`". */
-export function mapScope(names: ReadonlyMap<string, Expression | null>, noun: string, owner: string): Scope {
+/** Names by a map, such as a table's columns; `owner` is for the message: "not a column of `t`". */
+export function mapScope(names: ReadonlyMap<string, Expression | null>, owner: string): Scope {
   return {
     has: (name) => names.has(name),
     resolve: (name, report) => {
       const found = names.get(name.text)
       if (found !== undefined) return found
-      reportUnknownColumn(name, names.keys(), `not a ${noun} of \`${owner}\``, report)
+      reportUnknownColumn(name, { owner, candidates: names.keys() }, report)
       return null
     },
     header: null,
@@ -81,13 +81,28 @@ export function constantScope(what: string): Scope {
   }
 }
 
+export interface Looked {
+  /** The table, or what stands in its place. */
+  readonly owner: string
+  readonly candidates: Iterable<string>
+  readonly label?: string
+  /** The help where no candidate is near. */
+  readonly otherwise?: string
+}
+
 export function reportUnknownColumn(
   name: Name,
-  candidates: Iterable<string>,
-  label: string,
+  { owner, candidates, label, otherwise }: Looked,
   report: Reporter,
-  otherwise?: string,
 ): void {
-  const help = didYouMean(name.text, candidates) ?? otherwise
-  report.error('E2004', name.span, `unknown column \`${name.text}\``, { label, help })
+  report.error('E2004', name.span, `unknown column \`${name.text}\``, {
+    label: label ?? `not a column of \`${owner}\``,
+    help: didYouMean(name.text, candidates) ?? otherwise,
+    unknown: { name: name.text, scope: columnsOf(owner) },
+  })
+}
+
+/** What the columns of a table are declared under. */
+export function columnsOf(table: string): string {
+  return `columns of ${table}`
 }

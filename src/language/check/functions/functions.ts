@@ -27,6 +27,10 @@ export function checkFunctions(
   report: Reporter,
 ): FunctionCatalog {
   const declared = byKey(nodes, report)
+  report.declare(
+    'functions',
+    [...declared.values()].map(({ name }) => name),
+  )
   const endless = checkCallGraph(declared, report)
   const functions = new Map<string, OwnFunction>()
   const catalog: FunctionCatalog = {

@@ -1,0 +1,8 @@
+CREATE STREAMING TABLE t (
+  INT level NOT NULL,
+  STRING VIRTUAL,
+  device VIRTUAL,
+  rest REST
+)
+FROM logs
+PARSE JSON;
