@@ -1,6 +1,7 @@
 /** `sluice test --update`: what came out becomes what is expected, as far as SQL has a constant for it. */
 import { compile } from '../compile.ts'
-import { rewriteExpectations } from '../language/format/expectations.ts'
+import type { Diagnostic } from '../language/diagnostic.ts'
+import { rewriteExpectations, testCases } from '../language/format/expectations.ts'
 import type { ColumnText, ExpectationChange, ExpectationText } from '../language/format/expectations.ts'
 import type { SourceFile } from '../language/source.ts'
 import type { Expectation } from '../model/model.ts'
@@ -27,16 +28,14 @@ export interface TestUpdate {
 
 /** Nothing is written. What is to be written has been tried: it compiles, and every changed case passes. */
 export function updateTests(files: readonly SourceFile[], results: readonly CaseResult[]): TestUpdate {
-  const changes = results.flatMap(changeOf)
   const places = results.map(({ testCase }) => testCase.place)
-  const tryThem = (tried: readonly ExpectationChange[]): Trial => tryChanges(files, places, tried)
-  const all = tryThem(changes)
-  if (changes.every(({ place }) => !all.failures.has(place))) return { files: all.files, refused: [] }
-  const alone = changes.map((change) => ({ change, reason: tryThem([change]).failures.get(change.place) }))
-  const good = alone.filter(({ reason }) => reason === undefined).map(({ change }) => change)
-  return {
-    files: tryThem(good).files,
-    refused: alone.flatMap(({ change: { place }, reason }) => (reason === undefined ? [] : [{ place, reason }])),
+  const refused: { place: string; reason: string }[] = []
+  let changes = results.flatMap(changeOf)
+  for (;;) {
+    const { files: updated, failures } = tryChanges(files, places, changes)
+    if (failures.size === 0) return { files: updated, refused }
+    refused.push(...[...failures].map(([place, reason]) => ({ place, reason })))
+    changes = changes.filter(({ place }) => !failures.has(place))
   }
 }
 
@@ -70,7 +69,7 @@ function textOf(update: Expectation, before: Expectation): ExpectationText {
 
 interface Trial {
   readonly files: readonly UpdatedFile[]
-  /** By the places before the changes; the reason, as short as can be. */
+  /** Of changed cases, by the places before the changes; why. */
   readonly failures: ReadonlyMap<string, string>
 }
 
@@ -99,14 +98,27 @@ function failuresOf(
   places: readonly string[],
   changes: readonly ExpectationChange[],
 ): ReadonlyMap<string, string> {
-  const { model, plan, diagnostics } = compile(files, readPatterns)
-  if (plan === null) {
-    const reason = diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'it does not compile'
-    return new Map(changes.map(({ place }) => [place, reason]))
-  }
   const changed = new Set(changes.map(({ place }) => place))
-  const failed = runTableTests(model).flatMap(({ differences }, index): readonly (readonly [string, string])[] =>
-    differences.length > 0 && changed.has(places[index]) ? [[places[index], differences.join('; ')]] : [],
+  const { model, plan, diagnostics } = compile(files, readPatterns)
+  const failed =
+    plan === null
+      ? mistakes(files, diagnostics)
+      : runTableTests(model).map(({ differences }) => (differences.length === 0 ? null : differences.join('; ')))
+  const failures = new Map<string, string>()
+  for (const [index, reason] of failed.entries()) {
+    if (reason !== null && changed.has(places[index])) failures.set(places[index], reason)
+  }
+  if (plan !== null || failures.size > 0) return failures
+  return new Map([...changed].map((place) => [place, diagnostics[0].message]))
+}
+
+/** By case: the first mistake in it. */
+function mistakes(files: readonly SourceFile[], diagnostics: readonly Diagnostic[]): readonly (string | null)[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  return files.flatMap((file) =>
+    testCases(file).map(({ span: { start, end } }) => {
+      const mistake = errors.find(({ span }) => span.file === file && span.start >= start && span.start < end)
+      return mistake?.message ?? null
+    }),
   )
-  return new Map(failed)
 }

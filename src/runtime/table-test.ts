@@ -24,7 +24,13 @@ export interface CaseResult {
 
 export function runTableTests(model: Model): readonly CaseResult[] {
   const plan = testPlan(model)
-  return model.tests.flatMap((test) => runTest(plan, model, test))
+  const benches = new Map<string, TestBench>()
+  const benchOf = (table: string): TestBench => {
+    const bench = benches.get(table) ?? new TestBench(plan, table)
+    benches.set(table, bench)
+    return bench
+  }
+  return model.tests.flatMap((test) => runTest(benchOf(test.table), model, test))
 }
 
 /** With a sink for whole rows of each table, and none for what no table keeps. */
@@ -33,8 +39,7 @@ export function testPlan(model: Model): Plan {
   return buildPlan(withCaptureSinks({ ...model, sinks: ofTables }))
 }
 
-function runTest(plan: Plan, model: Model, test: TableTest): readonly CaseResult[] {
-  const bench = new TestBench(plan, test.table)
+function runTest(bench: TestBench, model: Model, test: TableTest): readonly CaseResult[] {
   const table = model.tables.find(({ name }) => name === test.table)
   if (table === undefined) throw new Error(`no table ${test.table} in the model`)
   const nearest = (expected: ExpectedRow, rows: readonly RoutedRow[]): RoutedRow => nearestRow(table, expected, rows)

@@ -3,6 +3,7 @@
  * the old one, so that what stands around it stays; where the shape is another, the whole expectation is written anew, the
  * comments that stood in it before it. What is written is in the one style; a file that was in it stays so.
  */
+import type { IToken } from '../../../grammar/chevrotain.ts'
 import { tokenize } from '../../../grammar/tokens.ts'
 import type { ExpectedRowNode, ExpectNode, TestCaseNode } from '../ast.ts'
 import { parse } from '../parse.ts'
@@ -45,10 +46,12 @@ interface Edit {
 /** The text of a file that parses, with those of the changes whose places are in it. */
 export function rewriteExpectations(file: SourceFile, changes: readonly ExpectationChange[]): string {
   const byPlace = new Map(changes.map((change) => [change.place, change.expect]))
-  const cases = parse(file).source.statements.flatMap((statement) => (statement.kind === 'test' ? statement.cases : []))
+  if (byPlace.size === 0) return file.text
+  const cases = testCases(file)
+  const { tokens } = tokenize(file.text)
   const edits = cases.flatMap((node): readonly Edit[] => {
     const expect = byPlace.get(placeOf(node.span))
-    return expect === undefined ? [] : [editOf(node, expect)]
+    return expect === undefined ? [] : [editOf(node, expect, tokens)]
   })
   if (edits.length === 0) return file.text
   const isInStyle = formatted(file.text) === file.text
@@ -60,6 +63,11 @@ export function rewriteExpectations(file: SourceFile, changes: readonly Expectat
       )
 }
 
+/** Of all TESTs of a file, in order. */
+export function testCases(file: SourceFile): readonly TestCaseNode[] {
+  return parse(file).source.statements.flatMap((statement) => (statement.kind === 'test' ? statement.cases : []))
+}
+
 function formatted(text: string): string {
   const result = format({ path: '', text })
   if ('mistakes' in result) throw new Error(`does not parse: ${result.mistakes[0]?.message}`)
@@ -67,13 +75,13 @@ function formatted(text: string): string {
 }
 
 /** From behind GIVEN and its WITH to the end of the expectation. */
-function editOf(node: TestCaseNode, expect: ExpectationText): Edit {
-  const start = endOfGiven(node)
+function editOf(node: TestCaseNode, expect: ExpectationText, all: readonly IToken[]): Edit {
+  const start = endOfGiven(node, all)
   const end = node.span.end
   const { text } = node.span.file
   const spliced = valueEdits(node.expect, expect)
   if (spliced !== null) return { start, end, text: withEdits(text.slice(0, end), spliced).slice(start) }
-  const [first, ...others] = tokensIn(text, start, end)
+  const [first, ...others] = tokensIn(all, start, end)
   const comments = commentsIn(text, others, first.startOffset + first.image.length, end)
   const before = `${text.slice(start, first.startOffset).trimEnd()}\n`
   return {
@@ -83,15 +91,15 @@ function editOf(node: TestCaseNode, expect: ExpectationText): Edit {
   }
 }
 
-function endOfGiven({ given, metadata, span }: TestCaseNode): number {
+function endOfGiven({ given, metadata, span }: TestCaseNode, all: readonly IToken[]): number {
   if (metadata.length === 0) return given.span.end
   const last = metadata[metadata.length - 1].span.end
-  const [closing] = tokensIn(span.file.text, last, span.end).filter(({ image }) => image === ')')
+  const [closing] = tokensIn(all, last, span.end).filter(({ image }) => image === ')')
   return closing.startOffset + 1
 }
 
-function tokensIn(text: string, start: number, end: number) {
-  return tokenize(text).tokens.filter(({ startOffset }) => startOffset >= start && startOffset < end)
+function tokensIn(all: readonly IToken[], start: number, end: number): readonly IToken[] {
+  return all.filter(({ startOffset }) => startOffset >= start && startOffset < end)
 }
 
 /** Null: the shape is another. */
