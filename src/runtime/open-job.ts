@@ -7,12 +7,13 @@ import { LocalTopics } from '../connectors/local/topic-sink.ts'
 import type { KafkaProperties } from '../connectors/kafka/client.ts'
 import type { MessageSender } from '../connectors/kafka/sender.ts'
 import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
-import { SourceEngine } from '../engine/engine.ts'
+import { SourceEngine, recordsToHold } from '../engine/engine.ts'
 import type { RowError } from '../engine/ports.ts'
 import { planFingerprint } from '../plan/fingerprint.ts'
 import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
 import { connectSink, folderOf } from './connect/sink.ts'
 import { connectSource } from './connect/source.ts'
+import { errorAllowance, errorsPerSecondDefault } from './error-allowance.ts'
 import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
 import { eachTogether } from './each-together.ts'
 import { javaScriptHost } from './javascript/host.ts'
@@ -178,7 +179,9 @@ function jobInput(
     connector,
     engine: new SourceEngine(node, sinkNamed, {
       onError: options.onLostError,
+      heldRecordsMax: recordsToHold(node.tables.length),
       planFingerprint: planFingerprint(plan),
+      errorAllowance: errorAllowance(plan.settings.errorsPerSecond ?? errorsPerSecondDefault, () => performance.now()),
       functions: javaScriptHost,
     }),
     sinks: loadersOf(node).map((loader) => sinkNamed(loader.sink)),

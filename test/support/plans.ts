@@ -142,6 +142,7 @@ export function sourceNode(tables: readonly Table[], sinks?: readonly Sink[]): S
       epochIntervalMs: null,
       epochBytes: null,
       epochRecords: null,
+      errorsPerSecond: null,
       shards: null,
     },
     sources: [{ name: 's', connector: 'file', options: {}, timeZone: 'UTC', place: 'test.sql:1:1' }],

@@ -15,6 +15,7 @@ const kinds = {
   'job.epoch-interval': durationKind,
   'job.epoch-bytes': sizeKind,
   'job.epoch-records': integerKind(1),
+  'job.errors-per-second': integerKind(1),
 } as const
 
 const withoutEffect: ReadonlySet<string> = new Set(['job.shards'])
@@ -57,6 +58,7 @@ export function checkSettings(statements: readonly SetStatement[], report: Repor
     epochIntervalMs: (values.get('job.epoch-interval') as number | undefined) ?? null,
     epochBytes: (values.get('job.epoch-bytes') as number | undefined) ?? null,
     epochRecords: (values.get('job.epoch-records') as number | undefined) ?? null,
+    errorsPerSecond: (values.get('job.errors-per-second') as number | undefined) ?? null,
     shards: (values.get('job.shards') as number | undefined) ?? null,
   }
 }

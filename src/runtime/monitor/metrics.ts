@@ -14,6 +14,7 @@ interface Snapshot {
   /** Table -> its source. */
   readonly sourceOf: ReadonlyMap<string, string>
   readonly lastEpoch: number
+  readonly nowMs: number
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
@@ -61,6 +62,24 @@ const families: readonly Family[] = [
     help: 'Records that failed for a table, by error code.',
     labels: ['source', 'table', 'code'],
     read: ({ ledger, sourceOf }) => byKey(ledger, sourceOf, 'errored', 'code'),
+  },
+  {
+    kind: 'counter',
+    name: 'sluice_errors_unwritten_total',
+    help: 'Errors that are counted and stand in no row of the error stream, as there were too many.',
+    labels: ['source'],
+    read: ({ ledger }) => [...ledger.sources].map(([source, counts]) => [{ source }, counts.errorsUnwritten]),
+  },
+  {
+    kind: 'gauge',
+    name: 'sluice_watermark_lag_seconds',
+    help: 'How far the WATERMARK of a table is behind the clock.',
+    labels: ['source', 'table'],
+    read: ({ ledger, sourceOf, nowMs }) =>
+      [...ledger.tables].flatMap(([table, { watermarkMicros }]): Sample[] => {
+        if (watermarkMicros === null) return []
+        return [[tableLabels(sourceOf, table), nowMs / 1000 - watermarkMicros / 1e6]]
+      }),
   },
   {
     kind: 'counter',
@@ -210,5 +229,5 @@ function snapshotOf({ job, inputs }: OpenJob): Snapshot {
   const sourceOf = inputs.flatMap(({ name, engine }) =>
     [...engine.counts.tables.keys()].map((table) => [table, name] as const),
   )
-  return { ledger: job.counted(), inputs, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch }
+  return { ledger: job.counted(), inputs, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs: Date.now() }
 }
