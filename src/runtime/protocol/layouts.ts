@@ -27,12 +27,15 @@ export async function readLayout(state: StateFolder, files: DurableFiles): Promi
   throw new StateError(`\`${path}\` is damaged`, restoreOrNew)
 }
 
+/** What is asked of a shard that hands over. */
+type OldShard = Pick<Shard, 'recover' | 'handOver' | 'abandon'>
+
 /** What a change of layout needs besides the state folder. */
 export interface LayoutChange {
   /** `SET 'job.shards'`. */
   readonly shards: number
   /** A shard of the layout in force, with a decider of its own. */
-  readonly shardOf: (layout: Layout, shard: number) => Shard
+  readonly shardOf: (layout: Layout, shard: number) => OldShard
   /** Random 128 bits as hex. */
   readonly newAttempt: () => string
 }
@@ -58,7 +61,7 @@ export async function settleLayout(state: StateFolder, files: DurableFiles, chan
 }
 
 /** One that has handed over before says so by its own checkpoints. */
-async function handOver(shard: Shard): Promise<void> {
+async function handOver(shard: OldShard): Promise<void> {
   try {
     await shard.recover()
     await shard.handOver()

@@ -1,0 +1,289 @@
+/**
+ * Sees everything, and knows what must hold: the invariants of the protocol, by their numbers. It looks when something is decided,
+ * named, removed, lost with the power, recovered or refused.
+ */
+import { basename, dirname } from 'node:path'
+import { decodeMetadata, runningTotals } from '../../src/runtime/protocol/checkpoint.ts'
+import { epochOf } from '../../src/runtime/protocol/chain.ts'
+import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
+import type { Decided, Manifest } from '../../src/runtime/protocol/manifest.ts'
+import type { Checkpoint } from '../../src/connectors/kafka/transactions/ports.ts'
+import type { Disk, Inode } from './disk.ts'
+import { outputOf, rowsIn } from './records.ts'
+import type { LogRecord } from './broker.ts'
+
+export interface Violation {
+  /** Which invariant. */
+  readonly invariant: number
+  readonly what: string
+}
+
+export interface ObservedWorld {
+  readonly disk: Disk
+  /** The record at an offset of the input. */
+  record(partition: number, offset: number): LogRecord
+  /** The shard of a layout that a partition belongs to. */
+  shardOf(partition: number, layout: number): number
+  readonly decidedBy: 'link' | 'transaction'
+  readonly hasKafkaSink: boolean
+  readonly hasFileSink: boolean
+}
+
+interface ChainSeen {
+  readonly manifests: Manifest[]
+  lastHash: string | null
+}
+
+export class Observer {
+  readonly violations: Violation[] = []
+  private readonly watched: ReadonlySet<number> | null
+  /** Shards that the schedule has damaged: from then on nothing of theirs may be decided. */
+  mustRefuse: ReadonlySet<number> = new Set()
+  /** Whether anything was damaged. */
+  mayRefuse = false
+  refusals: string[] = []
+  /** Offset of the next record of each partition, by what was decided. */
+  readonly frontier = new Map<number, number>()
+  private readonly world: ObservedWorld
+  private readonly proposed = new Map<string, Decided>()
+  private readonly chains = new Map<string, ChainSeen>()
+  /** Final name -> the file with that name, by what was decided. */
+  private readonly decidedFiles = new Map<string, string>()
+  private readonly attemptOwners = new Map<string, string>()
+  private readonly contents = new Map<string, string>()
+
+  /** `watched`: the invariants that count; null: all. */
+  constructor(world: ObservedWorld, watched: ReadonlySet<number> | null) {
+    this.world = world
+    this.watched = watched
+  }
+
+  fail(invariant: number, what: string): void {
+    if (this.watched?.has(invariant) ?? true) this.violations.push({ invariant, what })
+  }
+
+  /** An attempt that a process has begun. */
+  begun(attempt: string, by: string): void {
+    this.attemptOwners.set(attempt, by)
+  }
+
+  /** A process is about to call `decide`. */
+  proposes(epoch: Decided): void {
+    this.proposed.set(epoch.hash, epoch)
+  }
+
+  /** A transaction was committed. */
+  committed(id: string, sent: readonly string[], offsets: readonly Checkpoint[]): void {
+    if (offsets.length === 0) {
+      if (sent.length > 0) this.fail(6, `${sent.length} messages committed without an epoch by ${id}`)
+      return
+    }
+    const metadata = decodeMetadata(offsets[0].metadata, id)
+    const epoch = this.proposed.get(metadata.hash)
+    if (epoch === undefined) return this.fail(2, `epoch ${metadata.epoch} decided, its manifest never proposed`)
+    const { manifest } = epoch
+    if (!id.endsWith(`.${manifest.layout}.${manifest.shard}`)) this.fail(3, `${id} decided for ${nameOf(manifest)}`)
+    const totals = runningTotals(manifest)
+    if (JSON.stringify(metadata.totals) !== JSON.stringify(totals)) this.fail(8, `totals of ${nameOf(manifest)}`)
+    this.decided(epoch, sent)
+  }
+
+  named(path: string, file: Inode): void {
+    if (path.startsWith('/state/committed/')) {
+      if (this.world.decidedBy === 'link') this.linkedInChain(path, file)
+      return
+    }
+    if (!isVisible(path)) return
+    const before = this.contents.get(path)
+    if (before !== undefined && before !== file.content) this.fail(4, `${path} changed its content`)
+    this.contents.set(path, file.content)
+    this.checkVisible(path, file)
+  }
+
+  removed(path: string, by: string): void {
+    const staged = stagedEpoch(path)
+    if (staged === null || by === 'operator') return
+    const { chain, epoch, attempt } = staged
+    const head = this.chains.get(chain)?.manifests.at(-1)?.epoch ?? 0
+    if (epoch <= head) return
+    const isOwn = this.attemptOwners.get(attempt) === by
+    const isProposed = [...this.proposed.values()].some(({ manifest }) => manifest.attempt === attempt)
+    if (!isOwn) this.fail(7, `${by} removed ${path}, epoch ${head} is decided`)
+    else if (isProposed) this.fail(7, `${by} removed its own ${path} after it had called decide`)
+  }
+
+  /** What power loss left must still be right; where a link decides it may have taken the last decision back. */
+  lostPower(): void {
+    if (this.world.decidedBy === 'link') this.forgetLostDecisions()
+    this.contents.clear()
+    for (const [path, file] of this.world.disk.files('/sink', (name) => !name.startsWith('_'))) {
+      this.contents.set(path, file.content)
+      this.checkVisible(path, file)
+    }
+  }
+
+  /** Recovery has reached `run`, from this epoch on. */
+  running(layout: number, shard: number, resumedEpoch: number): void {
+    const manifests = this.chains.get(`${layout}/${shard}`)?.manifests ?? []
+    for (const manifest of manifests) if (manifest.epoch <= resumedEpoch) this.checkPublished(manifest)
+  }
+
+  refused(error: Error): void {
+    this.refusals.push(error.message)
+    if (!this.mayRefuse) this.fail(11, `refused without damage: ${error.message}`)
+  }
+
+  /** When all is calm and all input is consumed. */
+  finished(): void {
+    for (const chain of this.chains.values()) for (const manifest of chain.manifests) this.checkPublished(manifest)
+  }
+
+  /** All that was decided, by layout and shard. */
+  get manifests(): readonly Manifest[] {
+    return [...this.chains.values()].flatMap(({ manifests }) => manifests)
+  }
+
+  private decided(epoch: Decided, sent: readonly string[]): void {
+    const { manifest, hash } = epoch
+    if (this.mustRefuse.has(manifest.shard)) this.fail(11, `${nameOf(manifest)} decided on a damaged state`)
+    const chain = this.chainOf(manifest)
+    // The first epoch of a shard is empty: where Kafka has forgotten it before it was published, it may be decided again.
+    if (this.mayRefuse && manifest.epoch === 1 && chain.manifests.length === 1) {
+      chain.manifests.pop()
+      chain.lastHash = null
+    }
+    const last = chain.manifests.at(-1)
+    if (manifest.epoch !== (last?.epoch ?? 0) + 1) {
+      const isAgain = chain.manifests.some((one) => one.epoch === manifest.epoch)
+      return this.fail(isAgain ? 3 : 2, `${nameOf(manifest)} decided after epoch ${last?.epoch ?? 0}`)
+    }
+    if (manifest.previous !== chain.lastHash) this.fail(2, `${nameOf(manifest)} does not follow its predecessor`)
+    if (last !== undefined && !this.isMarked(last))
+      this.fail(7, `${nameOf(manifest)} decided before the last was published`)
+    if (last?.handsOver === true) this.fail(3, `${nameOf(manifest)} decided after the shard was handed over`)
+    chain.manifests.push(manifest)
+    chain.lastHash = hash
+    for (const file of manifest.files) this.decidedFiles.set(file.final, file.sha256)
+    this.account(manifest, sent)
+  }
+
+  /** Every record of what it has advanced over is in it once, and no other. */
+  private account(manifest: Manifest, sent: readonly string[]): void {
+    const records: LogRecord[] = []
+    for (const { partition, offset, last } of Object.values(manifest.positions).flat()) {
+      const from = this.frontier.get(partition) ?? 0
+      if (this.world.shardOf(partition, manifest.layout) !== manifest.shard) {
+        this.fail(3, `partition ${partition} in ${nameOf(manifest)}`)
+      }
+      if (offset < from)
+        this.fail(2, `${nameOf(manifest)} goes back from ${from} to ${offset} in partition ${partition}`)
+      for (let at = from; at < offset; at++) records.push(this.world.record(partition, at))
+      if (last !== undefined && last.offset !== offset - 1) this.fail(2, `last record of ${nameOf(manifest)}`)
+      this.frontier.set(partition, Math.max(from, offset))
+    }
+    const output = outputOf(records)
+    const { t } = manifest.counts.tables
+    const counts = t === undefined ? [0, 0, 0, 0] : [t.in, t.out, t.dropped['where'] ?? 0, t.errored['cast'] ?? 0]
+    const expected = [records.length, output.rows.length, output.dropped, output.errored]
+    if (String(counts) !== String(expected))
+      this.fail(1, `${nameOf(manifest)} counts ${counts.join()}, its records are ${expected.join()}`)
+    this.checkTotals(manifest)
+    const rows = manifest.files.flatMap((file) => rowsIn(this.contentOf(file.staged, file.final)))
+    if (this.world.hasFileSink && !isSame(rows, output.rows))
+      this.fail(1, `rows of ${nameOf(manifest)}: ${rows.join()}, not ${output.rows.join()}`)
+    if (this.world.hasKafkaSink && !isSame(sent, output.rows)) {
+      this.fail(6, `messages of ${nameOf(manifest)}: ${sent.join()}, not ${output.rows.join()}`)
+    }
+  }
+
+  private checkTotals(manifest: Manifest): void {
+    const counted = this.chainOf(manifest).manifests.map((one) => runningTotals({ totals: one.counts }))
+    const sum = { in: 0, out: 0, dropped: 0, errored: 0 }
+    for (const one of counted) for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += one[key]
+    if (JSON.stringify(sum) !== JSON.stringify(runningTotals(manifest))) this.fail(8, `totals of ${nameOf(manifest)}`)
+    if (sum.in !== sum.out + sum.dropped + sum.errored) this.fail(8, `ledger of ${nameOf(manifest)}`)
+  }
+
+  private linkedInChain(path: string, file: Inode): void {
+    const epoch = this.proposed.get(manifestHash(file.content))
+    if (epoch === undefined) return this.fail(3, `${path} is no manifest that was proposed`)
+    this.decided(epoch, [])
+  }
+
+  private checkVisible(path: string, file: Inode): void {
+    const hash = this.decidedFiles.get(path)
+    if (hash === undefined) this.fail(4, `${path} is visible, and in no decided manifest`)
+    else if (hash !== manifestHash(file.content)) this.fail(4, `${path} has not the content of its manifest`)
+  }
+
+  private checkPublished(manifest: Manifest): void {
+    for (const { final, sha256 } of manifest.files) {
+      const file = this.world.disk.file(final)
+      if (file === null) this.fail(5, `${final} of ${nameOf(manifest)} is not visible`)
+      else if (manifestHash(file.content) !== sha256)
+        this.fail(5, `${final} of ${nameOf(manifest)} has another content`)
+    }
+  }
+
+  private contentOf(staged: string, final: string): string {
+    return (this.world.disk.file(staged) ?? this.world.disk.file(final))?.content ?? ''
+  }
+
+  private isMarked({ layout, shard, epoch }: Manifest): boolean {
+    const folder = this.world.decidedBy === 'link' ? 'published' : 'committed'
+    return this.world.disk.file(`/state/${folder}/${layout}/${shard}/${epoch}`) !== null
+  }
+
+  private forgetLostDecisions(): void {
+    for (const [name, chain] of this.chains) {
+      const left = chain.manifests.filter(
+        ({ epoch }) => this.world.disk.file(`/state/committed/${name}/${epoch}`) !== null,
+      )
+      if (left.length === chain.manifests.length) continue
+      const lostEpochs = chain.manifests.filter((manifest) => !left.includes(manifest))
+      for (const { files } of lostEpochs) for (const { final } of files) this.decidedFiles.delete(final)
+      chain.manifests.splice(0, Infinity, ...left)
+      chain.lastHash = null
+      this.frontier.clear()
+      for (const manifest of left) {
+        chain.lastHash =
+          [...this.proposed.values()].find((one) => one.manifest.attempt === manifest.attempt)?.hash ?? null
+        for (const { partition, offset } of Object.values(manifest.positions).flat())
+          this.frontier.set(partition, offset)
+      }
+    }
+  }
+
+  private chainOf({ layout, shard }: Manifest): ChainSeen {
+    const name = `${layout}/${shard}`
+    const known = this.chains.get(name)
+    if (known !== undefined) return known
+    const chain: ChainSeen = { manifests: [], lastHash: null }
+    this.chains.set(name, chain)
+    return chain
+  }
+}
+
+function nameOf({ layout, shard, epoch, attempt }: Manifest): string {
+  return `epoch ${epoch} of ${layout}/${shard} (${attempt})`
+}
+
+function isVisible(path: string): boolean {
+  return path.startsWith('/sink/') && !path.includes('/_')
+}
+
+/** Of a path in staging: the chain, the epoch and the attempt that it belongs to. */
+function stagedEpoch(path: string): { chain: string; epoch: number; attempt: string } | null {
+  const draft = /^\/state\/staging\/(\d+\/\d+)\//.exec(path)
+  const file = /^\/sink\/_staging\/\w+-(\d+)-(\d+)\//.exec(path)
+  const name = draft === null ? basename(dirname(path)) : basename(path)
+  const epoch = epochOf(name)
+  if (epoch === null) return null
+  const attempt = name.slice(name.indexOf('-') + 1)
+  if (draft !== null) return { chain: draft[1], epoch, attempt }
+  return file === null ? null : { chain: `${file[1]}/${file[2]}`, epoch, attempt }
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return String(a.toSorted()) === String(b.toSorted())
+}

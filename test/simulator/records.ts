@@ -1,0 +1,38 @@
+/** What the simulated job makes of its records: some rows, some dropped, some errors. */
+import type { LogRecord } from './broker.ts'
+
+export interface Output {
+  /** In the order of the records. */
+  readonly rows: readonly string[]
+  readonly dropped: number
+  readonly errored: number
+}
+
+export function recordAt(partition: number, offset: number, generation: number): LogRecord {
+  const value = `${partition}:${offset}${generation === 0 ? '' : `:${generation}`}`
+  return { offset, timestamp: 1_000 * generation + offset, crc: partition * 1_000 + offset * 7 + generation, value }
+}
+
+export function outputOf(records: readonly LogRecord[]): Output {
+  const kinds = Map.groupBy(records, ({ crc }) => kindOf(crc))
+  return {
+    rows: (kinds.get('row') ?? []).map(({ value }) => value),
+    dropped: kinds.get('dropped')?.length ?? 0,
+    errored: kinds.get('errored')?.length ?? 0,
+  }
+}
+
+function kindOf(crc: number): 'row' | 'dropped' | 'errored' {
+  if (crc % 5 === 0) return 'dropped'
+  return crc % 5 === 1 ? 'errored' : 'row'
+}
+
+/** The files of an epoch: rows by Hive partition. `attempt` makes the content that of one try only. */
+export function filesOfRows(rows: readonly string[], attempt: string): ReadonlyMap<string, string> {
+  const byKey = Map.groupBy(rows, (row) => `k=${Number(row.split(':')[1]) % 2}`)
+  return new Map([...byKey].map(([key, values]) => [key, [attempt, ...values].join('\n')]))
+}
+
+export function rowsIn(content: string): readonly string[] {
+  return content.split('\n').slice(1)
+}

@@ -1,0 +1,105 @@
+/** What one seed plays: which systems decide, how many shards, which faults and how often. */
+import type { Random } from '../support/random.ts'
+import type { FileFlaws } from './files.ts'
+import type { TransactionFlaws } from './transactions.ts'
+import type { Steps } from '../../src/runtime/protocol/steps.ts'
+
+export type Damage =
+  | 'topic made anew'
+  | 'topic restored with other records'
+  | 'retention passed the offset'
+  | 'one offset deleted'
+  | 'another cluster'
+  | 'state lost'
+  | 'state restored from a copy'
+  | 'manifest changed'
+  | 'all offsets expired'
+
+export interface Scenario {
+  readonly name: 'kafka to kafka and files' | 'kafka to files' | 'files to kafka' | 'files to files'
+  readonly partitions: number
+  readonly shards: number
+  /** In all partitions together. */
+  readonly records: number
+  /** How likely each is, per step or per call. */
+  readonly rates: {
+    readonly kill: number
+    readonly powerLoss: number
+    readonly sleep: number
+    readonly wake: number
+    readonly reassign: number
+    readonly network: number
+    readonly disk: number
+    readonly timeOut: number
+    readonly day: number
+    readonly reshard: number
+  }
+  readonly faultSteps: number
+  readonly damage: Damage | null
+  /** While the input is drained both processes live, or only one. */
+  readonly isShared: boolean
+  /** Zombies sleep until everything is done, and wake then. */
+  readonly lateZombies: boolean
+}
+
+/** A way to break the protocol, for the simulator to find. */
+export interface Mutation {
+  readonly name: string
+  /** The invariants that it is known to break. */
+  readonly breaks: readonly number[]
+  readonly steps?: (steps: Steps) => Steps
+  readonly files?: FileFlaws
+  readonly transactions?: TransactionFlaws
+  /** Resharding takes the partitions under the new ids, without a word to the old ones. */
+  readonly isHandedOver?: false
+}
+
+export function scenarioOf(random: Random): Scenario {
+  const name = random.pick([
+    'kafka to kafka and files',
+    'kafka to kafka and files',
+    'kafka to files',
+    'files to kafka',
+    'files to files',
+  ] as const)
+  const fromKafka = name.startsWith('kafka')
+  const often = <T>(share: number, rate: T, otherwise: T): T => (random.next() < share ? rate : otherwise)
+  const partitions = fromKafka ? random.between(1, 4) : 1
+  return {
+    name,
+    partitions,
+    shards: fromKafka ? random.between(1, Math.min(3, partitions)) : 1,
+    records: random.between(6, 24),
+    rates: {
+      kill: often(0.8, random.next() * 0.03, 0),
+      powerLoss: often(0.4, random.next() * 0.02, 0),
+      sleep: often(0.8, random.next() * 0.08, 0),
+      wake: random.next() * 0.06,
+      reassign: often(0.8, random.next() * 0.04, 0),
+      network: often(0.6, random.next() * 0.15, 0),
+      disk: often(0.3, random.next() * 0.01, 0),
+      timeOut: often(0.3, 0.01, 0),
+      day: often(0.4, 0.02, 0),
+      reshard: fromKafka && random.next() < 0.3 ? 0.01 : 0,
+    },
+    faultSteps: random.between(50, 350),
+    damage: random.next() < 0.12 ? damageOf(random, name) : null,
+    isShared: random.next() < 0.4,
+    lateZombies: random.next() < 0.3,
+  }
+}
+
+function damageOf(random: Random, name: Scenario['name']): Scenario['damage'] {
+  if (name === 'files to files') return random.pick(['state lost', 'state restored from a copy', 'manifest changed'])
+  if (name === 'files to kafka') return random.pick(['state lost', 'state restored from a copy', 'all offsets expired'])
+  return random.pick([
+    'topic made anew',
+    'topic restored with other records',
+    'retention passed the offset',
+    'one offset deleted',
+    'another cluster',
+    'state lost',
+    'state restored from a copy',
+    'all offsets expired',
+  ])
+}

@@ -1,0 +1,93 @@
+/**
+ * The only source of order. Whatever a simulated process asks of the world is a call that waits here until the schedule, made of a
+ * seed, lets it happen: between any two calls a process may sleep, be killed, or be overtaken by another one. No real time.
+ */
+import { Random } from '../support/random.ts'
+
+/** One life of one operating-system process. */
+export class Process {
+  readonly name: string
+  isAlive = true
+  /** A zombie: it lives, and does nothing until it wakes. */
+  isAsleep = false
+
+  /** `SET 'job.shards'` when it was started. */
+  readonly shards: number
+
+  constructor(name: string, shards: number) {
+    this.name = name
+    this.shards = shards
+  }
+}
+
+interface Call {
+  readonly process: Process
+  readonly what: string
+  /** May it happen now? Absent: yes. */
+  readonly isReady?: () => boolean
+  happen(): void
+}
+
+export class Scheduler {
+  readonly random: Random
+  /** What happened, one line a step; kept only where somebody will read it. */
+  readonly trace: string[] | null
+  steps = 0
+  private calls: Call[] = []
+
+  constructor(seed: number, isTraced: boolean) {
+    this.random = new Random(seed)
+    this.trace = isTraced ? [] : null
+  }
+
+  note(text: string): void {
+    this.trace?.push(`${this.steps} ${text}`)
+  }
+
+  /** `effect` happens at once when its time comes; the process goes on with what it returns or throws. */
+  call<T>(process: Process, what: string, effect: () => T, isReady?: () => boolean): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const happen = (): void => {
+        try {
+          resolve(effect())
+        } catch (error) {
+          if (this.trace !== null) this.note(`  ${process.name} fails: ${String(error)}`)
+          reject(error instanceof Error ? error : new Error(String(error)))
+        }
+      }
+      this.calls.push(isReady === undefined ? { process, what, happen } : { process, what, isReady, happen })
+    })
+  }
+
+  /** Lets one waiting call happen. false: none can. */
+  async step(): Promise<boolean> {
+    const able = this.calls.filter(
+      ({ process, isReady }) => process.isAlive && !process.isAsleep && (isReady === undefined || isReady()),
+    )
+    if (able.length === 0) return false
+    const call = this.random.pick(able)
+    this.calls.splice(this.calls.indexOf(call), 1)
+    this.steps++
+    if (this.trace !== null) this.note(`${call.process.name} ${call.what}`)
+    call.happen()
+    await settled()
+    return true
+  }
+
+  /** Time passes, and nothing happens. */
+  async idle(): Promise<void> {
+    this.steps++
+    await settled()
+  }
+
+  kill(process: Process): void {
+    this.note(`KILL ${process.name}`)
+    process.isAlive = false
+    this.calls = this.calls.filter((call) => call.process !== process)
+  }
+}
+
+/** All promises that can go on without a call have gone on. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

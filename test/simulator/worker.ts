@@ -1,0 +1,346 @@
+/**
+ * One simulated process of the job: what `runtime/job.ts` does with real connectors, it does with simulated ones. The protocol
+ * is the one that runs in production.
+ */
+import { Chain } from '../../src/runtime/protocol/chain.ts'
+import { settleLayout } from '../../src/runtime/protocol/layouts.ts'
+import type { Layout } from '../../src/runtime/protocol/layouts.ts'
+import { LinkDecider } from '../../src/runtime/protocol/links.ts'
+import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
+import type { ManifestFile, RecordMark, SourcePosition } from '../../src/runtime/protocol/manifest.ts'
+import type { Decider, SourceLog } from '../../src/runtime/protocol/ports.ts'
+import { Shard } from '../../src/runtime/protocol/shard.ts'
+import type { EpochContent } from '../../src/runtime/protocol/shard.ts'
+import { ShardLost, steps as protocolSteps } from '../../src/runtime/protocol/steps.ts'
+import type { Steps } from '../../src/runtime/protocol/steps.ts'
+import { LayoutChanged, TransactionDecider } from '../../src/runtime/protocol/transactions.ts'
+import { addLedgers } from '../../src/runtime/ledger.ts'
+import { ledgerFromJson, ledgerToJson } from '../../src/runtime/ledger-json.ts'
+import type { LedgerJson } from '../../src/runtime/ledger-json.ts'
+import type { DurableFiles } from '../../src/runtime/state/durable-files.ts'
+import { shardNameOf } from '../../src/runtime/state/job-identity.ts'
+import type { JobIdentity } from '../../src/runtime/state/job-identity.ts'
+import { StateError, StateFolder } from '../../src/runtime/state/state-folder.ts'
+import type { ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
+import type { LogRecord } from './broker.ts'
+import { filesOf } from './files.ts'
+import { filesOfRows, outputOf } from './records.ts'
+import type { Process } from './scheduler.ts'
+import { SimulatedTransactions } from './transactions.ts'
+import type { World } from './world.ts'
+
+const state = new StateFolder('/state')
+
+/** Until the process is killed, refuses, or finds that another layout is in force. */
+export async function runProcess(world: World, process: Process): Promise<void> {
+  const { scheduler, disk, mutation } = world
+  const files = filesOf(disk, process, scheduler, world.fileFaults, mutation?.files)
+  try {
+    const job = await identify(world, files)
+    const layout = await settleLayout(state, files, {
+      shards: process.shards,
+      shardOf: (old, shard) =>
+        mutation?.isHandedOver === false ? silent : openShard(world, process, files, job, old, shard).shard,
+      newAttempt: () => world.newAttempt(process),
+    })
+    if (layout.shards !== process.shards) throw new LayoutChanged('another number of shards')
+    await Promise.all(
+      Array.from({ length: layout.shards }, (_, shard) => work(world, process, files, job, layout, shard)),
+    )
+  } catch (error) {
+    world.ended(process, error)
+  }
+}
+
+async function identify({ newUuid }: World, files: DurableFiles): Promise<JobIdentity> {
+  const found = await files.read(state.job)
+  if (found !== null && found.endsWith('\n')) return { uuid: found.trim(), name: 'job' }
+  const draft = `/state/staging/job-${newUuid()}`
+  await files.makeFolder('/state/staging')
+  await files.write(draft, `${draft.slice(-36)}\n`)
+  await files.syncFolder('/state/staging')
+  await files.link(draft, state.job)
+  await files.syncFolder('/state')
+  return { uuid: ((await files.read(state.job)) ?? '').trim(), name: 'job' }
+}
+
+/** The mutation: old shards that hand over nothing. */
+const silent = {
+  recover: () => Promise.resolve(null as never),
+  handOver: () => Promise.resolve(null as never),
+  abandon: () => Promise.resolve(),
+}
+
+interface OpenShard {
+  readonly shard: Shard
+  readonly transactions: ShardTransactions | null
+  readonly name: string
+}
+
+function openShard(
+  world: World,
+  process: Process,
+  files: DurableFiles,
+  job: JobIdentity,
+  layout: Layout,
+  number: number,
+): OpenShard {
+  const { scenario, broker, scheduler, mutation, clock } = world
+  const folder = state.shard(layout.number, number)
+  const chain = new Chain(folder, job, files)
+  const fromKafka = scenario.name.startsWith('kafka')
+  const transactions =
+    world.decidedBy === 'link'
+      ? null
+      : new SimulatedTransactions(
+          broker,
+          world.network,
+          `sluice.job.${layout.number}.${number}`,
+          fromKafka
+            ? { topic: 'in', numbers: () => world.partitionsOf(number, layout.shards) }
+            : { topic: 'out', numbers: () => [0] },
+          process,
+          scheduler,
+          mutation?.transactions,
+        )
+  const decider: Decider =
+    transactions === null
+      ? new LinkDecider(chain, files)
+      : new TransactionDecider({
+          transactions: mutation?.isHandedOver === false ? withoutLayout(transactions, layout.number) : transactions,
+          carrier: fromKafka ? { kind: 'sources', names: new Set(['s']) } : { kind: 'stand-in', topic: 'out' },
+          job,
+          chain,
+          files,
+          chainOf: (ofLayout, ofShard) => new Chain(state.shard(ofLayout, ofShard), job, files),
+        })
+  const name = shardNameOf(job, layout.number, number)
+  const steps: Steps = mutation?.steps?.(protocolSteps) ?? protocolSteps
+  const observed: Steps = {
+    ...steps,
+    decide: (at, epoch) => {
+      world.observer.proposes(epoch)
+      return steps.decide(at, epoch)
+    },
+  }
+  const shard = new Shard(
+    {
+      folder,
+      files,
+      decider,
+      stagingFolders: [`/sink/_staging/${name}`],
+      sinks: [{ name: 'rows', path: '/sink', isInternal: false }],
+      shardName: name,
+      log: fromKafka ? logOf(world, process, number, layout.shards) : null,
+      intoExisting: false,
+      job,
+      plan: 'plan',
+      clock,
+      newAttempt: () => world.newAttempt(process),
+    },
+    observed,
+  )
+  return { shard, transactions, name }
+}
+
+/** The mutation: whatever the old shards have committed is taken as if it had been handed over. */
+function withoutLayout(transactions: SimulatedTransactions, layout: number): ShardTransactions {
+  return {
+    fence: () => transactions.fence(),
+    send: (topic, partition, messages) => transactions.send(topic, partition, messages),
+    commit: (checkpoints) => transactions.commit(checkpoints),
+    discard: () => transactions.discard(),
+    readCheckpoints: async () =>
+      (await transactions.readCheckpoints()).map((checkpoint) => {
+        const metadata = JSON.parse(checkpoint.metadata) as { layout: number }
+        return { ...checkpoint, metadata: JSON.stringify({ ...metadata, layout: Math.max(layout, metadata.layout) }) }
+      }),
+  }
+}
+
+function logOf(world: World, process: Process, shard: number, shards: number): SourceLog {
+  const { scheduler, broker } = world
+  const call = <T>(what: string, effect: () => T): Promise<T> => scheduler.call(process, what, effect)
+  return {
+    clusterId: async () => broker.clusterId,
+    partitions: () =>
+      call('partitions', () =>
+        world.partitionsOf(shard, shards).map((partition) => ({ source: 's', topic: 'in', partition })),
+      ),
+    bounds: ({ partition }) =>
+      call('bounds', () => ({ start: broker.logs[partition].start, end: broker.logs[partition].records.length })),
+    recordAt: ({ partition }, offset) =>
+      call('record', () => {
+        const { start, records } = broker.logs[partition]
+        return offset < start ? null : records[offset]
+      }),
+    startOffset: async () => 0,
+  }
+}
+
+async function work(
+  world: World,
+  process: Process,
+  files: DurableFiles,
+  job: JobIdentity,
+  layout: Layout,
+  number: number,
+): Promise<never> {
+  const open = openShard(world, process, files, job, layout, number)
+  for (let failures = 0; ;) {
+    const notBefore = world.backOff(failures)
+    const isReady = (): boolean => world.owns(process, number) && world.scheduler.steps >= notBefore
+    await world.scheduler.call(process, `waits for shard ${number}`, () => {}, isReady)
+    try {
+      await new Loop(world, process, files, layout, number, open).run()
+      failures = 0
+    } catch (error) {
+      failures++
+      if (error instanceof LayoutChanged) throw error
+      if (error instanceof StateError && !(error instanceof ShardLost)) throw error
+      if (error instanceof ShardLost && world.decidedBy === 'link') throw error
+      world.expectFault(error)
+    }
+    await open.shard.abandon().catch((error: unknown) => world.expectFault(error))
+  }
+}
+
+/** One life of a shard in a process: from recovery until it is lost or something fails. */
+class Loop {
+  private readonly world: World
+  private readonly process: Process
+  private readonly files: DurableFiles
+  private readonly layout: Layout
+  private readonly number: number
+  private readonly open: OpenShard
+  private positions = new Map<number, SourcePosition>()
+  private totals: LedgerJson = { sources: {}, tables: {}, sinks: {} }
+  private publishing: Promise<unknown> = Promise.resolve()
+  private readonly assigned: number
+
+  constructor(world: World, process: Process, files: DurableFiles, layout: Layout, number: number, open: OpenShard) {
+    this.world = world
+    this.process = process
+    this.files = files
+    this.layout = layout
+    this.number = number
+    this.open = open
+    this.assigned = world.generationOf(number)
+  }
+
+  async run(): Promise<void> {
+    const { world, process, number, open, layout } = this
+    const recovered = await open.shard.recover()
+    world.observer.running(layout.number, number, recovered.resumedEpoch)
+    this.totals = recovered.totals
+    for (const position of recovered.positions['s'] ?? []) this.positions.set(position.partition, position)
+    while (await world.scheduler.call(process, `heartbeat ${number}`, () => this.isAssigned())) {
+      await this.epoch()
+    }
+    await this.publishing
+  }
+
+  private async epoch(): Promise<void> {
+    const { world, process, number, open } = this
+    const canRead = (): boolean => world.isIdleDue() || !this.isAssigned() || this.hasInput()
+    const records = await world.scheduler.call(process, `fetch ${number}`, () => this.read(), canRead)
+    const { rows, dropped, errored } = outputOf(records)
+    const { epoch, attempt } = open.shard.openEpoch
+    const [files] = await bothDone(this.stage(rows, epoch, attempt), this.send(rows))
+    await this.published()
+    if (records.length === 0) {
+      await open.shard.commitNothing()
+      return
+    }
+    const counts = ledgerOf(records.length, rows.length, dropped, errored)
+    this.totals = ledgerToJson(addLedgers(ledgerFromJson(this.totals), ledgerFromJson(counts)))
+    const content: EpochContent = { positions: { s: [...this.positions.values()] }, files, counts, totals: this.totals }
+    await open.shard.decide(content)
+    // The next one may be read and staged meanwhile.
+    this.publishing = open.shard.publish()
+    this.publishing.catch(() => {})
+    if (world.scheduler.random.next() < 0.5) await this.published()
+  }
+
+  private async published(): Promise<void> {
+    await this.publishing
+  }
+
+  private isAssigned(): boolean {
+    const { world, process, number } = this
+    return world.owns(process, number) && world.generationOf(number) === this.assigned
+  }
+
+  private hasInput(): boolean {
+    return this.partitions().some((partition) => this.offsetOf(partition) < this.world.endOf(partition))
+  }
+
+  private partitions(): readonly number[] {
+    return this.world.partitionsOf(this.number, this.layout.shards)
+  }
+
+  private offsetOf(partition: number): number {
+    return this.positions.get(partition)?.offset ?? 0
+  }
+
+  private read(): readonly LogRecord[] {
+    const { random } = this.world.scheduler
+    const all: LogRecord[] = []
+    for (const partition of this.partitions()) {
+      const from = this.offsetOf(partition)
+      const records = this.world.broker.logs[partition].records.slice(from, from + random.between(0, 3))
+      if (records.length === 0) continue
+      all.push(...records)
+      const { offset, timestamp, crc }: RecordMark = records[records.length - 1]
+      const topic = this.world.topic
+      this.positions.set(partition, { topic, partition, offset: offset + 1, last: { offset, timestamp, crc } })
+    }
+    return all
+  }
+
+  /** Staged and durable, as the sinks do it. */
+  private async stage(rows: readonly string[], epoch: number, attempt: string): Promise<readonly ManifestFile[]> {
+    const { name } = this.open
+    if (!this.world.hasFileSink) return []
+    const staged: ManifestFile[] = []
+    const folder = `/sink/_staging/${name}/${epoch}-${attempt}`
+    const contents = [...filesOfRows(rows, attempt)]
+    if (contents.length > 0) await this.files.makeFolder(folder)
+    for (const [index, [key, content]] of contents.entries()) {
+      const path = `${folder}/${index}`
+      await this.files.write(path, content)
+      staged.push({
+        sink: 'rows',
+        staged: path,
+        final: `/sink/${key}/part-${name}-${epoch}-${index}`,
+        rows: content.split('\n').length - 1,
+        bytes: content.length,
+        sha256: manifestHash(content),
+      })
+    }
+    if (contents.length > 0) await this.files.syncFolder(folder)
+    return staged
+  }
+
+  private async send(rows: readonly string[]): Promise<void> {
+    if (!this.world.hasKafkaSink || rows.length === 0) return
+    const messages = rows.map((row) => ({ key: null, value: Buffer.from(row), timestamp: 0 }))
+    // The producer holds one transaction: the next one begins when this one is decided.
+    await this.open.transactions?.send('out', 0, messages)
+  }
+}
+
+/** Neither goes on alone when the other has failed. */
+async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([a, b])
+  return [await a, await b]
+}
+
+function ledgerOf(recordsIn: number, out: number, dropped: number, errored: number): LedgerJson {
+  const table = { in: recordsIn, out, dropped: { where: dropped }, errored: { cast: errored } }
+  return {
+    sources: { s: { in: recordsIn, unclaimed: 0 } },
+    tables: { t: table },
+    sinks: { rows: { rows: out, files: out, bytes: out } },
+  }
+}
