@@ -5,6 +5,7 @@ import { chunkRowsMax } from '../chunk.ts'
 import { bindCsv, splitCsv } from '../kernels/csv.ts'
 import { compileRegex } from '../kernels/regex-compile.ts'
 import { bindRegexes, matchRegexes } from '../kernels/regex.ts'
+import type { Memory } from '../memory.ts'
 import { takeSlices } from '../slices.ts'
 import type { Slices } from '../slices.ts'
 import { fieldsByHeader } from './csv-header.ts'
@@ -49,13 +50,13 @@ function inOrder(fields: readonly (Slices | null)[], places: readonly number[] |
   return places === null ? fields : places.map((place) => (place < 0 ? null : fields[place]))
 }
 
-export function bindRegexStep(step: RegexStep, read: ReadonlySet<string>): ParseTexts {
+export function bindRegexStep(step: RegexStep, read: ReadonlySet<string>, memory: Memory): ParseTexts {
   const names = step.fields.filter((name) => read.has(name))
-  const matcher = bindRegexes(step.patterns.map(compileRegex), names)
+  const matcher = bindRegexes(memory, step.patterns.map(compileRegex), names)
   const literals = bytesOf(step.nullLiterals)
   return (chunk, texts, selection, report) => {
-    const fields = names.map(() => takeSlices(chunk.memory, chunk.rowCount))
-    matchRegexes(matcher, chunk.memory, texts, selection, fields, report)
+    const fields = names.map(() => takeSlices(memory, chunk.rowCount))
+    matchRegexes(matcher, memory, texts, selection, fields, report)
     putFields(chunk, names, fields, literals, selection)
   }
 }

@@ -22,6 +22,7 @@ export function bindGrokStep(step: GrokStep, node: ParserNode, asJson: boolean, 
   if (rest || asJson || wanted.includes(-1)) return bindWritten(step, node, leaves, memory)
 
   const matcher = bindMatcher(
+    memory,
     step,
     wanted.map((index) => leaves[index]),
   )
@@ -35,7 +36,7 @@ export function bindGrokStep(step: GrokStep, node: ParserNode, asJson: boolean, 
 }
 
 function bindWritten(step: GrokStep, node: ParserNode, leaves: readonly Leaf[], memory: Memory): ParseTexts {
-  const matcher = bindMatcher(step, leaves)
+  const matcher = bindMatcher(memory, step, leaves)
   const tree = planTree(leaves)
   const writeDocuments = bindWrittenDocuments(step, node, memory)
   return (chunk, texts, selection, report) => {
@@ -66,7 +67,7 @@ function leavesOf({ patterns }: GrokStep): readonly Leaf[] {
 }
 
 /** Captures only what is read: the output of a leaf is its index. */
-function bindMatcher({ patterns }: GrokStep, leaves: readonly Leaf[]): RegexMatcher {
+function bindMatcher(memory: Memory, { patterns }: GrokStep, leaves: readonly Leaf[]): RegexMatcher {
   const leafOf = patterns.map(({ captures }) =>
     captures.map(({ path }) => leaves.findIndex((leaf) => sameNames(leaf.path, path))),
   )
@@ -74,7 +75,7 @@ function bindMatcher({ patterns }: GrokStep, leaves: readonly Leaf[]): RegexMatc
     const kept = new Set(leafOf[which].flatMap((leaf, group) => (leaf < 0 ? [] : [group])))
     return compileRegex(keepGroups(regex, kept))
   })
-  return bindGroups(regexes, (which, group) => leafOf[which][groupNumber(group)])
+  return bindGroups(memory, regexes, (which, group) => leafOf[which][groupNumber(group)])
 }
 
 function sameNames(a: readonly string[], b: readonly string[] | null): boolean {

@@ -57,7 +57,7 @@ function bindStep(
   return (chunk) => {
     const { failures } = chunk
     const texts = readInput(chunk)
-    for (const row of failures.failedRows) {
+    for (const row of failures.rowsInOrder()) {
       const reason = failures.reasonOf(row)
       raise(chunk, row, reason.message, codeOf(reason) === 'UDF' ? 'UDF' : codes[step.kind])
     }
@@ -80,7 +80,7 @@ function bindParse(step: ParseStep, node: ParserNode, columns: readonly ColumnMo
     case 'key-value':
       return wherePresent(bindKeyValueStep(step, node, isReadAsJson(step.document, columns), memory))
     case 'regex':
-      return wherePresent(bindRegexStep(step, new Set(node.fields)))
+      return wherePresent(bindRegexStep(step, new Set(node.fields), memory))
     case 'csv':
       return wherePresent(bindCsvStep(step, new Set(node.fields)))
     case 'unnest':

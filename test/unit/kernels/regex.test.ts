@@ -11,10 +11,10 @@ import { newMemory, putTexts, textAt } from './texts.ts'
 
 function match(patterns: readonly string[], fields: readonly string[], texts: readonly string[]): unknown[] {
   const memory = newMemory()
+  const matcher = bindRegexes(memory, patterns.map(compileRegex), fields)
   const places = putTexts(memory, texts)
   const out = fields.map(() => takeSlices(memory, texts.length))
   const mistakes = new Map<number, string>()
-  const matcher = bindRegexes(patterns.map(compileRegex), fields)
   matchRegexes(matcher, memory, places, allRows(texts.length), out, (row, message) => mistakes.set(row, message))
   return texts.map(
     (_, row) =>
