@@ -2,7 +2,7 @@
  * Records -> one record batch. Each record is written where it stays, straight from the bytes that an encoder or a source
  * left: no object and no second copy per record (a compressed batch is copied by the compression).
  */
-import { absent, type RecordHeader } from '../../../engine/batch.ts'
+import { absent } from '../../../engine/batch.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { codecNumber, compress, type Codec } from './codecs.ts'
 import { batchField, batchHeaderBytes, writeLong } from './layout.ts'
@@ -110,18 +110,23 @@ export class BatchBuilder {
   }
 }
 
+export interface OutgoingHeader {
+  readonly name: string
+  readonly value: Uint8Array | null
+}
+
 /** A record's headers as they stand in it: the number of them, then names and values. */
-export function encodeHeaders(headers: readonly RecordHeader[]): Buffer {
+export function encodeHeaders(headers: readonly OutgoingHeader[]): Buffer {
   const names = headers.map(({ name }) => Buffer.from(name))
-  const bytes = headers.reduce((sum, { value }, index) => sum + names[index].length + value.length + 10, 5)
+  const bytes = headers.reduce((sum, { value }, index) => sum + names[index].length + (value?.length ?? 0) + 10, 5)
   const out = Buffer.allocUnsafe(bytes)
   let at = writeVarint(out, 0, headers.length)
   headers.forEach(({ value }, index) => {
     at = writeVarint(out, at, names[index].length)
     at += names[index].copy(out, at)
-    at = writeVarint(out, at, value.length)
-    out.set(value, at)
-    at += value.length
+    at = writeVarint(out, at, value === null ? -1 : value.length)
+    if (value !== null) out.set(value, at)
+    at += value?.length ?? 0
   })
   return out.subarray(0, at)
 }

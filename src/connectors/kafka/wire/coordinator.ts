@@ -2,7 +2,8 @@
 import { isPassing, understood } from './errors.ts'
 import { groupCoordinator, transactionCoordinator, type Broker } from './internals.ts'
 import type { Leaders } from './leaders.ts'
-import { backoffMs, sleep, within } from './time-limit.ts'
+import { within } from '../errors.ts'
+import { retryPauseMs, sleep } from './pauses.ts'
 
 export class Coordinators {
   private readonly leaders: Leaders
@@ -47,7 +48,7 @@ export class Coordinators {
         const { error, isNetwork } = understood(raised, what)
         const isWorthIt = isNetwork || isPassing(error)
         if (!isWorthIt || performance.now() > deadline) throw error
-        await sleep(backoffMs(tries))
+        await sleep(retryPauseMs(tries))
         if (error.code !== concurrentTransactions) await this.leaders.lookAnew(broker, isNetwork)
       }
     }

@@ -1,40 +1,13 @@
 /** Kafka's error codes and kafkajs's errors, sorted by what is to be done: try again, look for the leader anew, or give up. */
+import { Unanswered } from '../errors.ts'
+import { errorType } from './internals.ts'
 import { NoAnswer, WireError } from './ports.ts'
 
-/** The names of those that are met here; kafkajs's own table ends at 88. */
-const names: ReadonlyMap<number, string> = new Map([
-  [1, 'OFFSET_OUT_OF_RANGE'],
-  [2, 'CORRUPT_MESSAGE'],
-  [3, 'UNKNOWN_TOPIC_OR_PARTITION'],
-  [5, 'LEADER_NOT_AVAILABLE'],
-  [6, 'NOT_LEADER_OR_FOLLOWER'],
-  [7, 'REQUEST_TIMED_OUT'],
-  [10, 'MESSAGE_TOO_LARGE'],
-  [12, 'OFFSET_METADATA_TOO_LARGE'],
-  [13, 'NETWORK_EXCEPTION'],
-  [14, 'COORDINATOR_LOAD_IN_PROGRESS'],
-  [15, 'COORDINATOR_NOT_AVAILABLE'],
-  [16, 'NOT_COORDINATOR'],
-  [17, 'INVALID_TOPIC_EXCEPTION'],
-  [18, 'RECORD_LIST_TOO_LARGE'],
-  [19, 'NOT_ENOUGH_REPLICAS'],
-  [20, 'NOT_ENOUGH_REPLICAS_AFTER_APPEND'],
-  [29, 'TOPIC_AUTHORIZATION_FAILED'],
-  [32, 'INVALID_TIMESTAMP'],
-  [45, 'OUT_OF_ORDER_SEQUENCE_NUMBER'],
-  [46, 'DUPLICATE_SEQUENCE_NUMBER'],
-  [47, 'INVALID_PRODUCER_EPOCH'],
-  [48, 'INVALID_TXN_STATE'],
-  [49, 'INVALID_PRODUCER_ID_MAPPING'],
-  [51, 'CONCURRENT_TRANSACTIONS'],
-  [53, 'TRANSACTIONAL_ID_AUTHORIZATION_FAILED'],
-  [56, 'KAFKA_STORAGE_ERROR'],
-  [59, 'UNKNOWN_PRODUCER_ID'],
-  [74, 'FENCED_LEADER_EPOCH'],
-  [75, 'UNKNOWN_LEADER_EPOCH'],
-  [87, 'INVALID_RECORD'],
+/** kafkajs's own table ends at 88. */
+const laterTypes: ReadonlyMap<number, string> = new Map([
   [89, 'THROTTLING_QUOTA_EXCEEDED'],
   [90, 'PRODUCER_FENCED'],
+  [110, 'NEW_LEADER_ELECTED'],
   [120, 'TRANSACTION_ABORTABLE'],
 ])
 
@@ -42,9 +15,9 @@ const names: ReadonlyMap<number, string> = new Map([
 export const duplicateSequence = 46
 
 /** Passing: the same request succeeds later, at this broker or at another. 7 and 20 may have been done all the same. */
-const passing = new Set([2, 3, 5, 6, 7, 8, 13, 14, 15, 16, 19, 20, 51, 56, 74, 75, 89])
+const passing = new Set([2, 3, 5, 6, 7, 8, 13, 14, 15, 16, 19, 20, 51, 56, 74, 75, 89, 110])
 /** Another broker leads the partition now. */
-const moved = new Set([3, 5, 6, 8, 13, 56, 74, 75])
+const moved = new Set([3, 5, 6, 8, 13, 56, 74, 75, 110])
 /** Another producer has the transactional id now, or the transaction ran out of time. */
 const fenced = new Set([47, 49, 90])
 
@@ -60,13 +33,15 @@ const networkErrors = new Set([
 ])
 
 export function refusal(what: string, code: number, message: string | null = null): WireError {
-  const name = names.get(code) ?? `error ${code}`
-  return new WireError(`${what}: ${name}${message === null || message === '' ? '' : ` (${message})`}`, code)
+  const type = laterTypes.get(code) ?? errorType(code)
+  return new WireError(`${what}: ${type}${message === null || message === '' ? '' : ` (${message})`}`, code, { type })
 }
 
 /** What kafkajs raised, as a WireError; `network` tells whether it was about the connection rather than about the request. */
 export function understood(error: unknown, what: string): { readonly error: WireError; readonly isNetwork: boolean } {
   if (error instanceof WireError) return { error, isNetwork: error instanceof NoAnswer }
+  if (error instanceof Unanswered)
+    return { error: new NoAnswer(error.message, null, { cause: error }), isNetwork: true }
   const cause = rootCause(error)
   const code = codeOf(cause)
   if (code !== null) return { error: refusal(what, code), isNetwork: false }

@@ -17,7 +17,7 @@ import {
   type FetchResponse,
 } from './internals.ts'
 import { endOfWholeBatches } from './partition-reader.ts'
-import { within } from './time-limit.ts'
+import { Unanswered, within } from '../errors.ts'
 
 const fetchApi = { apiKey: fetchApiKey, apiName: 'Fetch', apiVersion: fetchVersion, connection: 1 } as const
 const readUncommitted = 0
@@ -125,7 +125,7 @@ export class Fetcher {
 
 /** After the loss of a connection kafkajs makes a new one: it is told of that loss only by an error of its own. */
 async function leaveAfter(error: unknown, broker: Broker): Promise<unknown> {
-  const isSilent = error instanceof NoAnswer
+  const isSilent = error instanceof NoAnswer || error instanceof Unanswered
   if (isSilent) await dropConnection(broker, 1)
   if (isSilent || isConnectionClosed(error)) void broker.disconnect().catch(() => {})
   return isSilent ? connectionClosed(broker) : error

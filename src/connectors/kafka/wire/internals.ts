@@ -305,12 +305,19 @@ export async function dropConnection(broker: Broker, index: 0 | 1): Promise<void
   await connection.disconnect()
 }
 
-const protocolErrors = require('kafkajs/src/protocol/error') as { createErrorFromCode(this: void, code: number): Error }
+const protocolErrors = require('kafkajs/src/protocol/error') as {
+  createErrorFromCode(this: void, code: number): Error & { readonly type: string }
+}
 const { KafkaJSOffsetOutOfRange, KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
   KafkaJSOffsetOutOfRange: new (error: Error, place: { topic: string; partition: number }) => Error
   KafkaJSConnectionClosedError: new (message: string, address: { host: string; port: number }) => Error
 }
 const offsetOutOfRange = 1
+
+/** The name of a code, up to 88. */
+export function errorType(code: number): string {
+  return protocolErrors.createErrorFromCode(code).type
+}
 
 /** A partition's error as kafkajs's consumer expects it from a fetch: it knows what to do about each. */
 export function fetchError(code: number, topic: string, partition: number): Error {

@@ -3,7 +3,7 @@
  * broker recognises what it has already. Where a batch is given up, its fate is unknown and the sequences behind it would
  * not follow: what waited is rejected too, and the lane goes on only under a new identity.
  */
-import { backoffMs, sleep } from './time-limit.ts'
+import { retryPauseMs, sleep } from './pauses.ts'
 import { duplicateSequence, isMoved, isPassing, understood } from './errors.ts'
 import type { Leaders } from './leaders.ts'
 import { WireError, type Acknowledged, type EncodedBatch } from './ports.ts'
@@ -113,7 +113,7 @@ export class Lane {
     const isWorthIt = isNetwork || isPassing(failure)
     if (!isWorthIt || this.stopError !== null || performance.now() > deadline) throw failure
     this.owner.onRetry()
-    await sleep(Math.min(backoffMs(tries), Math.max(0, deadline - performance.now())))
+    await sleep(Math.min(retryPauseMs(tries), Math.max(0, deadline - performance.now())))
     if (isNetwork || isMoved(failure)) await this.owner.leaders.lookAnew(broker, isNetwork)
   }
 

@@ -1,7 +1,7 @@
 /** Who leads a partition, who coordinates a transactional id or a group: looked up, kept, and looked up anew when that fails. */
 import { addressOf, dropConnection, type Broker, type Cluster } from './internals.ts'
 import { WireError } from './ports.ts'
-import { within } from './time-limit.ts'
+import { within } from '../errors.ts'
 
 const unknownTopicOrPartition = 3
 const leaderNotAvailable = 5

@@ -95,9 +95,12 @@ export interface AbortedTransaction {
 export class WireError extends Error {
   /** Kafka's error code; null where none was given (no answer, broken bytes). */
   readonly code: number | null
-  constructor(message: string, code: number | null = null, options?: ErrorOptions) {
-    super(message, options)
+  /** Its name in kafkajs's spelling, as errors of kafkajs have it. */
+  readonly type: string | null
+  constructor(message: string, code: number | null = null, options: ErrorOptions & { readonly type?: string } = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = code
+    this.type = options.type ?? null
   }
 }
 

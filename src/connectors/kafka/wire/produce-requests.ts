@@ -14,7 +14,7 @@ import {
   type ProduceAnswer,
   type ProduceEntry,
 } from './produce-protocol.ts'
-import { within } from './time-limit.ts'
+import { within } from '../errors.ts'
 
 export interface ProduceRequestOptions {
   readonly transactionalId: string | null

@@ -15,7 +15,7 @@ import {
 import type { TransactionOffset } from './ports.ts'
 import { ProduceRequests } from './produce-requests.ts'
 import type { ProducerIdentity } from './stamp.ts'
-import { within } from './time-limit.ts'
+import { within } from '../errors.ts'
 import { Transaction } from './transaction.ts'
 
 export const defaultProducerOptions: WireProducerOptions = {

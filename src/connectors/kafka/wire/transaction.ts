@@ -183,6 +183,11 @@ export class Transaction {
     const { cause } = this
     return cause === null
       ? new WireError(what)
-      : new WireError(`${what} after: ${cause.message}`, isFenced(cause) ? cause.code : null, { cause })
+      : new WireError(`${what} after: ${cause.message}`, isFenced(cause) ? cause.code : null, fenceOf(cause))
   }
+}
+
+/** Of an earlier error only the fence stays one: what passes by itself must not look as if it were worth trying again. */
+function fenceOf(cause: WireError): { readonly type?: string } {
+  return cause.type !== null && isFenced(cause) ? { type: cause.type } : {}
 }
