@@ -1,6 +1,7 @@
 /** Text to syntax tree; nothing but this and `parse/` and `lower/` knows the grammar. */
 import type { SourceText } from './ast.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { withoutSecrets } from './secrets.ts'
 import type { SourceFile } from './source.ts'
 import { tokenize } from '../../grammar/tokens.ts'
 import { lexicalDiagnostics } from './parse/lexical.ts'
@@ -29,6 +30,7 @@ export function parse(file: SourceFile): Parsed {
   const sorted = diagnostics
     .filter((each) => !isEcho(each, diagnostics))
     .toSorted((a, b) => a.span.start - b.span.start)
+    .map((each) => withoutSecrets(each))
   return { source: { file, statements, ignores: readIgnores(file, tokens) }, diagnostics: sorted }
 }
 

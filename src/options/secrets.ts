@@ -7,9 +7,13 @@ export function isSecretOption(key: string): boolean {
   return secretWords.some((word) => lower.includes(word))
 }
 
+/** User parts of URLs; a password behind a colon may hold anything, so that all up to the URL's last `@` is one. */
+const userPart =
+  /([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@:']*:(?:(?!,[a-z][a-z0-9+.-]*:\/\/)[^\s'])*@|[^\s/?#@']*(?:@[^\s/?#@']*)*@)/gi
+
 /** `http://user:password@host/` becomes `http://***@host/`. */
 export function redactUrls(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]*(?:@[^\s/?#@]*)*@/gi, '$1***@')
+  return text.replace(userPart, '$1***@')
 }
 
 /** An option's value as it may be shown in messages. */

@@ -1,4 +1,5 @@
 /** The line of a span as it is shown: tabs as blanks, control characters visible, long lines cut, widths as on a terminal. */
+import { masked, secretsIn } from '../secrets.ts'
 import type { Span } from '../source.ts'
 
 const tab = '    '
@@ -13,14 +14,17 @@ export interface Excerpt {
   readonly after: string
 }
 
-export function excerpt({ file: { text }, start, end }: Span): Excerpt {
+export function excerpt({ file, start, end }: Span): Excerpt {
+  const { text } = file
   const lineStart = text.lastIndexOf('\n', start - 1) + 1
   const newline = text.indexOf('\n', start)
   const lineEnd = newline < 0 ? text.length : newline
   const markedEnd = Math.max(start, Math.min(end, lineEnd))
-  const before = Array.from(shown(text.slice(start === 0 ? 0 : lineStart, start)))
-  const marked = Array.from(shown(text.slice(start, markedEnd)))
-  const after = Array.from(shown(text.slice(markedEnd, lineEnd)))
+  const secrets = secretsIn(file)
+  const part = (from: number, to: number): string[] => Array.from(shown(masked(text, from, to, secrets)))
+  const before = part(start === 0 ? 0 : lineStart, start)
+  const marked = part(start, markedEnd)
+  const after = part(markedEnd, lineEnd)
   const afterMax = Math.max(0, fromMax - marked.length)
   return {
     before: before.length > beforeMax ? `…${before.slice(-beforeMax).join('')}` : before.join(''),

@@ -1,4 +1,4 @@
-/** What other tools read: SARIF's required properties (its schema is not on this machine), JUnit's nesting and counts. */
+/** What other tools read: SARIF's required properties, JUnit's nesting and counts. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { junitFindings } from '../../../src/cli/lint-formats/junit.ts'

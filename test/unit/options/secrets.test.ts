@@ -20,6 +20,7 @@ test('options that hold secrets are known by their names', () => {
 test('the user part of a URL is not shown', () => {
   assert.equal(redactUrls('http://user:pass@host:8081/a,https://x@y'), 'http://***@host:8081/a,https://***@y')
   assert.equal(redactUrls('http://user:p@ss@host/'), 'http://***@host/')
+  assert.equal(redactUrls('http://user:p/a?s#s@host/'), 'http://***@host/')
   assert.equal(redactUrls('http://host/a@b'), 'http://host/a@b')
   assert.equal(shownValue('avro-confluent.url', 'http://u:p@h'), 'http://***@h')
   assert.equal(shownValue('topic', 'raw', true), '***')
