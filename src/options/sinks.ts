@@ -29,7 +29,10 @@ export const kafkaSinkOptions = {
     'What a restart does to rows already written.',
   ),
   'sink.timestamp': optional(textKind, "The column that gives the message's timestamp; the source's by default."),
-  'sink.headers': later(textKind, 'The column that gives the headers of the message.'),
+  'sink.headers': optional(
+    textKind,
+    'The column that gives the headers of the message: MAP<STRING, BYTES> or of STRING.',
+  ),
   'sink.parallelism': later(integerKind(1), 'The number of writers.'),
   'properties.*': family("Any other property of Kafka's producer, such as `properties.compression.type`."),
 } as const

@@ -110,8 +110,12 @@ function pack(pieces: readonly (Uint8Array | null)[]): { bytes: Buffer; starts: 
   return { bytes, starts, ends }
 }
 
+/** kafkajs finds something before the first header of a name such as `constructor` or `__proto__`: what every object has. */
 function headersOf(headers: IHeaders | undefined): readonly RecordHeader[] {
   return Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? []].flat().map((item) => ({ name, value: typeof item === 'string' ? Buffer.from(item) : item })),
+    [value ?? []]
+      .flat()
+      .filter((item) => typeof item === 'string' || Buffer.isBuffer(item))
+      .map((item) => ({ name, value: typeof item === 'string' ? Buffer.from(item) : item })),
   )
 }

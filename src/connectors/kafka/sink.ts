@@ -8,6 +8,7 @@ import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import type { ReportRow, RowEncoder } from '../../formats/ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { integerProperty, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
+import { HeadersColumn } from './headers.ts'
 import { Projection } from './key.ts'
 import { Partitioner } from './partitioner.ts'
 import { compressionOf } from './sender.ts'
@@ -28,6 +29,8 @@ export interface KafkaSinkOptions {
   readonly keyInValue: boolean
   /** The column of the message's timestamp; null: the source record's. */
   readonly timestampField: string | null
+  /** The column of the message's headers; null: none. */
+  readonly headersField: string | null
   /** What an operator should know and need not act upon now, once each. */
   readonly onWarning?: (message: string) => void
 }
@@ -36,6 +39,8 @@ export interface KafkaSinkOptions {
 const requestBytesMax = 512 * 1024
 /** What a message takes besides key and value, generously. */
 const overheadBytes = 64
+/** The lengths of a header's name and value. */
+const headerOverheadBytes = 10
 /** What a record batch takes besides its messages. */
 const batchOverheadBytes = 61
 
@@ -52,6 +57,7 @@ class KafkaSink implements SinkConnector {
   private readonly sender: MessageSender
   private readonly compression: CompressionName
   private readonly timestamps: TimestampColumn | null
+  private readonly headers: HeadersColumn | null
   private messageBytesMax: number
   private topic: TopicSettings | null = null
   private value: Projection | null = null
@@ -74,6 +80,7 @@ class KafkaSink implements SinkConnector {
     this.compression = compressionOf(options.properties)
     this.messageBytesMax = integerProperty(options.properties, 'max.request.size', 1_048_576)
     this.timestamps = timestampColumn(options.columns, options.timestampField)
+    this.headers = HeadersColumn.of(options.columns, options.headersField)
   }
 
   async open(): Promise<void> {
@@ -102,7 +109,9 @@ class KafkaSink implements SinkConnector {
     this.value?.encode(view, selection, this.valueBytes, this.valueEnds, report)
     this.key?.encode(view, selection, this.keyBytes, this.keyEnds, report)
     for (let k = 0; k < selection.count; k++) {
-      const bytes = sizeAt(this.valueEnds.of, k) + (this.key === null ? 0 : sizeAt(this.keyEnds.of, k)) + overheadBytes
+      const keyBytes = this.key === null ? 0 : sizeAt(this.keyEnds.of, k)
+      const headersBytes = this.headers?.bytesOf(view, selection.rows[k]) ?? 0
+      const bytes = sizeAt(this.valueEnds.of, k) + keyBytes + headersBytes + overheadBytes
       if (bytes > this.messageBytesMax) {
         const limit = `the limit is ${this.messageBytesMax} ('properties.max.request.size', or the topic's max.message.bytes)`
         report(selection.rows[k], 'RECORD_TOO_LARGE', `the message has ${bytes} bytes, ${limit}`)
@@ -149,7 +158,8 @@ class KafkaSink implements SinkConnector {
     const timestamp = this.accepted(messageTimestamp(view, row, this.timestamps))
     let messages = this.pending.get(partition)
     if (messages === undefined) this.pending.set(partition, (messages = []))
-    messages.push({ key, value, timestamp })
+    const headers = this.headers?.of(view, row)
+    messages.push(headers === undefined ? { key, value, timestamp } : { key, value, timestamp, headers })
     this.totals.rows++
     this.totals.bytes += value.length + (key?.length ?? 0)
   }
@@ -198,12 +208,17 @@ function copyAt(bytes: Buffer, ends: Uint32Array, k: number): Buffer {
   return Buffer.from(bytes.subarray(k === 0 ? 0 : ends[k - 1], ends[k]))
 }
 
+function sizeOf({ key, value, headers }: OutgoingMessage): number {
+  let size = (key?.length ?? 0) + (value?.length ?? 0) + overheadBytes
+  for (const [name, bytes] of headers ?? []) size += Buffer.byteLength(name) + bytes.length + headerOverheadBytes
+  return size
+}
+
 function* chunks(messages: readonly OutgoingMessage[], bytesMax: number): Generator<readonly OutgoingMessage[]> {
   let start = 0
   let bytes = 0
   for (let index = 0; index < messages.length; index++) {
-    const { key, value } = messages[index]
-    const size = (key?.length ?? 0) + (value?.length ?? 0) + overheadBytes
+    const size = sizeOf(messages[index])
     if (bytes + size > bytesMax && index > start) {
       yield messages.slice(start, index)
       start = index

@@ -113,5 +113,5 @@ function checkHeaders(option: Option, columns: readonly OutputColumn[], isComple
 }
 
 function isOfHeaders(type: LogicalType): boolean {
-  return type.kind === 'MAP' && isText(type.key) && (type.value.kind === 'BYTES' || isText(type.value))
+  return type.kind === 'MAP' && (type.value.kind === 'BYTES' || isText(type.value))
 }

@@ -1,7 +1,8 @@
 /** The Kafka sink on a real broker: at least once and in transactions, topics with limits of their own. */
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { withAdmin } from '../../../src/connectors/kafka/client.ts'
+import type { IHeaders } from 'kafkajs'
+import { createClient, withAdmin } from '../../../src/connectors/kafka/client.ts'
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
 import type { MessageSender } from '../../../src/connectors/kafka/sender.ts'
 import { createKafkaSink } from '../../../src/connectors/kafka/sink.ts'
@@ -14,7 +15,11 @@ import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kaf
 import { outputColumn, rowViewOf } from '../../support/columns.ts'
 
 const hourMs = 3_600_000
-const columns = [outputColumn('text', { kind: 'STRING' }), outputColumn('at', { kind: 'TIMESTAMP_LTZ', precision: 3 })]
+const columns = [
+  outputColumn('text', { kind: 'STRING' }),
+  outputColumn('at', { kind: 'TIMESTAMP_LTZ', precision: 3 }),
+  outputColumn('about', { kind: 'MAP', value: { kind: 'BYTES' } }),
+]
 
 let server: KafkaServer | null = null
 let skip = ''
@@ -36,6 +41,7 @@ before(async () => {
         { topic: 'sink.one', numPartitions: 1 },
         { topic: 'sink.other', numPartitions: 1 },
         { topic: 'sink.small', numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
+        { topic: 'sink.headed', numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
         {
           topic: 'sink.unsafe',
           numPartitions: 1,
@@ -70,6 +76,7 @@ async function openSink(topic: string, sender: MessageSender): Promise<Open> {
     openEncoders: async () => ({ value: createRowEncoder('json', columns, {}), key: null }),
     keyInValue: true,
     timestampField: 'at',
+    headersField: 'about',
     onWarning: (warning: string) => void warnings.push(warning),
   }
   const sink = createKafkaSink(options, sender)
@@ -77,10 +84,12 @@ async function openSink(topic: string, sender: MessageSender): Promise<Open> {
   return { sink, warnings }
 }
 
-/** Rows of a text and a time in milliseconds; what was reported. */
-function put(sink: SinkConnector, rows: readonly (readonly [string, number])[]): string[] {
+type Row = readonly [text: string, atMs: number, about?: ReadonlyMap<string, Uint8Array | null>]
+
+/** Gives rows to the sink; what was reported. */
+function put(sink: SinkConnector, rows: readonly Row[]): string[] {
   const reported: string[] = []
-  const values = rows.map(([text, atMs]): Value[] => [text, BigInt(atMs) * 1000n])
+  const values = rows.map(([text, atMs, about]): Value[] => [text, BigInt(atMs) * 1000n, about ?? null])
   const view = rowViewOf(columns, values)
   sink.prepare(view, allRows(rows.length), (row, code) => reported.push(`${row} ${code}`))
   const kept = Int32Array.from(rows.keys()).filter((row) => !reported.some((one) => one.startsWith(`${row} `)))
@@ -91,6 +100,20 @@ function put(sink: SinkConnector, rows: readonly (readonly [string, number])[]):
 async function textsOf(topic: string, count: number | null): Promise<readonly string[]> {
   const records = await consumeWithJava(server?.brokers ?? '', topic, count, 4_000)
   return records.map(({ value }) => (JSON.parse(value.toString()) as { text: string }).text)
+}
+
+/** Of the topic's first message. */
+async function headersOf(topic: string): Promise<IHeaders> {
+  const consumer = createClient(properties()).consumer({ groupId: topic })
+  const found = Promise.withResolvers<IHeaders>()
+  await consumer.connect()
+  try {
+    await consumer.subscribe({ topics: [topic], fromBeginning: true })
+    await consumer.run({ eachMessage: async ({ message }) => found.resolve(message.headers ?? {}) })
+    return await found.promise
+  } finally {
+    await consumer.disconnect()
+  }
 }
 
 test('a time that the brokers refuse: the nearest they take, counted, said once', async (context) => {
@@ -120,10 +143,36 @@ test('a topic that takes small messages only: a larger row is an error of its ow
   const producers = new KafkaProducers()
   try {
     const { sink } = await openSink('sink.small', producers.senderFor(properties()))
-    const some = Array.from({ length: 20 }, (_, k): [string, number] => [`${k}${'x'.repeat(300)}`, Date.now()])
+    const some = Array.from({ length: 20 }, (_, k): Row => [`${k}${'x'.repeat(300)}`, Date.now()])
     assert.deepEqual(put(sink, [...some, ['y'.repeat(1_200), Date.now()]]), ['20 RECORD_TOO_LARGE'])
     await sink.endEpoch()
     assert.equal((await textsOf('sink.small', 20)).length, 20)
+  } finally {
+    await producers.close()
+  }
+})
+
+test('headers of a MAP: bytes as they are, names too, and their size counts', async (context) => {
+  if (server === null) return context.skip(skip)
+  const producers = new KafkaProducers()
+  try {
+    const { sink } = await openSink('sink.headed', producers.senderFor(properties()))
+    const about = new Map([
+      ['kind', Buffer.from([0, 255])],
+      ['è', Buffer.from('text')],
+      ['none', null],
+    ])
+    const long = new Map([['long', Buffer.alloc(1_000)]])
+    const reported = put(sink, [
+      ['with headers', Date.now(), about],
+      ['with long ones', Date.now(), long],
+    ])
+    assert.deepEqual(reported, ['1 RECORD_TOO_LARGE'])
+    await sink.endEpoch()
+    assert.deepEqual(Object.entries(await headersOf('sink.headed')), [
+      ['kind', Buffer.from([0, 255])],
+      ['è', Buffer.from('text')],
+    ])
   } finally {
     await producers.close()
   }

@@ -83,3 +83,9 @@ test('values are decoded, keys are bytes; what is not valid keeps its bytes', ()
   assert.equal(batch.undecodable?.encoding, 'gb18030')
   assert.deepEqual([...(batch.undecodable?.originals ?? [])], [[1, bad]])
 })
+
+test('headers of names that every object has: as kafkajs gives them, less what is none', () => {
+  const given = { ...message(3, 'a'), headers: { constructor: [Object as never, Buffer.from('c')] } }
+  const { batch } = recordsOf([given], whole)
+  assert.deepEqual(batch.headers, [[{ name: 'constructor', value: Buffer.from('c') }]])
+})

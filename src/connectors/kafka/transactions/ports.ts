@@ -2,6 +2,7 @@
  * What the commit protocol needs of Kafka for one shard: a transactional id that fences, messages inside the open
  * transaction, and offsets with metadata that are committed with them or not at all. The simulator stands in for it too.
  */
+import type { Headers } from '../headers.ts'
 import type { MessageSender } from '../sender.ts'
 
 /** One shard's side of Kafka. One call at a time, except `send`. */
@@ -39,7 +40,7 @@ export interface OutgoingMessage {
   readonly value: Buffer | null
   /** Milliseconds since the epoch. */
   readonly timestamp: number
-  readonly headers?: ReadonlyMap<string, Buffer>
+  readonly headers?: Headers
 }
 
 /** Another process has the shard now. (A transaction that ran into its time limit looks the same to Kafka.) */

@@ -1,0 +1,18 @@
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
+
+CREATE STREAMING TABLE t (
+  a STRING,
+  h MAP<STRING, BYTES>,
+  m MAP<STRING, INT>
+)
+FROM s
+PARSE JSON;
+
+CREATE SINK k WITH ('connector' = 'kafka', 'topic' = 'k', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once', 'sink.headers' = 'h')
+AS SELECT a, h FROM t;
+
+CREATE SINK l WITH ('connector' = 'kafka', 'topic' = 'l', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once', 'sink.headers' = 'm')
+AS SELECT a, m FROM t;
+
+CREATE SINK n WITH ('connector' = 'kafka', 'topic' = 'n', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once', 'sink.headers' = 'hh')
+AS SELECT a, h FROM t;
