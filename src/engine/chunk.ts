@@ -214,7 +214,7 @@ export class Chunk {
 export function raiseFailures(chunk: Chunk, clause: Omit<Raised, 'code' | 'message'>): void {
   const { failures } = chunk
   if (failures.count === 0) return
-  for (const row of failures.failedRows) {
+  for (const row of failures.rowsInOrder()) {
     const reason = failures.reasonOf(row)
     chunk.raise(row, { ...clause, code: codeOf(reason), message: reason.message })
   }

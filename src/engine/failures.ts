@@ -29,6 +29,14 @@ export class Failures {
     return this.rows
   }
 
+  /**
+   * Those among the first so many that failed, or behind them, ascending: of the rows that UNNEST made of one record the first one
+   * that fails is its error, whatever the order in which an evaluator comes to them.
+   */
+  rowsInOrder(from = 0, to = this.rows.length): readonly number[] {
+    return this.rows.slice(from, to).toSorted((a, b) => a - b)
+  }
+
   /** For rows up to `rowsMax`. */
   makeRoom(rowsMax: number): void {
     if (rowsMax <= this.failed.length) return

@@ -125,15 +125,15 @@ function emptyRows({ live, failures }: Chunk, column: Column): Int32Array {
 function raiseAll(chunk: Chunk, { evalCount, textOf }: Converted, model: ColumnModel): void {
   const { failures } = chunk
   const clause = { column: model.name, sink: null, place: model.place }
-  failures.failedRows.forEach((row, index) => {
+  for (const row of failures.rowsInOrder(0, evalCount)) {
     const reason = failures.reasonOf(row)
-    const { message } = reason
-    if (index < evalCount) chunk.raise(row, { code: codeOf(reason), stage: 'extender', ...clause, message })
-    else {
-      const full = `cannot convert ${quotedValue(textOf(row))} to ${typeText(model.type)}: ${message}`
-      chunk.raise(row, { code: 'CAST', stage: 'formatter', ...clause, message: full })
-    }
-  })
+    chunk.raise(row, { code: codeOf(reason), stage: 'extender', ...clause, message: reason.message })
+  }
+  for (const row of failures.rowsInOrder(evalCount)) {
+    const { message } = failures.reasonOf(row)
+    const full = `cannot convert ${quotedValue(textOf(row))} to ${typeText(model.type)}: ${message}`
+    chunk.raise(row, { code: 'CAST', stage: 'formatter', ...clause, message: full })
+  }
 }
 
 function raiseNulls(chunk: Chunk, column: Column, model: ColumnModel): void {

@@ -65,7 +65,7 @@ function judge(chunk: Chunk, condition: BoundCondition | null): Verdict {
   // Where no row is left, columns may have no values to look at.
   if (condition === null || live.count === 0) return { selection: live, failed: [] }
   const selection = whereTrue(condition.judge(chunk, live, failures), live)
-  const failed = failures.failedRows.map((row) => ({ row, reason: failures.reasonOf(row) }))
+  const failed = failures.rowsInOrder().map((row) => ({ row, reason: failures.reasonOf(row) }))
   failures.clear()
   return { selection, failed }
 }

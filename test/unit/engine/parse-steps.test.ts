@@ -207,6 +207,15 @@ test('UNNEST of what an UNNEST gave: a row that fails takes with it those that w
   assert.deepEqual(counts(result), { in: 3, out: 1, dropped: {}, errored: { PARSE_UNNEST: 2 } })
 })
 
+test('UNNEST: of the rows that a clause fails for, the first is the record’s error, in whatever order they are evaluated', () => {
+  const result = run(
+    'n INT, s STRING, q INT AS CASE WHEN n = 0 THEN 1 / n ELSE CAST(s AS INT) END',
+    'JSON THEN UNNEST (items)',
+    ['{"items":[{"n":5,"s":"x"},{"n":0}]}', '{"items":[{"n":0},{"n":5,"s":"x"}]}'],
+  )
+  assert.deepEqual(errorsOf(result), ['0 EVAL extender: not a number', '1 EVAL extender: division by zero'])
+})
+
 test('UNNEST: all rows of a record or none, whatever fails; the ledger counts records', () => {
   const records = [
     '{"items":[{"p":1},{"p":-1},{"p":2}]}',
