@@ -94,20 +94,25 @@ behindProxy('lost replies, lost requests and cut connections: each batch is ther
   assert.deepEqual(await stage.read(), [...sent[0], ...sent[1]])
 })
 
-behindProxy('a batch that is given up is an error, and the next one is not taken for it', async (stage) => {
-  const producer = await stage.open({ deliveryTimeoutMs: 1_500 })
-  await producer.send(stage.topic, 0, textBatch(['first']))
-  stage.proxy.on('Produce', 'reply', 'drop', 1_000)
-  await assert.rejects(producer.send(stage.topic, 0, textBatch(['unknown'])), /no answer|timed out|given up/)
-  stage.proxy.calm()
-  await producer.send(stage.topic, 0, textBatch(['next']))
-  const read = await stage.read()
-  assert.deepEqual(
-    read.filter((text) => text !== 'unknown'),
-    ['first', 'next'],
+for (const direction of ['reply', 'request'] as const) {
+  behindProxy(
+    `a batch that is given up, its ${direction} lost, is an error, and the next one not taken for it`,
+    async (stage) => {
+      const producer = await stage.open({ deliveryTimeoutMs: 1_500 })
+      await producer.send(stage.topic, 0, textBatch(['first']))
+      stage.proxy.on('Produce', direction, 'drop', 1_000)
+      await assert.rejects(producer.send(stage.topic, 0, textBatch(['unknown'])), /no answer|timed out|given up/)
+      stage.proxy.calm()
+      await producer.send(stage.topic, 0, textBatch(['next']))
+      const read = await stage.read()
+      assert.deepEqual(
+        read.filter((text) => text !== 'unknown'),
+        ['first', 'next'],
+      )
+      assert.ok(read.length <= 3, 'the one whose fate is unknown is there once at most')
+    },
   )
-  assert.ok(read.length <= 3, 'the one whose fate is unknown is there once at most')
-})
+}
 
 behindProxy('sequences go on at 0 behind the last number', async (stage) => {
   const producer = await stage.open({ firstSequence: 2 ** 31 - 1 - 120 })
