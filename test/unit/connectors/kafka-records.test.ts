@@ -85,7 +85,8 @@ test('values are decoded, keys are bytes; what is not valid keeps its bytes', ()
 })
 
 test('headers of names that every object has: as kafkajs gives them, less what is none', () => {
-  const given = { ...message(3, 'a'), headers: { constructor: [Object as never, Buffer.from('c')] } }
+  const headers = { constructor: [Object as never, Buffer.from('c')] }
+  const given = { ...message(3, 'a'), headers } as KafkaMessage
   const { batch } = recordsOf([given], whole)
   assert.deepEqual(batch.headers, [[{ name: 'constructor', value: Buffer.from('c') }]])
 })
