@@ -9,10 +9,6 @@ export interface Secret {
   readonly end: number
 }
 
-const reference = /(\$\{[^}]*\})/
-
-const secretsOfFiles = new WeakMap<SourceFile, readonly Secret[]>()
-
 /**
  * A text behind an option's key, the `=` between them or forgotten. Neither needs all of its quotes: where one is missing before,
  * every later one opens what it should close.
@@ -22,9 +18,6 @@ const option = /([\w.-]{1,100})'\s{0,9}=?\s{0,9}(?:'((?:[^']|'')*)|\$\$([^]*?)(?
 const reference = /(\$\{[^}]*\})/
 
 const secretsOfFiles = new WeakMap<SourceFile, readonly Secret[]>()
-
-/** A text behind an option's key, the `=` between them or forgotten; what the file lacks of its closing quote ends with the line. */
-const option = /'([^'\n]*)'[ \t\r\n]*=?[ \t\r\n]*(?:'((?:[^'\n]|'')*)|\$\$([^]*?)(?:\$\$|$))/g
 
 /**
  * The values of secret options, and the user parts of URLs, in order. Found in the text and not in the tree, since they must not be
