@@ -129,6 +129,13 @@ export class KafkaProxy {
     await once(this.server, 'listening')
   }
 
+  /** Every connection is ended politely, as a broker does that nobody asked anything for long; resolves when all have left. */
+  async endAll(): Promise<void> {
+    const closed = [...this.sockets].map((socket) => once(socket, 'close'))
+    for (const socket of this.sockets) socket.end()
+    await Promise.all(closed)
+  }
+
   /** Every connection ends, as with a network that fails for a moment. */
   cutAll(): void {
     for (const socket of this.sockets) socket.destroy()

@@ -240,6 +240,20 @@ onKafka('replies to messages that are lost or cut: each message is there once', 
   on.expect(values)
 })
 
+onKafka('connections that Kafka ends because nobody used them are opened again', async (on) => {
+  const own = on.shard()
+  await own.fence()
+  await send(own, on.topic, 'a')
+  await own.commit(on.checkpoint(1))
+  await on.proxy.endAll()
+  await send(own, on.topic, 'b')
+  await own.commit(on.checkpoint(2))
+  await on.proxy.endAll()
+  await own.commit(on.checkpoint(3))
+  assert.equal(await offsetOf(own), 3)
+  on.expect(['a', 'b'])
+})
+
 onKafka('a transaction that takes too long is aborted by Kafka, and says so', async (on) => {
   const own = on.shard({ transactionTimeoutMs: 1_000 })
   await own.fence()
