@@ -7,6 +7,7 @@ import { tokenize } from '../../grammar/tokens.ts'
 import { lexicalDiagnostics } from './parse/lexical.ts'
 import { cutStatements } from './parse/cut.ts'
 import { readIgnores } from './parse/ignores.ts'
+import { noProgram } from './parse/no-program.ts'
 import { joinStrays } from './parse/strays.ts'
 import { parseStatement } from './parse/statement.ts'
 
@@ -27,6 +28,8 @@ export function parse(file: SourceFile): Parsed {
   const statements = joinStrays(file, cutStatements(file, tokens), report)
     .map((each) => parseStatement(file, each, report))
     .filter((each) => each !== null)
+  const empty = noProgram(file, tokens, diagnostics)
+  if (empty !== null) return { source: { file, statements: [], ignores: [] }, diagnostics: [empty] }
   const sorted = diagnostics
     .filter((each) => !isEcho(each, diagnostics))
     .toSorted((a, b) => a.span.start - b.span.start)

@@ -1,0 +1,2 @@
+{"name": "sluice", "version": 1, "tags": ["a", "b"]}
+{"name": "other", "version": 2, "tags": []}
