@@ -67,7 +67,8 @@ class Bench {
       return { name, run: peer(path, scenario.name) }
     })
     const entries: Entry[] = [...scenario.entries, ...peers]
-    const places = await Promise.all(entries.map((entry) => this.place(entry.input ?? scenario.input, scenario.kafka)))
+    const places: (Place | null)[] = []
+    for (const { input } of entries) places.push(await this.place(input ?? scenario.input, scenario.kafka))
     if (places.includes(null)) return skip('../shared/data is absent')
 
     const measured = entries.map(() => ({ full: [] as Measured[], empty: [] as Measured[], outputBytes: 0 }))
@@ -113,7 +114,9 @@ class Bench {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
-const topics = wanted.some(({ kafka }) => kafka) ? await Topics.start() : null
+const topics = wanted.some(({ kafka }) => kafka)
+  ? await Topics.start(wanted.some(({ input }) => input === 'types'))
+  : null
 try {
   const [{ model }, ...more] = cpus()
   const machine = `${more.length + 1} x ${model}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}`

@@ -4,12 +4,13 @@ import { createInterface } from 'node:readline'
 import { Kafka, logLevel } from 'kafkajs'
 import type { Producer } from 'kafkajs'
 import { startKafka } from '../servers/kafka/kafka.ts'
+import { waitFor } from '../servers/process.ts'
 import type { KafkaServer } from '../servers/kafka/kafka.ts'
 import type { Input, InputName } from './inputs.ts'
 import { eventTypes } from './inputs.ts'
 import { eventType } from './mixed-log/generate.ts'
 
-const batchMessages = 5000
+const batchMessages = 2000
 export const emptyTopic = 'bench-empty'
 
 export class Topics {
@@ -21,18 +22,18 @@ export class Topics {
   private constructor(server: KafkaServer) {
     this.server = server
     this.brokers = server.brokers
-    this.kafka = new Kafka({ brokers: [server.brokers], logLevel: logLevel.ERROR, requestTimeout: 120_000 })
+    this.kafka = new Kafka({ brokers: [server.brokers], logLevel: logLevel.NOTHING, requestTimeout: 120_000 })
   }
 
-  /** Null, with the reason printed, where there can be no Kafka. */
-  static async start(): Promise<Topics | null> {
+  /** Null, with the reason printed, where there can be no Kafka. `withMany`: a topic for each type of event, too. */
+  static async start(withMany: boolean): Promise<Topics | null> {
     const server = await startKafka()
     if ('skip' in server) {
       console.log(server.skip)
       return null
     }
     const topics = new Topics(server)
-    const many = Array.from({ length: eventTypes }, (_, i) => eventType(i + 1))
+    const many = !withMany ? [] : Array.from({ length: eventTypes }, (_, i) => eventType(i + 1))
     await topics.create([
       emptyTopic,
       ...['login', 'logout', 'item_flow', 'all', ...many].map((name) => `bench-out-${name}`),
@@ -60,8 +61,11 @@ export class Topics {
   private async create(names: readonly string[]): Promise<void> {
     const admin = this.kafka.admin()
     await admin.connect()
-    const topics = names.map((topic) => ({ topic, numPartitions: 1 }))
-    await admin.createTopics({ topics, waitForLeaders: true, timeout: 120_000 })
+    await admin.createTopics({ topics: names.map((topic) => ({ topic, numPartitions: 1 })), waitForLeaders: false })
+    await waitFor('the topics to have leaders', 120_000, async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
+      return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))
+    })
     await admin.disconnect()
   }
 }

@@ -17,7 +17,7 @@ export async function readTopic(kafka: Kafka, topic: string, groupId: string, ta
   for (const [partition, end] of ends) if (end === 0) ends.delete(partition)
   if (ends.size === 0) return
 
-  const consumer = kafka.consumer({ groupId })
+  const consumer = kafka.consumer({ groupId, retry: { retries: 0, restartOnFailure: async () => false } })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
   await new Promise<void>((done, fail) => {
@@ -26,6 +26,7 @@ export async function readTopic(kafka: Kafka, topic: string, groupId: string, ta
       if (Number(batch.lastOffset()) + 1 >= (ends.get(batch.partition) ?? 0)) ends.delete(batch.partition)
       if (ends.size === 0) done()
     }
+    consumer.on(consumer.events.CRASH, ({ payload }) => fail(payload.error))
     consumer.run({ eachBatch, partitionsConsumedConcurrently: 1 }).catch(fail)
   })
   await consumer.disconnect()

@@ -54,10 +54,11 @@ export class ParquetFolder implements Output {
   }
 }
 
+/** Not `long`: `JSON.parse` has made doubles of 64 bits, and avsc refuses those that lost digits. */
 const avroTypes: Readonly<Record<string, string>> = {
   UTF8: 'string',
   INT32: 'int',
-  INT64: 'long',
+  INT64: 'double',
   TIMESTAMP_MILLIS: 'long',
   DOUBLE: 'double',
   BOOLEAN: 'boolean',
