@@ -41,10 +41,10 @@ function reporter(open: OpenJob, showEnd: boolean): () => ProgressReport {
   }
 }
 
-function sampleOf({ job, inputs }: OpenJob): ProgressSample {
+function sampleOf({ job, readers }: OpenJob): ProgressSample {
   return progressSample(
     performance.now(),
     job.counted(),
-    addRemaining(inputs.map((input) => input.connector.remaining())),
+    addRemaining(readers.flatMap((reader) => [...reader.remaining().values()])),
   )
 }

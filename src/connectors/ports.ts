@@ -12,29 +12,118 @@ export class ConnectorError extends Error {
   }
 }
 
+/** A source that is read by one process as a whole: files, and files in place of topics. */
 export interface SourceConnector {
   /** Checks that the source is there and readable; raises ConnectorError. `run --dry-run` stops after it. */
   open(): Promise<void>
   /**
-   * Batches from the given positions on (a topic-partition or file not named starts by the source's options). Ends when the
-   * input is exhausted, if the source was opened with `untilEnd`, or when `signal` aborts. The next batch is asked for only
-   * when the last one is done (backpressure).
+   * Batches from the given positions on (a file not named starts at its beginning). Ends when the input is exhausted, if the
+   * source was opened with `untilEnd`, or when `signal` aborts. The next batch is asked for only when the last one is done
+   * (backpressure).
    */
   batches(positions: readonly Position[], signal: AbortSignal): AsyncIterable<RecordBatch>
-  /** Where to start, if this source keeps positions itself (Kafka's group offsets); null: the runtime's manifest keeps them. */
-  committed(): Promise<readonly Position[] | null>
-  /** Everything before these positions is durable in all sinks. */
-  commit(positions: readonly Position[]): Promise<void>
   /** Input left, for the progress line; null where unknown. */
-  remaining(): { readonly records?: number; readonly bytes?: number } | null
-  /** false while it cannot read and tries to come back (a broker is away). Absent: it reads, or `batches` rejects. */
-  isUp?(): boolean
-  /** How far it is behind the end of each topic-partition, as it was last told; Kafka only. */
-  lag?(): readonly PartitionLag[]
+  remaining(): Remaining | null
   close(): Promise<void>
 }
 
+/** What is not there is unknown. */
+export interface Remaining {
+  readonly records?: number
+  readonly bytes?: number
+}
+
+/** By source: how far each of its topic-partitions or files has been read. */
+export type SourcePositions = Readonly<Record<string, readonly SourcePosition[]>>
+
+/** Where to read on, and how to know the place again. */
+export interface SourcePosition extends Position {
+  /** The last record consumed; none as long as nothing was. Kafka only. */
+  readonly last?: RecordMark
+}
+
+/** Enough of a record to tell it from another one at the same offset. */
+export interface RecordMark {
+  readonly offset: number
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number
+  /** CRC-32 of key and value. */
+  readonly crc: number
+}
+
+/** A Kafka source's log, as far as it belongs to one shard. */
+export interface SourceLog {
+  /** Kafka's id of the cluster. */
+  clusterId(): Promise<string>
+  /** The shard's partitions as they are now, of all Kafka sources. */
+  partitions(): Promise<readonly SourcePartition[]>
+  /** Offset of the first record there is, and the one after the last (high watermark). */
+  bounds(partition: SourcePartition): Promise<{ readonly start: number; readonly end: number }>
+  /** null: it is no longer there (retention, compaction). */
+  recordAt(partition: SourcePartition, offset: number): Promise<RecordMark | null>
+  /** Where a first start begins, by the source's options. */
+  startOffset(partition: SourcePartition): Promise<number>
+}
+
+export interface SourcePartition {
+  readonly source: string
+  readonly topic: string
+  readonly partition: number
+}
+
+/**
+ * Reads the records of a job in shards, each of which one process has at a time: all Kafka sources through one consumer
+ * group, or all files as one shard.
+ */
+export interface ShardReader {
+  /** The sources that it reads. */
+  readonly sources: readonly string[]
+  /** Takes part from here on: `owner` is told which shards this process has. */
+  start(owner: ShardOwner): Promise<void>
+  /** From here on the records of this shard are delivered. Does nothing where the shard has gone. */
+  begin(shard: number, positions: SourcePositions): void
+  /** No records of this shard are delivered until `begin`. */
+  suspend(shard: number): void
+  /** How far a shard that was begun has been read. */
+  positions(shard: number): SourcePositions
+  /** The next records; null: `stop` was called. Asking says that those before are done. */
+  next(): Promise<Delivery | null>
+  /** Whether all shards of this process have been begun and read to their end; only where the input has one. */
+  isAtEnd(): boolean
+  /** Resolves with true once it is certain that this process has the shard now, with false when it has not. */
+  confirm(shard: number): Promise<boolean>
+  stop(): void
+  /** Input left, for the progress line; by source. */
+  remaining(): ReadonlyMap<string, Remaining>
+  /** false while it cannot read and tries to come back (a broker is away). */
+  isUp(): boolean
+  /** How far it is behind the end of each topic-partition of its shards, as it was last told; Kafka only. */
+  lag(): readonly PartitionLag[]
+  close(): Promise<void>
+}
+
+/** Told synchronously: what has gone may be another process's already. */
+export interface ShardOwner {
+  onAssigned(change: { readonly gained: readonly number[]; readonly lost: readonly number[] }): void
+  /** `isAtEnd` may have become true. */
+  onProgress(): void
+}
+
+/** Records of one shard, read as each of the sources of their topic reads them. */
+export interface Delivery {
+  readonly shard: number
+  readonly batches: readonly SourceBatch[]
+  /** Counts them as read, right before they are processed. false: they must not be, for the shard was set back or is gone. */
+  accept(): boolean
+}
+
+export interface SourceBatch {
+  readonly source: string
+  readonly batch: RecordBatch
+}
+
 export interface PartitionLag {
+  readonly source: string
   readonly topic: string
   readonly partition: number
   readonly records: number

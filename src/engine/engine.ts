@@ -50,7 +50,8 @@ export function recordsToHold(tables: number): number {
 }
 
 export class SourceEngine {
-  readonly counts: SourceCounts
+  /** Set anew where what is counted from then on belongs to somebody else. */
+  counts: SourceCounts
   private readonly memory: Memory
   private readonly tables: readonly BoundTable[]
   private readonly chunk: Chunk

@@ -84,7 +84,6 @@ export const diagnosticCodes = {
   E5006: 'options that exclude each other',
   E5007: 'pattern file that cannot be read',
 
-  W1001: 'weaker delivery than asked for',
   W1002: 'option or setting without effect yet',
   W1003: 'ignored lint that does not exist',
   W2001: 'regex group that nothing reads',

@@ -1,43 +1,51 @@
 /**
- * Batches of several sources, in the order in which they arrive. At most one batch of each is on its way: the next is asked
+ * What several readers deliver, in the order in which it arrives. At most one delivery of each is on its way: the next is asked
  * for by `request`, when the last one is done.
  */
-import type { RecordBatch } from '../engine/batch.ts'
-
-export type Arrival<Input> =
-  | { readonly kind: 'batch'; readonly input: Input; readonly batch: RecordBatch }
+export type Arrival<Input, Item> =
+  | { readonly kind: 'item'; readonly input: Input; readonly item: Item }
   | { readonly kind: 'end'; readonly input: Input }
   | { readonly kind: 'failure'; readonly input: Input; readonly error: unknown }
 
-export class Arrivals<Input> {
-  private readonly arrived: Arrival<Input>[] = []
-  private wake: (() => void) | null = null
+/** Timers of Node take no longer ones. */
+const waitMsMax = 2 ** 31 - 1
 
-  /** Asks for the next batch; what comes of it is given by `take`. */
-  request(input: Input, batches: AsyncIterator<RecordBatch>): void {
-    batches.next().then(
-      (result) =>
-        this.put(result.done === true ? { kind: 'end', input } : { kind: 'batch', input, batch: result.value }),
+export class Arrivals<Input, Item> {
+  private readonly arrived: Arrival<Input, Item>[] = []
+  private wakeWaiting: (() => void) | null = null
+  private isWoken = false
+
+  /** Asks for the next item; null is the end. What comes of it is given by `take`. */
+  request(input: Input, next: () => Promise<Item | null>): void {
+    next().then(
+      (item) => this.put(item === null ? { kind: 'end', input } : { kind: 'item', input, item }),
       (error: unknown) => this.put({ kind: 'failure', input, error }),
     )
   }
 
-  /** The next arrival; null where none came in time. Infinity waits for ever. */
-  async take(timeoutMs: number): Promise<Arrival<Input> | null> {
-    if (this.arrived.length === 0 && timeoutMs > 0) await this.wait(timeoutMs)
+  /** The next arrival; null where none came in time, or `wake` was called. Infinity waits for ever. */
+  async take(timeoutMs: number): Promise<Arrival<Input, Item> | null> {
+    if (this.arrived.length === 0 && !this.isWoken && timeoutMs > 0) await this.wait(timeoutMs)
+    this.isWoken = false
     return this.arrived.shift() ?? null
   }
 
-  private put(arrival: Arrival<Input>): void {
+  /** Ends the `take` that waits, or else the next one. */
+  wake(): void {
+    this.isWoken = true
+    this.wakeWaiting?.()
+  }
+
+  private put(arrival: Arrival<Input, Item>): void {
     this.arrived.push(arrival)
-    this.wake?.()
+    this.wake()
   }
 
   private wait(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = Number.isFinite(timeoutMs) ? setTimeout(() => this.wake?.(), timeoutMs) : null
-      this.wake = () => {
-        this.wake = null
+      const timer = Number.isFinite(timeoutMs) ? setTimeout(() => this.wake(), Math.min(timeoutMs, waitMsMax)) : null
+      this.wakeWaiting = () => {
+        this.wakeWaiting = null
         if (timer !== null) clearTimeout(timer)
         resolve()
       }

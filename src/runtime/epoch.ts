@@ -15,13 +15,26 @@ const intervalWithKafkaMs = 10_000
 const intervalWithFilesMs = 60_000
 const defaultBytesMax = 128 * 1024 * 1024
 
-export function epochLimits(plan: Plan): EpochLimits {
+/** `transactionTimeoutMs`: after so long Kafka aborts an open transaction; null: no rows are written in one. */
+export function epochLimits(plan: Plan, transactionTimeoutMs: number | null): EpochLimits {
   const { epochRecords, epochBytes, epochIntervalMs } = plan.settings
   const toKafka = plan.sources.flatMap(loadersOf).some((loader) => loader.connector === 'kafka')
+  const intervalMs = epochIntervalMs ?? (toKafka ? intervalWithKafkaMs : intervalWithFilesMs)
   return {
     recordsMax: epochRecords ?? Infinity,
     bytesMax: epochBytes ?? (toKafka ? Infinity : defaultBytesMax),
-    intervalMs: epochIntervalMs ?? (toKafka ? intervalWithKafkaMs : intervalWithFilesMs),
+    // The commit itself takes time, too.
+    intervalMs: transactionTimeoutMs === null ? intervalMs : Math.min(intervalMs, transactionTimeoutMs / 3),
+  }
+}
+
+/** After epochs that failed in a row each next one is half as long: one that takes too long for its transaction never ends otherwise. */
+export function shortened(limits: EpochLimits, failures: number): EpochLimits {
+  const share = 1 / 2 ** failures
+  return {
+    recordsMax: limits.recordsMax === Infinity ? Infinity : Math.max(1, Math.floor(limits.recordsMax * share)),
+    bytesMax: limits.bytesMax * share,
+    intervalMs: limits.intervalMs * share,
   }
 }
 

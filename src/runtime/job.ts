@@ -1,187 +1,356 @@
 /**
- * Runs one plan: batches of all sources through their engines into the sinks, cut into epochs, each committed whole. One
- * batch at a time, so that an epoch ends between two batches and nothing is half done when it does.
+ * Runs one plan: what is delivered of each shard goes through the engines into that shard's sinks, cut into epochs, each
+ * committed whole. One delivery at a time, so that an epoch ends between two and nothing is half done when it does. Shards
+ * come and go while it runs; each recovers by itself, and what breaks in one is forgotten and read again.
  */
-import type { SinkConnector, SourceConnector, StagedFile } from '../connectors/ports.ts'
-import type { RecordBatch } from '../engine/batch.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Fenced } from '../connectors/kafka/transactions/ports.ts'
+import { ConnectorError } from '../connectors/ports.ts'
+import type { Delivery, ShardOwner, ShardReader, SourcePositions } from '../connectors/ports.ts'
+import { newCounts } from '../engine/accounts.ts'
 import type { SourceEngine } from '../engine/engine.ts'
-import type { Plan } from '../plan/plan.ts'
 import { Arrivals } from './arrivals.ts'
-import { endEpochs, manifestFiles } from './end-epoch.ts'
-import { EpochMeter, epochLimits } from './epoch.ts'
-import type { Clock } from './epoch.ts'
-import {
-  addLedgers,
-  emptyLedger,
-  eventDaysKept,
-  pruneDays,
-  sourceCounts,
-  subtractLedgers,
-  tableTotals,
-} from './ledger.ts'
+import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
-import { checkLedger } from './ledger-check.ts'
-import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
-import { Positions } from './positions.ts'
-import type { Manifest } from './protocol/manifest.ts'
-import type { EpochContent, Recovered, Shard } from './protocol/shard.ts'
-
-/** So long records wait for more of them where no batch comes. */
-const lingerMs = 50
+import { ShardLost } from './protocol/steps.ts'
+import type { EpochCommit, ShardRun } from './shard-run.ts'
+import type { SinkSwitch } from './sink-switch.ts'
+import { StateError } from './state/state-folder.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** A source with what runs it. */
 export interface JobInput {
   readonly name: string
-  readonly connector: SourceConnector
   readonly engine: SourceEngine
-  /** The sinks that its tables, errors and unclaimed records go to. */
-  readonly sinks: readonly SinkConnector[]
+  /** Names of the sinks that its tables, errors and unclaimed records go to. */
+  readonly sinks: readonly string[]
 }
 
 export interface JobParts {
-  readonly plan: Plan
   readonly inputs: readonly JobInput[]
-  /** By name; those of all inputs. */
-  readonly sinks: ReadonlyMap<string, SinkConnector>
-  readonly shard: Shard
-  readonly recovered: Recovered
-  readonly clock: Clock
+  /** The first one says which shards are this process's. */
+  readonly readers: readonly ShardReader[]
+  /** Where the engines' rows go; by name. */
+  readonly switches: ReadonlyMap<string, SinkSwitch>
+  /** A shard that was gained. */
+  readonly newRun: (shard: number) => ShardRun
+  /** Whether a shard in which something broke may go on from its last commit. */
+  readonly mayRetry: boolean
+  /** All sources, tables and sinks of the plan, with nothing counted. */
+  readonly nothing: Ledger
 }
 
-/** Of one epoch, once it is committed. */
-export interface EpochCommit {
-  readonly manifest: Manifest
-  /** From its first batch until it was committed. */
-  readonly openMs: number
-  /** How much of it the commit took. */
-  readonly commitMs: number
-}
+/** So long records wait for more of them where no batch comes. */
+const lingerMs = 50
+/** After so many epochs of a shard that failed in a row the job ends. */
+const failuresMax = 5
+const backoffMs = 500
+/** What does not end by itself when the job does is left behind. */
+const farewellMs = 20_000
 
 export class Job {
   /** Told of every epoch that this process commits. Must not throw. */
   onCommit: (commit: EpochCommit) => void = () => {}
+  /** Told when records of a shard are read from here on; `epoch`: the last one decided before, 0: none. Must not throw. */
+  onShard: (shard: number, epoch: number) => void = () => {}
+  /** Told of what broke and is tried again. Must not throw. */
+  onRetry: (shard: number, failures: number, error: Error) => void = () => {}
   private readonly parts: JobParts
-  private readonly arrivals = new Arrivals<JobInput>()
-  private readonly iterators = new Map<JobInput, AsyncIterator<RecordBatch>>()
-  private readonly positions: Positions
-  private readonly meter: EpochMeter
-  /** Totals of the epochs before this process. */
-  private readonly before: Ledger
-  /** Of this process, at the last commit. */
-  private committed: Ledger = emptyLedger
+  private readonly arrivals = new Arrivals<ShardReader, Delivery>()
+  private readonly runs = new Map<number, ShardRun>()
+  /** Those that were lost, until they have ended. */
+  private readonly ending = new Map<number, Promise<void>>()
+  /** Of the shards that this process had. */
+  private readonly past = { counted: emptyLedger, totals: new Map<number, Ledger>(), lastEpoch: 0, isResumed: false }
+  /** Whose records the engines process. */
+  private current: ShardRun | null = null
+  private failure: { readonly error: unknown } | null = null
+  private hasBegun = false
+  private stop = new AbortController()
 
   constructor(parts: JobParts) {
     this.parts = parts
-    this.before = ledgerFromJson(parts.recovered.totals)
-    this.positions = new Positions(parts.recovered.positions)
-    this.meter = new EpochMeter(epochLimits(parts.plan), parts.clock)
   }
 
-  /** Until all sources end, or `signal` aborts: then the open epoch is committed. Rejects with what broke; then it is not. */
+  /** Until all sources end, or `signal` aborts: then the open epochs are committed. Rejects with what broke; then they are not. */
   async run(signal: AbortSignal): Promise<void> {
-    this.beginEpoch()
+    const wake = (): void => this.arrivals.wake()
+    signal.addEventListener('abort', wake, { once: true })
     try {
-      await this.start(signal)
-      await this.pump()
-      await this.commit()
-    } catch (error) {
-      await Promise.allSettled([...this.parts.sinks.values()].map((sink) => sink.abort()))
-      throw error
+      await this.start()
+      await this.pump(signal)
+    } finally {
+      signal.removeEventListener('abort', wake)
+      await this.end()
     }
   }
 
   /** Whether an earlier process began it. */
   get isResumed(): boolean {
-    return this.parts.recovered.resumedEpoch > 0
+    return this.past.isResumed || [...this.runs.values()].some(({ resumedEpoch }) => resumedEpoch > 0)
   }
 
-  /** The last decided epoch; 0: none. */
+  /** The highest epoch that was decided; 0: none. */
   get lastEpoch(): number {
-    return this.parts.shard.head?.manifest.epoch ?? 0
+    return Math.max(this.past.lastEpoch, ...[...this.runs.values()].map((run) => run.lastEpoch))
   }
 
-  /** Since the job's first start. */
+  /** Since the job's first start, of the shards that this process has or had; decided. */
   get totals(): Ledger {
-    return addLedgers(this.before, this.counted())
+    const totals = new Map(this.past.totals)
+    for (const run of this.runs.values()) totals.set(run.number, run.totals)
+    return [...totals.values()].reduce(addLedgers, this.parts.nothing)
   }
 
   /** Of this process, committed or not. */
   counted(): Ledger {
-    const { inputs, sinks } = this.parts
-    return {
-      sources: new Map(inputs.map(({ name, engine }) => [name, sourceCounts(engine.counts)])),
-      tables: new Map(
-        inputs.flatMap(({ engine }) => [...engine.counts.tables].map(([name, counts]) => [name, tableTotals(counts)])),
-      ),
-      sinks: new Map([...sinks].map(([name, { totals }]) => [name, { ...totals }])),
-    }
+    const now = [...this.runs.values()].map((run) => run.counted())
+    return [this.past.counted, ...now].reduce(addLedgers, this.parts.nothing)
   }
 
-  private async start(signal: AbortSignal): Promise<void> {
-    for (const input of this.parts.inputs) {
-      const own = await input.connector.committed()
-      if (own !== null) this.positions.replace(input.name, own)
-      const iterator = input.connector.batches(this.positions.of(input.name), signal)[Symbol.asyncIterator]()
-      this.iterators.set(input, iterator)
-      this.arrivals.request(input, iterator)
-    }
+  /** The shards that this process has. */
+  get shards(): readonly number[] {
+    return [...this.runs.keys()].toSorted((a, b) => a - b)
   }
 
-  private async pump(): Promise<void> {
-    let open = this.parts.inputs.length
-    while (open > 0) {
-      const isHolding = this.parts.inputs.some(({ engine }) => engine.isHolding)
-      const arrival = await this.arrivals.take(Math.min(this.meter.dueInMs, isHolding ? lingerMs : Infinity))
+  /** Those of them that do not read at present. */
+  get recovering(): readonly number[] {
+    return this.shards.filter((shard) => this.runs.get(shard)?.isRecovering === true)
+  }
+
+  /** The last decided epoch of each shard that this process has; 0: none. */
+  get epochs(): ReadonlyMap<number, number> {
+    return new Map(this.shards.map((shard) => [shard, this.runs.get(shard)?.lastEpoch ?? 0]))
+  }
+
+  private async start(): Promise<void> {
+    const { readers } = this.parts
+    const onProgress = (): void => this.arrivals.wake()
+    const others: ShardOwner = { onProgress, onAssigned: () => {} }
+    const owner: ShardOwner = { onProgress, onAssigned: (change) => this.onAssigned(change) }
+    for (const reader of readers.slice(1)) await reader.start(others)
+    await readers[0].start(owner)
+    for (const reader of readers) this.request(reader)
+  }
+
+  private request(reader: ShardReader): void {
+    this.arrivals.request(reader, async () => reader.next())
+  }
+
+  private async pump(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const arrival = await this.arrivals.take(this.dueInMs())
       if (arrival === null) await this.processHeld()
+      if (this.failure !== null) throw this.failure.error
       if (arrival?.kind === 'failure') throw arrival.error
-      if (arrival?.kind === 'end') open--
-      if (arrival?.kind === 'batch') await this.process(arrival.input, arrival.batch)
-      if (this.meter.isDue) await this.commit()
-      if (arrival?.kind === 'batch') this.arrivals.request(arrival.input, this.iterators.get(arrival.input)!)
+      if (signal.aborted) return this.commitLast()
+      if (arrival?.kind === 'item') await this.process(arrival.item)
+      await this.commit(this.running().filter(({ dueInMs }) => dueInMs <= 0))
+      if (arrival?.kind === 'item') this.request(arrival.input)
+      if (await this.isDone()) return
     }
   }
 
-  private async process(input: JobInput, batch: RecordBatch): Promise<void> {
-    input.engine.process(batch)
-    this.positions.advance(input.name, batch.next)
-    this.meter.add(batch)
-    await Promise.all(input.sinks.map((sink) => sink.drain()))
+  private running(): readonly ShardRun[] {
+    return [...this.runs.values()].filter(({ isRunning }) => isRunning)
+  }
+
+  private dueInMs(): number {
+    return Math.min(this.isHolding ? lingerMs : Infinity, ...this.running().map(({ dueInMs }) => dueInMs))
+  }
+
+  /** Whether all input is read and committed. */
+  private async isDone(): Promise<boolean> {
+    const { readers } = this.parts
+    const isAtEnd = (): boolean =>
+      readers.every((reader) => reader.isAtEnd()) && [...this.runs.values()].every(({ isRunning }) => isRunning)
+    if (!isAtEnd()) return false
+    await this.commit(this.running().filter(({ hasWork }) => hasWork))
+    return isAtEnd()
+  }
+
+  private async process(delivery: Delivery): Promise<void> {
+    const run = this.runs.get(delivery.shard)
+    if (run === undefined || !run.isRunning || !delivery.accept()) return
+    this.switchTo(run)
+    const sinks = new Set<string>()
+    for (const { source, batch } of delivery.batches) {
+      const input = this.parts.inputs.find(({ name }) => name === source)
+      if (input === undefined) throw new Error(`records of ${source}, which the plan does not have`)
+      input.engine.process(batch)
+      run.add(batch)
+      for (const sink of input.sinks) sinks.add(sink)
+    }
+    await this.drain(run, [...sinks])
+  }
+
+  private async drain(run: ShardRun, sinks: readonly string[]): Promise<void> {
+    try {
+      await run.drain(sinks)
+    } catch (error) {
+      this.retry(run, error)
+    }
+  }
+
+  private get isHolding(): boolean {
+    return this.parts.inputs.some(({ engine }) => engine.isHolding)
   }
 
   /** What engines held back for larger batches. */
   private async processHeld(): Promise<void> {
-    for (const { engine, sinks } of this.parts.inputs) {
-      if (!engine.isHolding) continue
-      engine.flush()
-      await Promise.all(sinks.map((sink) => sink.drain()))
+    const { current: run } = this
+    const inputs = this.parts.inputs.filter(({ engine }) => engine.isHolding)
+    if (run === null || inputs.length === 0) return
+    for (const { engine } of inputs) engine.flush()
+    await this.drain(
+      run,
+      inputs.flatMap(({ sinks }) => sinks),
+    )
+  }
+
+  /** From here on the engines work for this shard. */
+  private switchTo(run: ShardRun): void {
+    if (this.current === run) return
+    this.leaveCurrent()
+    for (const [name, sinkSwitch] of this.parts.switches) sinkSwitch.current = run.sinks.get(name) ?? null
+    for (const { name, engine } of this.parts.inputs) engine.counts = run.counts.get(name) ?? engine.counts
+    this.current = run
+  }
+
+  /** What the engines hold back goes to the shard that it is of. */
+  private leaveCurrent(): void {
+    for (const { engine } of this.parts.inputs) engine.flush()
+    this.current = null
+  }
+
+  /** What the engines hold back of a shard that is set back, or gone, is forgotten. */
+  private forget(run: ShardRun): void {
+    if (this.current !== run) return
+    for (const sinkSwitch of this.parts.switches.values()) sinkSwitch.current = null
+    for (const { engine } of this.parts.inputs) engine.counts = newCounts([...engine.counts.tables.keys()])
+    this.leaveCurrent()
+  }
+
+  private async commit(runs: readonly ShardRun[]): Promise<void> {
+    if (runs.length === 0) return
+    // Each epoch has counts of its own.
+    this.leaveCurrent()
+    const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
+    results.forEach((result, index) => {
+      if (result.status === 'fulfilled') this.onCommit(result.value)
+      else this.retry(runs[index], result.reason)
+    })
+  }
+
+  /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
+  private async commitLast(): Promise<void> {
+    for (const reader of this.parts.readers) reader.stop()
+    this.leaveCurrent()
+    const runs = this.running().filter(({ hasWork }) => hasWork)
+    const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
+    for (const result of results) {
+      if (result.status === 'fulfilled') this.onCommit(result.value)
+      else if (!this.isPassing(result.reason)) throw result.reason
     }
   }
 
-  private async commit(): Promise<void> {
-    if (this.meter.isEmpty) return
-    const { shard, sinks, inputs, clock } = this.parts
-    const startedMs = clock()
-    await this.processHeld()
-    const { manifest } = await shard.commit(this.seal(await endEpochs(sinks)))
-    for (const input of inputs) await input.connector.commit(this.positions.of(input.name))
-    this.committed = this.counted()
-    this.onCommit({ manifest, openMs: this.meter.openMs, commitMs: clock() - startedMs })
-    this.meter.restart()
-    this.beginEpoch()
+  /** Names are user text: `Object.fromEntries` makes own properties even of `__proto__`. */
+  private positionsOf({ number }: ShardRun): SourcePositions {
+    return Object.fromEntries(this.parts.readers.flatMap((reader) => Object.entries(reader.positions(number))))
   }
 
-  private seal(staged: ReadonlyMap<string, readonly StagedFile[]>): EpochContent {
-    const counts = subtractLedgers(this.counted(), this.committed)
-    checkLedger(this.parts.plan, counts, staged)
-    return {
-      positions: this.positions.all(),
-      files: manifestFiles(staged),
-      counts: ledgerToJson(counts),
-      totals: ledgerToJson(pruneDays(this.totals, eventDaysKept)),
+  private onAssigned({ gained, lost }: { readonly gained: readonly number[]; readonly lost: readonly number[] }): void {
+    for (const shard of lost) this.lose(shard)
+    for (const shard of gained) this.gain(shard)
+  }
+
+  private gain(shard: number): void {
+    if (this.stop.signal.aborted) return
+    const run = this.parts.newRun(shard)
+    this.runs.set(shard, run)
+    const before = this.ending.get(shard) ?? Promise.resolve()
+    void before.then(() => this.recover(run))
+  }
+
+  private lose(shard: number): void {
+    const run = this.runs.get(shard)
+    if (run === undefined) return
+    this.runs.delete(shard)
+    this.forget(run)
+    for (const reader of this.parts.readers) reader.suspend(shard)
+    const ended = this.abandon(run).finally(() => {
+      if (this.ending.get(shard) === ended) this.ending.delete(shard)
+    })
+    this.ending.set(shard, ended)
+  }
+
+  private async abandon(run: ShardRun): Promise<void> {
+    await run.abandon()
+    const { past } = this
+    past.counted = addLedgers(past.counted, run.counted())
+    past.totals.set(run.number, run.totals)
+    past.lastEpoch = Math.max(past.lastEpoch, run.lastEpoch)
+    past.isResumed ||= run.resumedEpoch > 0
+  }
+
+  private recover(run: ShardRun): void {
+    const done = this.tryRecovery(run).catch((error: unknown) => this.recoveryFailed(run, error))
+    void run.during(done).finally(() => this.arrivals.wake())
+  }
+
+  /** A shard that failed may be another process's by now: only a heartbeat that was answered tells that it is ours. */
+  private async tryRecovery(run: ShardRun): Promise<void> {
+    if (run.failures > 0) {
+      await wait(backoffMs * 2 ** (run.failures - 1), undefined, { signal: this.stop.signal }).catch(() => {})
+      if (!(await this.parts.readers[0].confirm(run.number))) return
+    }
+    if (run.isGone) return
+    const { positions, resumedEpoch } = await run.recover()
+    if (run.isGone) return
+    this.hasBegun = true
+    for (const reader of this.parts.readers) reader.begin(run.number, positions)
+    this.onShard(run.number, resumedEpoch)
+  }
+
+  private recoveryFailed(run: ShardRun, error: unknown): void {
+    if (run.isGone) return
+    try {
+      // What is wrong at the very start is the operator's to mend.
+      if (!this.hasBegun && !isLost(error)) throw error
+      this.retry(run, error)
+    } catch (fatal) {
+      this.failure ??= { error: fatal }
     }
   }
 
-  private beginEpoch(): void {
-    for (const sink of this.parts.sinks.values()) sink.beginEpoch(this.parts.shard.openEpoch)
+  /** Goes on from the last commit, or raises the error where that is of no use. */
+  private retry(run: ShardRun, error: unknown): void {
+    if (run.isGone) return
+    if (!this.isPassing(error) || run.failures >= failuresMax) throw error
+    run.failures++
+    this.forget(run)
+    for (const reader of this.parts.readers) reader.suspend(run.number)
+    this.onRetry(run.number, run.failures, error instanceof Error ? error : new Error(String(error)))
+    this.recover(run)
   }
+
+  private isPassing(error: unknown): boolean {
+    return this.parts.mayRetry && (isLost(error) || (error instanceof ConnectorError && !(error instanceof StateError)))
+  }
+
+  /** Never rejects, and never waits for ever. */
+  private async end(): Promise<void> {
+    this.stop.abort()
+    for (const reader of this.parts.readers) reader.stop()
+    const runs = [...this.runs.values()]
+    await withDeadline(
+      farewellMs,
+      Promise.allSettled([...this.ending.values(), ...runs.map(async (run) => run.abandon())]),
+    )
+  }
+}
+
+/** Another owner has the shard, or Kafka thinks so. */
+function isLost(error: unknown): boolean {
+  return error instanceof Fenced || error instanceof ShardLost
 }

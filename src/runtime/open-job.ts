@@ -1,38 +1,51 @@
-/** A plan -> a job ready to run: options resolved, sources and sinks open, state claimed, recovery done. */
-import { randomBytes } from 'node:crypto'
-import { dirname, join } from 'node:path'
+/** A plan -> a job ready to run: options resolved, sources open, state claimed, shards counted. */
+import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
+import { KafkaReader } from '../connectors/kafka/reader.ts'
+import { fetchTopics } from '../connectors/kafka/topic-ends.ts'
+import type { TopicEnds } from '../connectors/kafka/topic-ends.ts'
 import { LocalTopics } from '../connectors/local/topic-sink.ts'
-import type { KafkaProperties } from '../connectors/kafka/client.ts'
-import type { MessageSender } from '../connectors/kafka/sender.ts'
-import type { SinkConnector, SourceConnector } from '../connectors/ports.ts'
+import type { ShardReader, SourceConnector } from '../connectors/ports.ts'
+import { newCounts } from '../engine/accounts.ts'
 import { SourceEngine, recordsToHold } from '../engine/engine.ts'
 import type { RowError } from '../engine/ports.ts'
 import { planFingerprint } from '../plan/fingerprint.ts'
-import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
-import { connectSink, folderOf } from './connect/sink.ts'
-import { connectSource } from './connect/source.ts'
+import type { Plan, SourceNode } from '../plan/plan.ts'
+import { decisionOf } from './connect/decider.ts'
+import type { Decision } from './connect/decider.ts'
+import { connectSource, groupsOf, isInKafka, kafkaSourcesOf } from './connect/source.ts'
+import type { KafkaSources } from './connect/source.ts'
+import { withErrorSinks } from './default-error-sink.ts'
 import { errorAllowance, errorsPerSecondDefault } from './error-allowance.ts'
-import { errorSinkName, withErrorSinks } from './default-error-sink.ts'
 import { eachTogether } from './each-together.ts'
+import { FileReader } from './file-reader.ts'
 import { javaScriptHost } from './javascript/host.ts'
 import { Job } from './job.ts'
 import type { JobInput } from './job.ts'
+import { emptyLedger, tableTotals } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import { loadersOf } from './loaders.ts'
-import { Chain } from './protocol/chain.ts'
-import { settleLayout } from './protocol/layouts.ts'
+import {
+  connectSinks,
+  newAttempt,
+  openShard,
+  openShardRun,
+  removeEmpty,
+  shardDecider,
+  stagingFolders,
+} from './open-shard.ts'
+import type { ShardWorld, SinkWorld } from './open-shard.ts'
+import { readLayout, settleLayout } from './protocol/layouts.ts'
 import type { Layout } from './protocol/layouts.ts'
-import { LinkDecider } from './protocol/links.ts'
-import type { SinkFolder } from './protocol/ports.ts'
-import { Shard } from './protocol/shard.ts'
+import { SinkSwitch } from './sink-switch.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import type { DurableFiles } from './state/durable-files.ts'
 import { claimState, clearState, jobNameOf, shardNameOf } from './state/job-identity.ts'
 import type { JobIdentity } from './state/job-identity.ts'
-import { lockState } from './state/lock.ts'
+import { joinState, lockState } from './state/lock.ts'
 import { StateFolder } from './state/state-folder.ts'
-import type { ShardFolder } from './state/state-folder.ts'
+import { withDeadline } from './with-deadline.ts'
 
 export interface JobOptions {
   readonly stateFolder: string
@@ -53,8 +66,8 @@ export interface JobOptions {
 export interface OpenJob {
   readonly job: Job
   readonly inputs: readonly JobInput[]
-  /** null: this is the job's first start. */
-  readonly resumedEpoch: number | null
+  readonly readers: readonly ShardReader[]
+  readonly shardCount: number
   close(): Promise<void>
 }
 
@@ -65,21 +78,31 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
   const closing: Closing = []
   const close = (): Promise<void> => closeAll(closing.splice(0))
   try {
-    const sources = await openSources(plan, options, closing)
+    const opened = await openSources(plan, options, closing)
+    const { kafka } = opened
     const state = new StateFolder(options.stateFolder)
-    const lock = await lockState(state, nodeFiles)
+    // Only a Kafka source tells several processes which shards are theirs.
+    const lock = kafka === null ? await lockState(state, nodeFiles) : await joinState(state, nodeFiles)
     closing.push(() => lock.release())
-    const identity = await claim(state, compiled, options, files)
-    const shardOf = (layout: Layout): Shard => openShard(plan, state.shard(layout.number, 0), identity, options, files)
-    const layout = await settleLayout(state, files, { shards: 1, shardOf, newAttempt })
-    const shard = shardOf(layout)
-    const recovered = await shard.recover()
-    const shardName = shardNameOf(identity, layout.number, 0)
-    closing.push(() => removeEmpty(stagingFolders(plan, shardName)))
-    const sinks = await openSinks(plan, shardName, options, closing)
-    const inputs = plan.sources.map((node) => jobInput(plan, node, sources, sinks, options))
-    const job = new Job({ plan, inputs, sinks, shard, recovered, clock: () => performance.now() })
-    return { job, inputs, resumedEpoch: recovered.resumedEpoch === 0 ? null : recovered.resumedEpoch, close }
+    const job = await claim(state, compiled, options, files)
+    const { decision } = opened
+    const world: ShardWorld = { plan, state, job, files, decision, kafka, intoExisting: options.intoExisting }
+    const layout = await layoutOf(world, opened)
+    closing.push(() => removeEmpty(stagingOfAll(plan, job, layout)))
+    const readers = readersOf(opened, job, layout, options)
+    closing.push(() => eachTogether(readers, (reader) => reader.close()))
+    const sinkWorld = openSinkWorld(options, closing)
+    const switches = new Map(plan.sources.flatMap(loadersOf).map(({ sink }) => [sink, new SinkSwitch()]))
+    const inputs = plan.sources.map((node) => jobInput(plan, node, switches, options))
+    const parts = {
+      inputs,
+      readers,
+      switches,
+      newRun: (shard: number) => openShardRun(world, sinkWorld, layout, shard),
+      mayRetry: decision.kind === 'transaction',
+      nothing: nothingOf(plan),
+    }
+    return { job: new Job(parts), inputs, readers, shardCount: layout.shards, close }
   } catch (error) {
     await close()
     throw error
@@ -90,18 +113,29 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
 export async function probeJob(plan: Plan, options: JobOptions): Promise<readonly string[]> {
   const closing: Closing = [() => removeEmpty(stagingFolders(plan, probeShard))]
   try {
-    const sources = await openSources(plan, options, closing)
-    const sinks = await openSinks(plan, probeShard, options, closing)
-    return [...[...sources.keys()].map((name) => `source ${name}`), ...[...sinks.keys()].map((name) => `sink ${name}`)]
+    await openSources(plan, options, closing)
+    const { localTopics, producers, onWarning } = openSinkWorld(options, closing)
+    const kafkaSender: KafkaProducers['senderFor'] = (properties) => producers.senderFor(properties)
+    const sinks = connectSinks(plan, { shard: probeShard, shardCount: 1, localTopics, kafkaSender, onWarning })
+    const connectors = [...sinks.values()]
+    closing.push(() => eachTogether(connectors, (connector) => connector.close()))
+    await eachTogether(connectors, (connector) => connector.open())
+    return [...plan.sources.map(({ name }) => `source ${name}`), ...[...sinks.keys()].map((name) => `sink ${name}`)]
   } finally {
     await closeAll(closing)
   }
 }
 
-/** What was opened last first. One that fails does not keep the others open. */
+type Closing = (() => Promise<void>)[]
+
+const closeMsMax = 15_000
+
+/** What was opened last first. One that fails, or never ends, does not keep the others open. */
 async function closeAll(closing: Closing): Promise<void> {
   const failures: unknown[] = []
-  for (const step of closing.toReversed()) await step().catch((error: unknown) => failures.push(error))
+  for (const step of closing.toReversed()) {
+    await withDeadline(closeMsMax, step()).catch((error: unknown) => failures.push(error))
+  }
   if (failures.length > 0) throw failures[0]
 }
 
@@ -112,6 +146,30 @@ export function localTopicsFolder(localFolder: string): string {
   return join(localFolder, 'out')
 }
 
+interface OpenSources {
+  /** null: no source is in Kafka. */
+  readonly kafka: KafkaSources | null
+  readonly topics: ReadonlyMap<string, TopicEnds>
+  /** By name: the others. */
+  readonly connectors: ReadonlyMap<string, SourceConnector>
+  readonly decision: Decision
+}
+
+async function openSources(plan: Plan, options: JobOptions, closing: Closing): Promise<OpenSources> {
+  const connectors = new Map<string, SourceConnector>()
+  const kafka = kafkaSourcesOf(plan.sources.filter((node) => isInKafka(node, options)))
+  const topics = new Set(kafka?.sources.map(({ topic }) => topic))
+  const ends = kafka === null ? new Map<string, TopicEnds>() : await fetchTopics(kafka.properties, topics)
+  for (const node of plan.sources.filter((source) => !isInKafka(source, options))) {
+    const connector = connectSource(node, options)
+    closing.push(() => connector.close())
+    await connector.open()
+    connectors.set(node.name, connector)
+  }
+  const loaders = options.localFolder === null ? plan.sources.flatMap(loadersOf) : []
+  return { kafka, topics: ends, connectors, decision: await decisionOf(kafka, loaders) }
+}
+
 /** A trial (`--local`) begins anew each time, as the files in place of topics do; its state is never a real job's. */
 async function claim(
   state: StateFolder,
@@ -119,64 +177,72 @@ async function claim(
   { localFolder }: JobOptions,
   files: DurableFiles,
 ): Promise<JobIdentity> {
-  if (localFolder === null) return claimState(state, jobNameOf(plan), files)
-  const name = `trial of ${jobNameOf(plan)}`
+  if (localFolder === null) return claimState(state, jobNameOf(plan, groupsOf(plan.sources)), files)
+  const name = `trial of ${jobNameOf(plan, new Set())}`
   await claimState(state, name, files)
   await clearState(state, files)
   return claimState(state, name, files)
 }
 
-type Closing = (() => Promise<void>)[]
+const shardsByDefault = 4
 
-async function openSources(plan: Plan, options: JobOptions, closing: Closing): Promise<Map<string, SourceConnector>> {
-  const sources = new Map<string, SourceConnector>()
-  for (const node of plan.sources) {
-    const connector = connectSource(node, options)
-    closing.push(() => connector.close())
-    await connector.open()
-    sources.set(node.name, connector)
-  }
-  return sources
+/** How many shards there are: as the state says, unless the project now says otherwise. One process reads all files. */
+async function layoutOf(world: ShardWorld, { kafka, topics, connectors }: OpenSources): Promise<Layout> {
+  const { plan, state, files } = world
+  const partitions = Math.max(1, ...[...topics.values()].map(({ size }) => size))
+  const isAlone = kafka === null || connectors.size > 0
+  const known = (await readLayout(state, files))?.shards ?? null
+  const wanted = isAlone ? 1 : (plan.settings.shards ?? known ?? shardsByDefault)
+  const shardOf = (layout: Layout, shard: number) => openShard(world, layout, shard, shardDecider(world, layout, shard))
+  return settleLayout(state, files, { shards: Math.min(wanted, partitions), shardOf, newAttempt })
 }
 
-async function openSinks(
-  plan: Plan,
-  shard: string,
-  options: JobOptions,
-  closing: Closing,
-): Promise<Map<string, SinkConnector>> {
-  const sinks = new Map<string, SinkConnector>()
-  const localTopics = options.localFolder === null ? null : new LocalTopics(localTopicsFolder(options.localFolder))
+function readersOf(
+  { kafka, topics, connectors }: OpenSources,
+  job: JobIdentity,
+  layout: Layout,
+  { untilEnd }: JobOptions,
+): readonly ShardReader[] {
+  const files = connectors.size === 0 ? [] : [new FileReader(connectors)]
+  if (kafka === null) return files
+  const reader = new KafkaReader({
+    ...kafka,
+    groupId: job.name,
+    protocol: `sluice-${job.uuid}-${layout.number}-${layout.shards}`,
+    shardCount: layout.shards,
+    ends: topics,
+    untilEnd,
+  })
+  return [reader, ...files]
+}
+
+function openSinkWorld({ localFolder, onWarning }: JobOptions, closing: Closing): SinkWorld {
   const producers = new KafkaProducers()
-  const kafkaSender = (properties: KafkaProperties): MessageSender => producers.senderFor(properties)
-  const onWarning = options.onWarning ?? (() => {})
-  for (const loader of plan.sources.flatMap(loadersOf)) {
-    sinks.set(loader.sink, connectSink(loader, { shard, localTopics, kafkaSender, onWarning }))
-  }
-  const connectors = [...sinks.values()]
   closing.push(() => producers.close())
-  closing.push(() => eachTogether(connectors, (connector) => connector.close()))
-  await eachTogether(connectors, (connector) => connector.open())
-  return sinks
+  const localTopics = localFolder === null ? null : new LocalTopics(localTopicsFolder(localFolder))
+  // Every shard has sinks of its own: what one of them warns of is told once.
+  const told = new Set<string>()
+  const warnOnce = (message: string): void => {
+    if (told.has(message)) return
+    told.add(message)
+    onWarning?.(message)
+  }
+  return { localTopics, producers, onWarning: warnOnce }
 }
 
 function jobInput(
   plan: Plan,
   node: SourceNode,
-  sources: ReadonlyMap<string, SourceConnector>,
-  sinks: ReadonlyMap<string, SinkConnector>,
+  switches: ReadonlyMap<string, SinkSwitch>,
   options: JobOptions,
 ): JobInput {
-  const sinkNamed = (name: string): SinkConnector => {
-    const sink = sinks.get(name)
+  const sinkNamed = (name: string): SinkSwitch => {
+    const sink = switches.get(name)
     if (sink === undefined) throw new Error(`no sink ${name} in the plan`)
     return sink
   }
-  const connector = sources.get(node.name)
-  if (connector === undefined) throw new Error(`no source ${node.name} in the plan`)
   return {
     name: node.name,
-    connector,
     engine: new SourceEngine(node, sinkNamed, {
       onError: options.onLostError,
       heldRecordsMax: recordsToHold(node.tables.length),
@@ -184,58 +250,25 @@ function jobInput(
       errorAllowance: errorAllowance(plan.settings.errorsPerSecond ?? errorsPerSecondDefault, () => performance.now()),
       functions: javaScriptHost,
     }),
-    sinks: loadersOf(node).map((loader) => sinkNamed(loader.sink)),
+    sinks: loadersOf(node).map(({ sink }) => sink),
   }
 }
 
-/** Where the manifest decides. */
-function openShard(
-  plan: Plan,
-  folder: ShardFolder,
-  job: JobIdentity,
-  { intoExisting }: JobOptions,
-  files: DurableFiles,
-): Shard {
-  const shardName = shardNameOf(job, folder.layout, folder.shard)
-  return new Shard({
-    folder,
-    job,
-    files,
-    intoExisting,
-    shardName,
-    newAttempt,
-    decider: new LinkDecider(new Chain(folder, job, files), files),
-    sinks: sinkFolders(plan),
-    stagingFolders: stagingFolders(plan, shardName),
-    log: null,
-    plan: planFingerprint(plan),
-    clock: { monotonicMs: () => performance.now(), wallMs: () => Date.now() },
-  })
+function stagingOfAll(plan: Plan, job: JobIdentity, layout: Layout): readonly string[] {
+  const shards = Array.from({ length: layout.shards }, (_, shard) => shardNameOf(job, layout.number, shard))
+  return shards.flatMap((shard) => stagingFolders(plan, shard))
 }
 
-function newAttempt(): string {
-  return randomBytes(16).toString('hex')
-}
-
-function stagingFolders(plan: Plan, shard: string): readonly string[] {
-  return [...fileLoaders(plan)].map(([, folder]) => join(folder, '_staging', shard))
-}
-
-/** A folder whose rows are all published shows no traces of the work. */
-async function removeEmpty(staging: readonly string[]): Promise<void> {
-  await eachTogether(staging, async (folder) => {
-    await nodeFiles.removeEmptyFolder(folder)
-    await nodeFiles.removeEmptyFolder(dirname(folder))
-  })
-}
-
-/** The default error sinks are part of the state. */
-function sinkFolders(plan: Plan): readonly SinkFolder[] {
-  const implied = new Set(plan.sources.map((source) => errorSinkName(source.name)))
-  return [...fileLoaders(plan)].map(([{ sink }, path]) => ({ name: sink, path, isInternal: implied.has(sink) }))
-}
-
-function fileLoaders(plan: Plan): ReadonlyMap<LoaderNode, string> {
-  const loaders = plan.sources.flatMap(loadersOf).map((loader) => [loader, folderOf(loader)] as const)
-  return new Map(loaders.filter((entry): entry is [LoaderNode, string] => entry[1] !== null))
+function nothingOf({ sources }: Plan): Ledger {
+  const none = { rows: 0, files: 0, bytes: 0 }
+  return {
+    ...emptyLedger,
+    sources: new Map(sources.map(({ name }) => [name, { in: 0, unclaimed: 0, errorsUnwritten: 0 }])),
+    tables: new Map(
+      sources.flatMap(({ tables }) =>
+        [...newCounts(tables.map(({ table }) => table)).tables].map(([name, counts]) => [name, tableTotals(counts)]),
+      ),
+    ),
+    sinks: new Map(sources.flatMap(loadersOf).map(({ sink }) => [sink, none])),
+  }
 }

@@ -13,12 +13,6 @@ export class Positions {
     }
   }
 
-  /** Of a source that keeps its positions itself: what the last manifest says of it may be long past. */
-  replace(source: string, positions: readonly Position[]): void {
-    this.bySource.delete(source)
-    for (const position of positions) this.advance(source, position)
-  }
-
   advance(source: string, position: Position): void {
     let positions = this.bySource.get(source)
     if (positions === undefined) this.bySource.set(source, (positions = new Map()))

@@ -1,5 +1,4 @@
 /** Single records through every stage: what each table made of a record, for people who write the table. */
-import { randomUUID } from 'node:crypto'
 import type { SourceConnector } from '../connectors/ports.ts'
 import type { RecordBatch } from '../engine/batch.ts'
 import { SourceEngine } from '../engine/engine.ts'
@@ -10,6 +9,7 @@ import { planFingerprint } from '../plan/fingerprint.ts'
 import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
 import { javaScriptHost } from './javascript/host.ts'
 import { CapturingSink, captureName, NotingSink, withCaptureSinks } from './capture.ts'
+import { SampleTopic } from './connect/sample-topic.ts'
 import { connectSource } from './connect/source.ts'
 import { fromFile } from './from-file.ts'
 import type { RoutedRow } from './test-bench.ts'
@@ -70,14 +70,7 @@ const toEnd = { untilEnd: true, localFolder: null }
 /** A Kafka topic is read by a group of its own, so that a running job keeps its partitions. */
 function connectForSample(source: SourceNode, from: string | null): SourceConnector {
   if (from !== null) return connectSource(fromFile(source, from), toEnd)
-  if (source.connector === 'file') return connectSource(source, toEnd)
-  const option = (text: string) => ({ text, place: source.place })
-  const options = {
-    ...source.options,
-    'properties.group.id': option(`sluice-sample-${randomUUID()}`),
-    'scan.startup.mode': option('earliest-offset'),
-  }
-  return connectSource({ ...source, options }, toEnd)
+  return source.connector === 'file' ? connectSource(source, toEnd) : new SampleTopic(source)
 }
 
 class SampleBench {

@@ -1,7 +1,7 @@
 /** `sluice run`: runs the job; the ledger at the end. Ctrl-C or SIGTERM ends it cleanly, a second one at once. */
 import { join } from 'node:path'
 import { planFingerprint } from '../../plan/fingerprint.ts'
-import type { EpochCommit } from '../../runtime/job.ts'
+import type { EpochCommit } from '../../runtime/shard-run.ts'
 import { sum } from '../../runtime/ledger.ts'
 import { ledgerToJson } from '../../runtime/ledger-json.ts'
 import type { HttpAddress } from '../../runtime/monitor/http-server.ts'
@@ -56,16 +56,13 @@ async function runJob(
 ): Promise<number> {
   const open = await openJob(project.plan, jobOptions)
   try {
-    if (open.resumedEpoch !== null) terminal.log.info(`resuming after epoch ${open.resumedEpoch}`)
     const stopped = await runUntilStopped(open, options, monitor, terminal)
     const ledger = declaredLedger(project.plan, open.job.totals)
     if (options.output === 'json') terminal.out(`${JSON.stringify(ledgerToJson(ledger))}\n`)
     if (terminal.log.format === 'json') terminal.log.info('ledger', { ledger: ledgerToJson(ledger) })
     terminal.say(summaryText(project.plan, open.job, ledger, jobOptions, paths))
     if (!stopped) return ExitCode.fine
-    terminal.log.info(
-      `stopped; run again with --state-dir ${jobOptions.stateFolder} to go on after epoch ${open.job.lastEpoch}`,
-    )
+    terminal.log.info(`stopped; run again with --state-dir ${jobOptions.stateFolder} to go on ${placeText(open)}`)
     return ExitCode.stopped
   } finally {
     await open.close()
@@ -125,6 +122,11 @@ async function runUntilStopped(
     monitor?.onCommit(commit)
     logCommit(commit, terminal)
   }
+  open.job.onShard = (shard, epoch) => logShard(open, shard, epoch, terminal)
+  open.job.onRetry = (shard, failures, error) => {
+    const what = `${shardText(open, shard)}${error.message}; going on from the last commit (failure ${failures} in a row)`
+    terminal.log.warning(what, { shard, failures })
+  }
   try {
     monitor?.running(open)
     await open.job.run(stop.signal)
@@ -138,11 +140,36 @@ async function runUntilStopped(
   return stop.signal.aborted
 }
 
+/** Where there is but one shard nobody needs to know of shards. */
+function shardText({ shardCount }: OpenJob, shard: number): string {
+  return shardCount === 1 ? '' : `shard ${shard}: `
+}
+
+function logShard(open: OpenJob, shard: number, epoch: number, terminal: Terminal): void {
+  if (open.shardCount === 1 && epoch === 0) return
+  const what = epoch === 0 ? 'reading from the start' : `resuming after epoch ${epoch}`
+  terminal.log.info(`${shardText(open, shard)}${what}`, { shard, epoch })
+}
+
+/** `after epoch 7`; of several shards each. */
+function placeText({ job, shardCount }: OpenJob): string {
+  if (shardCount === 1) return `after epoch ${job.lastEpoch}`
+  const places = [...job.epochs].map(([shard, epoch]) => `${epoch} (shard ${shard})`)
+  return places.length === 0 ? 'where the other processes are by then' : `after epochs ${places.join(', ')}`
+}
+
 function logCommit({ manifest, openMs, commitMs }: EpochCommit, terminal: Terminal): void {
   const { epoch, files, counts } = manifest
   const records = sum(Object.values(counts.sources).map((source) => source.in))
   terminal.log.debug(
-    `epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files.length, 'file')}, in ${Math.round(commitMs)} ms`,
-    { epoch, records, files: files.length, openMs: Math.round(openMs), commitMs: Math.round(commitMs) },
+    `${manifest.shard === 0 ? '' : `shard ${manifest.shard}, `}epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files.length, 'file')}, in ${Math.round(commitMs)} ms`,
+    {
+      shard: manifest.shard,
+      epoch,
+      records,
+      files: files.length,
+      openMs: Math.round(openMs),
+      commitMs: Math.round(commitMs),
+    },
   )
 }

@@ -3,56 +3,55 @@
  * when the next one is asked for: so a slow consumer slows the producer, and nothing queues up.
  */
 export class Handoff<T> {
-  private offered: { readonly item: T; readonly done: () => void } | null = null
+  private offered: T | null = null
+  private done: (() => void) | null = null
   private wake: (() => void) | null = null
   private ended = false
   private error: Error | null = null
-  private readonly waiting: (() => void)[] = []
 
-  /** false: the consumer has gone, the item was not taken. */
-  async give(item: T): Promise<boolean> {
-    while (this.offered !== null && !this.ended) await new Promise<void>((resolve) => this.waiting.push(resolve))
-    if (this.ended) return false
-    const done = new Promise<void>((resolve) => {
-      this.offered = { item, done: resolve }
+  get hasEnded(): boolean {
+    return this.ended
+  }
+
+  /** One giver at a time. Resolves when the item is done, was let go by `release`, or nothing is taken any more. */
+  async give(item: T): Promise<void> {
+    this.release()
+    if (this.ended) return
+    await new Promise<void>((resolve) => {
+      this.offered = item
+      this.done = resolve
+      this.wake?.()
     })
-    this.wake?.()
-    await done
-    return !this.ended || this.offered === null
+  }
+
+  /** Lets the giver go on at once; an item that nobody has taken yet is gone. */
+  release(): void {
+    this.offered = null
+    this.done?.()
+    this.done = null
   }
 
   /** No more items; whoever waits is released. With an error, the consumer's next pull raises it. */
   end(error: Error | null = null): void {
+    if (this.error === null) this.error = error
     this.ended = true
-    this.error ??= error
+    this.release()
     this.wake?.()
-    this.releaseGivers()
   }
 
-  async *items(): AsyncGenerator<T> {
-    try {
-      while (true) {
-        if (this.error !== null) throw this.error
-        if (this.ended) return
-        if (this.offered === null) {
-          await new Promise<void>((resolve) => (this.wake = resolve))
-          this.wake = null
-          continue
-        }
-        const { item, done } = this.offered
-        yield item
+  /** The next item, once there is one; null: none will come. The one before is done. Raises the error of `end`. */
+  async take(): Promise<T | null> {
+    if (this.offered === null) this.release()
+    while (!this.ended) {
+      const item = this.offered
+      if (item !== null) {
         this.offered = null
-        done()
-        this.waiting.shift()?.()
+        return item
       }
-    } finally {
-      this.ended = true
-      this.releaseGivers()
+      await new Promise<void>((resolve) => (this.wake = resolve))
+      this.wake = null
     }
-  }
-
-  private releaseGivers(): void {
-    this.offered?.done()
-    for (const release of this.waiting.splice(0)) release()
+    if (this.error !== null) throw this.error
+    return null
   }
 }

@@ -5,7 +5,6 @@ import type { Settings } from '../../model/model.ts'
 import type { SetStatement } from '../ast.ts'
 import { isLintCode, lintCodes, lintLevels } from '../codes/levels.ts'
 import { didYouMean } from './nearest.ts'
-import { reportNoEffect } from './no-effect.ts'
 import type { Reporter } from './reporter.ts'
 
 const kinds = {
@@ -17,8 +16,6 @@ const kinds = {
   'job.epoch-records': integerKind(1),
   'job.errors-per-second': integerKind(1),
 } as const
-
-const withoutEffect: ReadonlySet<string> = new Set(['job.shards'])
 
 /** `lint.W2003 = off` silences a lint; lint/levels.ts sees to it. */
 const lintLevel = wordKind(lintLevels)
@@ -44,7 +41,6 @@ export function checkSettings(statements: readonly SetStatement[], report: Repor
     const parsed = kind.parse(value.value)
     if (parsed.ok) {
       values.set(key.value, parsed.value)
-      if (withoutEffect.has(key.value)) reportNoEffect(`setting '${key.value}'`, key.span, report)
     } else {
       report.error('E3017', value.span, `wrong value for \`${key.value}\``, {
         label: parsed.message,

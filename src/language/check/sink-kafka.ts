@@ -9,15 +9,6 @@ import type { Reporter } from './reporter.ts'
 import { canBeKey, reportNoOutput } from './sink-partitions.ts'
 import type { OutputColumn } from './sinks.ts'
 
-export function checkDelivery(node: CreateSink, { values, written }: CheckedOptions, report: Reporter): void {
-  if (values.get('sink.delivery-guarantee') !== 'exactly-once') return
-  const option = written.get('sink.delivery-guarantee')
-  report.warning('W1001', option?.value.span ?? node.name.span, 'exactly-once is at least once for now', {
-    label: option === undefined ? "it is the default of 'sink.delivery-guarantee'" : 'accepted, and not kept yet',
-    help: "after a crash rows may be written twice; 'sink.delivery-guarantee' = 'at-least-once' says so openly",
-  })
-}
-
 export function checkRegistry(node: CreateSink, { values, written }: CheckedOptions, report: Reporter): void {
   if (values.get('format') !== 'avro-confluent') return
   if (report.isBroken(node.span) || written.has('avro-confluent.url') || written.has('avro-confluent.schema-id')) return

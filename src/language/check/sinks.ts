@@ -20,7 +20,7 @@ import { hasAll } from './missing.ts'
 import type { MayHave } from './missing.ts'
 import { checkOptions, writtenValue } from './options.ts'
 import type { CheckedOptions } from './options.ts'
-import { checkDelivery, checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
+import { checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
 import { checkNames } from './sink-names.ts'
 import { checkNesting } from './sink-nesting.ts'
 import { checkBloomFilters } from './sink-parquet.ts'
@@ -83,7 +83,6 @@ export function checkSink(
   checkNames(node, connector, options, columns, report)
   checkNesting(options, columns, report)
   if (connector === 'kafka') {
-    checkDelivery(node, options, report)
     checkRegistry(node, options, report)
     checkKafkaColumns(options, columns, isComplete, report)
   }

@@ -2,26 +2,6 @@
 import { sql, type CodePage } from './page.ts'
 
 export const lintPages = {
-  W1001: {
-    cause:
-      'The guarantee that was asked for, or is the default, is not given yet: rows may be written twice after a crash.',
-    example: sql`
-      CREATE SINK rows
-      WITH ('connector' = 'kafka', 'topic' = 'rows', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json')
-      AS SELECT * FROM login;
-    `,
-    mended: sql`
-      CREATE SINK rows
-      WITH (
-        'connector' = 'kafka',
-        'topic' = 'rows',
-        'properties.bootstrap.servers' = 'localhost:9092',
-        'format' = 'json',
-        'sink.delivery-guarantee' = 'at-least-once'
-      )
-      AS SELECT * FROM login;
-    `,
-  },
   W1002: {
     cause: 'The option or setting is accepted, so that programs may have it already, and does nothing yet.',
     example: sql`

@@ -29,11 +29,17 @@ export interface SinkContext {
   readonly shard: string
   /** Files in place of topics (`run --local`); null: Kafka. */
   readonly localTopics: LocalTopics | null
+  /** How many shards share the memory and the open files. */
+  readonly shardCount: number
   /** What the messages of a Kafka sink with these properties go through. */
-  readonly kafkaSender: (properties: KafkaProperties) => MessageSender
+  readonly kafkaSender: (properties: KafkaProperties, isExactlyOnce: boolean) => MessageSender
   /** What an operator should know, and need not act upon now. */
   readonly onWarning: (message: string) => void
 }
+
+/** Of one sink, over all shards. */
+const filesOpenMax = 200
+const bufferBytesMax = 256 * 1024 ** 2
 
 /** Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
 export function connectSink(loader: LoaderNode, context: SinkContext): SinkConnector {
@@ -53,6 +59,22 @@ export function sinkOwner(loader: LoaderNode): string {
   return `sink \`${loader.sink}\``
 }
 
+/** Whether it is a Kafka sink whose messages are decided together with everything else. */
+export function isExactlyOnce(loader: LoaderNode): boolean {
+  if (loader.connector !== 'kafka') return false
+  const guarantee = loader.options['sink.delivery-guarantee']
+  if (guarantee === undefined) return true
+  const resolved = resolveFor(sinkOwner(loader), { 'sink.delivery-guarantee': guarantee })
+  return resolved['sink.delivery-guarantee'].text === 'exactly-once'
+}
+
+/** Where a Kafka sink writes. */
+export function kafkaTargetOf(loader: LoaderNode): { readonly topic: string; readonly properties: KafkaProperties } {
+  const owner = sinkOwner(loader)
+  const options = resolveFor(owner, loader.options)
+  return { topic: readFor(owner, kafkaSinkOptions, options).topic, properties: propertiesOf(options) }
+}
+
 /** The folder of a sink with files; null: it writes none. */
 export function folderOf(loader: LoaderNode): string | null {
   if (loader.connector !== 'hive') return null
@@ -67,7 +89,7 @@ export function localFileOf(loader: LoaderNode, folder: string): string {
   return join(folder, `${options.topic.text}.${options.format.text === 'json' ? 'jsonl' : 'avro'}`)
 }
 
-function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector {
+function connectHive(loader: LoaderNode, { shard, shardCount }: SinkContext): SinkConnector {
   const owner = sinkOwner(loader)
   const options = resolveFor(owner, loader.options)
   const values = readFor(owner, hiveSinkOptions, options)
@@ -78,6 +100,8 @@ function connectHive(loader: LoaderNode, { shard }: SinkContext): SinkConnector 
       columns: loader.columns,
       partitionedBy: loader.partitionedBy,
       fileBytesMax: values['sink.rolling-policy.file-size'],
+      filesOpenMax: Math.ceil(filesOpenMax / shardCount),
+      bufferBytesMax: Math.ceil(bufferBytesMax / shardCount),
     },
     { shard },
   )
@@ -134,7 +158,7 @@ function connectKafka(loader: LoaderNode, { kafkaSender, onWarning }: SinkContex
     headersField: values['sink.headers'],
     onWarning: (message: string) => onWarning(`${owner}: ${message}`),
   }
-  return createKafkaSink(sink, kafkaSender(properties))
+  return createKafkaSink(sink, kafkaSender(properties, isExactlyOnce(loader)))
 }
 
 /** Values only: neither brokers nor a registry need to be known. */

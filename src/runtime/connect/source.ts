@@ -1,8 +1,10 @@
 /** A source of the plan -> the connector that reads it. */
 import { createFileSource } from '../../connectors/file/source.ts'
 import { encodingNamed } from '../../connectors/text/encoding.ts'
-import { createKafkaSource } from '../../connectors/kafka/source.ts'
+import type { KafkaProperties } from '../../connectors/kafka/client.ts'
+import type { KafkaSourceOptions } from '../../connectors/kafka/reader.ts'
 import { createLocalTopicSource } from '../../connectors/local/topic-source.ts'
+import { ConnectorError } from '../../connectors/ports.ts'
 import type { SourceConnector } from '../../connectors/ports.ts'
 import { fileSourceOptions, kafkaSourceOptions } from '../../options/index.ts'
 import type { SourceNode } from '../../plan/plan.ts'
@@ -16,12 +18,15 @@ export interface SourceContext {
   readonly localFolder: string | null
 }
 
-/** Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
+/** Whether it is read through the consumer group of the job. */
+export function isInKafka(source: SourceNode, { localFolder }: Pick<SourceContext, 'localFolder'>): boolean {
+  return source.connector === 'kafka' && localFolder === null
+}
+
+/** Of a source that is not in Kafka. Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
 export function connectSource(source: SourceNode, context: SourceContext): SourceConnector {
   if (source.connector === 'file') return connectFile(source, context.untilEnd)
-  return context.localFolder === null
-    ? connectKafka(source, context.untilEnd)
-    : connectLocalTopic(source, context.localFolder)
+  return connectLocalTopic(source, context.localFolder ?? '.')
 }
 
 const localTopicOptions = { topic: kafkaSourceOptions.topic, encoding: kafkaSourceOptions.encoding }
@@ -52,21 +57,64 @@ function connectFile(source: SourceNode, untilEnd: boolean): SourceConnector {
   )
 }
 
-function connectKafka(source: SourceNode, untilEnd: boolean): SourceConnector {
-  const owner = ownerOf(source)
-  const options = resolveFor(owner, source.options)
+/** All Kafka sources of a job: read by one consumer. */
+export interface KafkaSources {
+  readonly properties: KafkaProperties
+  readonly sources: readonly KafkaSourceOptions[]
+}
+
+/** null: there is none. Raises ConnectorError where one consumer cannot read all of them. */
+export function kafkaSourcesOf(sources: readonly SourceNode[]): KafkaSources | null {
+  const found = sources.map(kafkaSource)
+  if (found.length === 0) return null
+  const [first] = found
+  for (const other of found) {
+    const names = new Set([...first.properties.keys(), ...other.properties.keys()])
+    const different = [...names].find((name) => first.properties.get(name) !== other.properties.get(name))
+    if (different === undefined) continue
+    throw new ConnectorError(
+      `${ownerOf(other.node)}: 'properties.${different}' is not that of ${ownerOf(first.node)}`,
+      'all Kafka sources of a job are read by one consumer: give them the same properties, or make two jobs of them',
+    )
+  }
+  return { properties: first.properties, sources: found.map(({ options }) => options) }
+}
+
+interface KafkaSource {
+  readonly node: SourceNode
+  readonly properties: KafkaProperties
+  readonly options: KafkaSourceOptions
+}
+
+function kafkaSource(node: SourceNode): KafkaSource {
+  const owner = ownerOf(node)
+  const options = resolveFor(owner, node.options)
   const values = readFor(owner, kafkaSourceOptions, options)
-  return createKafkaSource({
-    topic: values.topic,
-    groupId: values['properties.group.id'] ?? `sluice.${source.name}`,
-    properties: propertiesOf(options),
-    startup: values['scan.startup.mode'],
-    format: {
-      framing: values.framing === 'line' ? 'line' : 'whole',
-      encoding: encodingNamed(values.encoding),
-      recordBytesMax: values['scan.max-record-bytes'],
+  // The group is that of the job.
+  const properties = [...propertiesOf(options)].filter(([name]) => name !== 'group.id')
+  return {
+    node,
+    properties: new Map(properties),
+    options: {
+      name: node.name,
+      topic: values.topic,
+      startup: values['scan.startup.mode'],
+      format: {
+        framing: values.framing === 'line' ? 'line' : 'whole',
+        encoding: encodingNamed(values.encoding),
+        recordBytesMax: values['scan.max-record-bytes'],
+      },
+      recordsPerSecondMax: values['scan.rate-limit'],
     },
-    recordsPerSecondMax: values['scan.rate-limit'],
-    untilEnd,
+  }
+}
+
+/** The groups that sources name, resolved. */
+export function groupsOf(sources: readonly SourceNode[]): ReadonlySet<string> {
+  const groups = sources.flatMap((source) => {
+    const option = source.options['properties.group.id']
+    if (option === undefined) return []
+    return resolveFor(ownerOf(source), { 'properties.group.id': option })['properties.group.id'].text
   })
+  return new Set(groups)
 }

@@ -3,14 +3,15 @@
  * the job's first start is `sluice status`. Labels hold names that the project declares and codes, never data.
  */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { EpochCommit, JobInput } from '../job.ts'
+import type { ShardReader } from '../../connectors/ports.ts'
+import type { EpochCommit } from '../shard-run.ts'
 import type { Ledger } from '../ledger.ts'
 import type { OpenJob } from '../open-job.ts'
 
 /** What is read when somebody asks, at one moment. */
 interface Snapshot {
   readonly ledger: Ledger
-  readonly inputs: readonly JobInput[]
+  readonly readers: readonly ShardReader[]
   /** Table -> its source. */
   readonly sourceOf: ReadonlyMap<string, string>
   readonly lastEpoch: number
@@ -107,28 +108,29 @@ const families: readonly Family[] = [
     name: 'sluice_kafka_consumer_lag',
     help: 'Records between where a Kafka source reads and the end of the partition, as of its last fetch.',
     labels: ['source', 'topic', 'partition'],
-    read: ({ inputs }) =>
-      inputs.flatMap(({ name, connector }) =>
-        (connector.lag?.() ?? []).map(({ topic, partition, records }): Sample => {
-          return [{ source: name, topic, partition: String(partition) }, records]
+    read: ({ readers }) =>
+      readers
+        .flatMap((reader) => reader.lag())
+        .map(({ source, topic, partition, records }): Sample => {
+          return [{ source, topic, partition: String(partition) }, records]
         }),
-      ),
   },
   {
     kind: 'gauge',
     name: 'sluice_source_remaining_bytes',
     help: 'Bytes of the files of a source that are still to be read.',
     labels: ['source'],
-    read: ({ inputs }) =>
-      inputs.flatMap(({ name, connector }): Sample[] => {
-        const bytes = connector.remaining()?.bytes
-        return bytes === undefined ? [] : [[{ source: name }, bytes]]
-      }),
+    read: ({ readers }) =>
+      readers.flatMap((reader) =>
+        [...reader.remaining()].flatMap(([source, { bytes }]): Sample[] =>
+          bytes === undefined ? [] : [[{ source }, bytes]],
+        ),
+      ),
   },
   {
     kind: 'gauge',
     name: 'sluice_last_epoch',
-    help: 'Number of the last epoch that was committed, since the first start of the job; 0: none yet.',
+    help: 'Number of the last epoch that was committed, since the first start of the job, the highest of all its shards here; 0: none yet.',
     labels: [],
     read: ({ lastEpoch }) => [[{}, lastEpoch]],
   },
@@ -225,9 +227,9 @@ export class Metrics {
   }
 }
 
-function snapshotOf({ job, inputs }: OpenJob): Snapshot {
+function snapshotOf({ job, inputs, readers }: OpenJob): Snapshot {
   const sourceOf = inputs.flatMap(({ name, engine }) =>
     [...engine.counts.tables.keys()].map((table) => [table, name] as const),
   )
-  return { ledger: job.counted(), inputs, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs: Date.now() }
+  return { ledger: job.counted(), readers, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs: Date.now() }
 }

@@ -1,5 +1,5 @@
 /** `run --http`: whether the process lives (`/livez`), whether it can work (`/readyz`), and what it does (`/metrics`). */
-import type { EpochCommit } from '../job.ts'
+import type { EpochCommit } from '../shard-run.ts'
 import type { OpenJob } from '../open-job.ts'
 import { listen, plainText } from './http-server.ts'
 import type { Answer, HttpAddress, HttpServer } from './http-server.ts'
@@ -63,8 +63,10 @@ export class Monitor {
   /** Why it cannot work just now, by names that the project declares; nothing: it can. */
   private unready(): readonly string[] {
     if (this.phase !== 'running') return [this.phase]
-    const down = this.open?.inputs.filter(({ connector }) => connector.isUp?.() === false) ?? []
-    return down.map(({ name }) => `source ${name} does not answer`)
+    const down = this.open?.readers.filter((reader) => !reader.isUp()) ?? []
+    const silent = down.flatMap(({ sources }) => sources).map((source) => `source ${source} does not answer`)
+    const recovering = (this.open?.job.recovering ?? []).map((shard) => `shard ${shard} is being recovered`)
+    return [...silent, ...recovering]
   }
 
   private async metricsAnswer(): Promise<Answer> {

@@ -1,10 +1,11 @@
 /** A manifest: all that one epoch did. Each names its predecessor's hash, so that they form a chain nobody can mend unseen. */
 import { createHash } from 'node:crypto'
-import type { StagedFile } from '../../connectors/ports.ts'
-import type { Position } from '../../engine/batch.ts'
+import type { SourcePositions, StagedFile } from '../../connectors/ports.ts'
 import type { LedgerJson } from '../ledger-json.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { JobIdentity } from '../state/job-identity.ts'
+
+export type { RecordMark, SourcePosition, SourcePositions } from '../../connectors/ports.ts'
 
 export interface Manifest {
   readonly version: 1
@@ -36,23 +37,6 @@ export interface Manifest {
   /** Of this epoch, and since this shard's first. */
   readonly counts: LedgerJson
   readonly totals: LedgerJson
-}
-
-export type SourcePositions = Readonly<Record<string, readonly SourcePosition[]>>
-
-/** Where to read on, and how to know the place again. */
-export interface SourcePosition extends Position {
-  /** The last record consumed; none as long as nothing was. Kafka only. */
-  readonly last?: RecordMark
-}
-
-/** Enough of a record to tell it from another one at the same offset. */
-export interface RecordMark {
-  readonly offset: number
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number
-  /** CRC-32 of key and value. */
-  readonly crc: number
 }
 
 export interface ManifestFile extends StagedFile {

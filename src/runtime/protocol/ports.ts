@@ -2,7 +2,9 @@
  * What the commit protocol of one shard asks of the world. Files: `state/durable-files.ts`; Kafka: `ShardTransactions`, behind
  * a Decider. Between any two calls the process may sleep for hours while another one owns the shard.
  */
-import type { Decided, RecordMark } from './manifest.ts'
+import type { Decided } from './manifest.ts'
+
+export type { SourceLog, SourcePartition } from '../../connectors/ports.ts'
 
 /** Who decides the epochs of one shard: a Kafka transaction, or a link in the chain of manifests. */
 export interface Decider {
@@ -45,26 +47,6 @@ export interface Checkpointed {
   readonly offset: number
   /** Of the manifest it was decided with. */
   readonly hash: string
-}
-
-/** A Kafka source's log, as far as it belongs to one shard. */
-export interface SourceLog {
-  /** Kafka's id of the cluster. */
-  clusterId(): Promise<string>
-  /** The shard's partitions as they are now, of all Kafka sources. */
-  partitions(): Promise<readonly SourcePartition[]>
-  /** Offset of the first record there is, and the one after the last (high watermark). */
-  bounds(partition: SourcePartition): Promise<{ readonly start: number; readonly end: number }>
-  /** null: it is no longer there (retention, compaction). */
-  recordAt(partition: SourcePartition, offset: number): Promise<RecordMark | null>
-  /** Where a first start begins, by the source's options. */
-  startOffset(partition: SourcePartition): Promise<number>
-}
-
-export interface SourcePartition {
-  readonly source: string
-  readonly topic: string
-  readonly partition: number
 }
 
 export interface Clock {

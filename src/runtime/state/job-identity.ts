@@ -13,11 +13,10 @@ export interface JobIdentity {
 
 /**
  * `SET 'job.name'`, else the sources' `properties.group.id`, else the names of the sources: what decides whether the
- * positions kept in a state folder mean anything to this project.
+ * positions kept in a state folder mean anything to this project. `groups`: those of the sources.
  */
-export function jobNameOf(plan: Plan): string {
+export function jobNameOf(plan: Plan, groups: ReadonlySet<string>): string {
   if (plan.settings.jobName !== null) return plan.settings.jobName
-  const groups = new Set(plan.sources.flatMap((source) => source.options['properties.group.id']?.text ?? []))
   if (groups.size > 0) return [...groups].join('+')
   return plan.sources
     .map((source) => source.name)

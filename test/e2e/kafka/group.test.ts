@@ -1,14 +1,19 @@
-/** The Kafka source as one of several members of its group, and when the topic changes under it: nothing lost, little twice. */
+/** The Kafka reader as one of several members of its group, and when a topic changes under it: whole shards, no gap, nothing twice. */
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { Kafka, logLevel, type Admin } from 'kafkajs'
-import { createKafkaSource } from '../../../src/connectors/kafka/source.ts'
-import type { KafkaSourceOptions } from '../../../src/connectors/kafka/source.ts'
-import type { SourceConnector } from '../../../src/connectors/ports.ts'
-import type { Position, RecordBatch } from '../../../src/engine/batch.ts'
+import { crc32 } from 'node:zlib'
+import { KafkaLog } from '../../../src/connectors/kafka/log.ts'
+import { fetchTopics } from '../../../src/connectors/kafka/topic-ends.ts'
+import { KafkaReader } from '../../../src/connectors/kafka/reader.ts'
+import type { KafkaReaderOptions, KafkaSourceOptions } from '../../../src/connectors/kafka/reader.ts'
+import type { Delivery, SourcePositions } from '../../../src/connectors/ports.ts'
+import { encodingNamed } from '../../../src/connectors/text/encoding.ts'
 import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
 import { waitFor } from '../../servers/process.ts'
 
+/** The broker may be one that runs for long: topics and groups of this run only. */
+const run = Date.now().toString(36)
 let server: KafkaServer | null = null
 let skip = ''
 let client = new Kafka({ brokers: [] })
@@ -42,10 +47,12 @@ async function createTopic(topic: string, numPartitions: number): Promise<void> 
   await administer((admin) => admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }))
 }
 
-async function send(topic: string, partition: number, count: number): Promise<void> {
+/** The values are numbers in order: which record it is can be told from its text. */
+async function send(topic: string, partition: number, count: number, first = 0): Promise<void> {
   const producer = client.producer()
   await producer.connect()
-  await producer.send({ topic, messages: Array.from({ length: count }, () => ({ value: '{}', partition })) })
+  const messages = range(first, first + count).map((n) => ({ value: `{"n":${n}}`, partition }))
+  await producer.send({ topic, messages })
   await producer.disconnect()
 }
 
@@ -57,154 +64,289 @@ async function deleteBefore(topic: string, offset: number): Promise<void> {
   })
 }
 
-async function groupAt(groupId: string, topic: string): Promise<Record<number, number>> {
-  const [found] = await administer((admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
-  return Object.fromEntries(found.partitions.map(({ partition, offset }) => [partition, Number(offset)]))
+/** Where the shards of a job stand, as its checkpoints would say: shared by the members. */
+class Checkpoints {
+  readonly of = new Map<number, SourcePositions>()
 }
 
-/** A source that is read as fast as it goes, with what it gave: offsets by partition. */
+/** A member that begins what it gains where the checkpoints say, and reads as fast as it goes. */
 class Member {
-  readonly source: SourceConnector
-  readonly offsets: Record<number, number[]> = {}
+  readonly reader: KafkaReader
+  readonly owned = new Set<number>()
+  /** Offsets by `topic/partition`. */
+  readonly offsets: Record<string, number[]> = {}
   error: unknown = null
-  private readonly next = new Map<number, Position>()
-  private readonly stop = new AbortController()
+  private readonly checkpoints: Checkpoints
   private done: Promise<void> = Promise.resolve()
 
-  constructor(topic: string, options: Partial<KafkaSourceOptions> = {}) {
-    this.source = createKafkaSource({
-      topic,
-      groupId: topic,
-      properties: new Map([['bootstrap.servers', server?.brokers ?? '']]),
-      startup: 'earliest-offset',
-      format: { framing: 'whole', encoding: { name: 'utf-8' }, recordBytesMax: 1_000 },
-      recordsPerSecondMax: null,
+  constructor(checkpoints: Checkpoints, topics: readonly string[], options: Partial<KafkaReaderOptions> = {}) {
+    this.checkpoints = checkpoints
+    const brokers: [string, string] = ['bootstrap.servers', server?.brokers ?? '']
+    this.reader = new KafkaReader({
+      properties: new Map([brokers, ['session.timeout.ms', '3000'], ['heartbeat.interval.ms', '300']]),
+      groupId: topics[0],
+      protocol: 'test',
+      shardCount: 2,
+      sources: topics.map(sourceOf),
+      ends: new Map(),
       untilEnd: false,
       ...options,
-    } as KafkaSourceOptions)
-  }
-
-  /** `onBatch`: the next batch is not asked for before it resolves. */
-  read(onBatch: (batch: RecordBatch) => Promise<void> = async () => {}): void {
-    this.done = this.readAll(onBatch).catch((error: unknown) => {
-      this.error = error
     })
   }
 
-  async commit(): Promise<void> {
-    await this.source.commit([...this.next.values()])
+  /** `onDelivery`: the next one is not asked for before it resolves. */
+  async read(onDelivery: (delivery: Delivery) => Promise<void> = async () => {}): Promise<this> {
+    await this.reader.start({
+      onProgress: () => {},
+      onAssigned: ({ gained, lost }) => {
+        for (const shard of lost) this.owned.delete(shard)
+        for (const shard of gained) this.begin(shard)
+      },
+    })
+    this.done = this.readAll(onDelivery).catch((error: unknown) => {
+      this.error = error
+    })
+    return this
   }
 
-  count(partition: number): number {
-    return this.offsets[partition]?.length ?? 0
+  commit(): void {
+    for (const shard of this.owned) this.checkpoints.of.set(shard, this.reader.positions(shard))
   }
 
-  /** The partitions that the group gave it. */
-  get assigned(): string {
-    const partitions = this.source.lag?.().map(({ partition }) => partition) ?? []
-    return partitions.toSorted((a, b) => a - b).join()
+  of(topic: string, partition: number): readonly number[] {
+    return this.offsets[`${topic}/${partition}`] ?? []
   }
 
   async close(): Promise<void> {
-    this.stop.abort()
+    this.reader.stop()
     await this.done
-    await this.source.close()
+    await this.reader.close()
   }
 
-  private async readAll(onBatch: (batch: RecordBatch) => Promise<void>): Promise<void> {
-    for (const position of (await this.source.committed()) ?? []) this.next.set(position.partition, position)
-    for await (const batch of this.source.batches([], this.stop.signal)) {
-      const { partition } = batch.next
-      this.offsets[partition] = [...(this.offsets[partition] ?? []), ...batch.offsets]
-      this.next.set(partition, batch.next)
-      await onBatch(batch)
+  private begin(shard: number): void {
+    this.reader.begin(shard, this.checkpoints.of.get(shard) ?? {})
+    this.owned.add(shard)
+  }
+
+  private async readAll(onDelivery: (delivery: Delivery) => Promise<void>): Promise<void> {
+    for (;;) {
+      const delivery = await this.reader.next()
+      if (delivery === null) return
+      if (delivery.accept()) {
+        const [{ batch }] = delivery.batches
+        const key = `${batch.topic}/${batch.partition}`
+        this.offsets[key] = [...(this.offsets[key] ?? []), ...batch.offsets]
+      }
+      await onDelivery(delivery)
     }
   }
+}
+
+function sourceOf(topic: string): KafkaSourceOptions {
+  const format = { framing: 'whole', encoding: encodingNamed('utf-8'), recordBytesMax: 1_000 } as const
+  return { name: `from ${topic}`, topic, startup: 'earliest-offset', format, recordsPerSecondMax: null }
 }
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
-test('a partition that comes back is read on from where the other member left it', async (context) => {
+test('members share whole shards over all topics; what stays goes on, what moves is read on where it was left', async (context) => {
   if (server === null) return context.skip(skip)
-  const topic = 'shared'
-  await createTopic(topic, 2)
-  for (const partition of [0, 1]) await send(topic, partition, 10)
-  const first = new Member(topic)
-  const second = new Member(topic)
+  const [wide, narrow] = [`wide-${run}`, `narrow-${run}`]
+  const topics = [wide, narrow]
+  await createTopic(wide, 4)
+  await createTopic(narrow, 2)
+  for (const partition of range(0, 4)) await send(wide, partition, 10)
+  for (const partition of range(0, 2)) await send(narrow, partition, 10)
+  const checkpoints = new Checkpoints()
+  const first = new Member(checkpoints, topics)
+  const second = new Member(checkpoints, topics)
   try {
-    await first.source.open()
-    first.read()
-    await waitFor('all', 60_000, async () => first.count(0) + first.count(1) === 20)
-    await first.commit()
-    await second.source.open()
-    second.read()
-    const halves = new Set(['0', '1'])
-    await waitFor('one each', 60_000, async () => halves.has(first.assigned) && halves.has(second.assigned))
-    const moved = Number(second.assigned)
-    await send(topic, moved, 10)
-    await waitFor('the ten', 60_000, async () => second.count(moved) === 10)
-    await second.commit()
+    await first.read()
+    await waitFor('all', 60_000, async () => Object.values(first.offsets).flat().length === 60)
+    first.commit()
+    await second.read()
+    await waitFor('one each', 60_000, async () => first.owned.size === 1 && second.owned.size === 1)
+    const [moved] = second.owned
+    const [kept] = first.owned
+    assert.notEqual(moved, kept)
+    for (const partition of range(0, 4)) await send(wide, partition, 10)
+    for (const partition of range(0, 2)) await send(narrow, partition, 10)
+    await waitFor('the rest', 60_000, async () => Object.values(second.offsets).flat().length === 30)
+    await waitFor('the rest', 60_000, async () => Object.values(first.offsets).flat().length === 90)
+    assert.deepEqual(Object.keys(second.offsets).toSorted(), [
+      `${narrow}/${moved}`,
+      `${wide}/${moved}`,
+      `${wide}/${moved + 2}`,
+    ])
+    for (const offsets of Object.values(second.offsets)) assert.deepEqual(offsets, range(10, 20))
+    assert.deepEqual(first.of(wide, kept), range(0, 20))
+    assert.deepEqual(first.of(wide, moved), range(0, 10))
+
+    second.commit()
     await second.close()
-    await waitFor('both again', 60_000, async () => first.assigned === '0,1')
-    await first.commit()
-    assert.equal((await groupAt(topic, topic))[moved], 20, 'an old position is not committed over a newer one')
-    await send(topic, moved, 5)
-    await waitFor('the five', 60_000, async () => first.offsets[moved].at(-1) === 24)
-    assert.deepEqual(first.offsets[moved], [...range(0, 10), ...range(20, 25)])
-    await first.commit()
-    assert.equal((await groupAt(topic, topic))[moved], 25)
+    await waitFor('both again', 60_000, async () => first.owned.size === 2)
+    await send(wide, moved, 5)
+    await waitFor('the five', 60_000, async () => first.of(wide, moved).length === 15)
+    assert.deepEqual(first.of(wide, moved), [...range(0, 10), ...range(20, 25)])
   } finally {
     await first.close()
     await second.close()
   }
 })
 
-test('a partition that is added later is read from its beginning, also after a start at the end', async (context) => {
+test('what was fetched before a shard was set back is not accepted', async (context) => {
   if (server === null) return context.skip(skip)
-  const topic = 'growing'
-  await createTopic(topic, 1)
-  await send(topic, 0, 10)
-  const member = new Member(topic, { startup: 'latest-offset' })
+  const topic = `set-back-${run}`
+  await createTopic(topic, 2)
+  for (const partition of [0, 1]) await send(topic, partition, 10)
+  const member = new Member(new Checkpoints(), [topic])
   try {
-    await member.source.open()
-    await administer((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 2 }] }))
-    await waitFor('the partition to take records', 60_000, async () => {
-      await send(topic, 1, 10)
-      return true
-    })
-    await send(topic, 0, 3)
-    member.read()
-    await waitFor('the new ones', 60_000, async () => member.count(0) + member.count(1) >= 13)
-    assert.deepEqual(member.offsets, { 0: range(10, 13), 1: range(0, 10) })
+    await member.reader.start({ onAssigned: () => {}, onProgress: () => {} })
+    const start = { [`from ${topic}`]: [{ topic, partition: 0, offset: 0 }] }
+    await waitFor('its shards', 60_000, async () => member.reader.confirm(0))
+    member.reader.begin(0, start)
+    const delivery = await member.reader.next()
+    member.reader.suspend(0)
+    member.reader.begin(0, start)
+    assert.equal(delivery?.accept(), false)
+    const again = await member.reader.next()
+    assert.equal(again?.accept(), true)
+    assert.equal(again.accept(), false, 'once')
+    assert.deepEqual([...(again.batches[0]?.batch.offsets ?? [])], range(0, 10))
+    assert.equal(await member.reader.confirm(0), true)
   } finally {
     await member.close()
   }
 })
 
-test('records deleted before they were read: the source ends with an error, and the group stays', async (context) => {
+test('a member of another job cannot join the group, and is told why', async (context) => {
   if (server === null) return context.skip(skip)
-  const topic = 'short-lived'
+  const topic = `guarded-${run}`
+  await createTopic(topic, 2)
+  const first = new Member(new Checkpoints(), [topic])
+  const stranger = new Member(new Checkpoints(), [topic], { protocol: 'other' })
+  try {
+    await first.read()
+    await waitFor('its shards', 60_000, async () => first.owned.size === 2)
+    await stranger.read()
+    await waitFor('the refusal', 60_000, async () => stranger.error !== null)
+    assert.match(String(stranger.error), /the consumer group 'guarded-\w+' has members that do not belong to this job/)
+    assert.equal(first.error, null)
+  } finally {
+    await first.close()
+    await stranger.close()
+  }
+})
+
+test('a partition that is added while it runs is read from its beginning', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `growing-${run}`
   await createTopic(topic, 1)
   await send(topic, 0, 10)
-  const member = new Member(topic)
-  const message = /offsets 10 to 19 of 'short-lived', partition 0, were deleted before 'short-lived' read them/
+  const checkpoints = new Checkpoints()
+  const first = new Member(checkpoints, [topic])
+  const second = new Member(checkpoints, [topic])
   try {
-    await member.source.open()
-    member.read(async () => {
-      if (member.count(0) > 10) return
-      await member.commit()
+    await first.read()
+    await waitFor('all', 60_000, async () => first.of(topic, 0).length === 10)
+    first.commit()
+    await administer((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }))
+    await waitFor('the partition to take records', 60_000, async () => {
+      await send(topic, 2, 10)
+      return true
+    })
+    // A rebalance shows it sooner than the age of the metadata would.
+    await second.read()
+    const both = () => [...first.of(topic, 2), ...second.of(topic, 2)]
+    await waitFor('the new ones', 60_000, async () => both().length === 10)
+    assert.deepEqual(both(), range(0, 10))
+    assert.deepEqual(first.of(topic, 0), range(0, 10))
+  } finally {
+    await first.close()
+    await second.close()
+  }
+})
+
+test('records deleted before they were read: the reader ends with an error', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `short-lived-${run}`
+  await createTopic(topic, 1)
+  await send(topic, 0, 10)
+  const member = new Member(new Checkpoints(), [topic], { shardCount: 1 })
+  const message = /offsets 10 to 19 of 'short-lived-\w+', partition 0, were deleted before this job read them/
+  try {
+    await member.read(async () => {
+      if (member.of(topic, 0).length > 10) return
       await send(topic, 0, 10)
       await deleteBefore(topic, 20)
       await send(topic, 0, 5)
     })
-    await waitFor('an end', 60_000, async () => member.error !== null || member.count(0) > 10)
+    await waitFor('an end', 60_000, async () => member.error !== null || member.of(topic, 0).length > 10)
     assert.match(String(member.error), message)
-    assert.deepEqual(member.offsets, { 0: range(0, 10) })
-    assert.deepEqual(await groupAt(topic, topic), { 0: 10 })
-    await assert.rejects(new Member(topic).source.open(), message)
+    assert.deepEqual(member.of(topic, 0), range(0, 10))
   } finally {
+    await member.close()
+  }
+})
+
+test('a record can be looked up, until it is no longer there', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `looked-up-${run}`
+  await createTopic(topic, 2)
+  await send(topic, 0, 10)
+  await send(topic, 1, 1)
+  const properties = new Map([['bootstrap.servers', server.brokers]])
+  const log = new KafkaLog({ properties, sources: [sourceOf(topic)], shard: 0, shardCount: 2 })
+  assert.deepEqual(await log.partitions(), [{ source: `from ${topic}`, topic, partition: 0 }])
+  const [partition] = await log.partitions()
+  assert.deepEqual(await log.bounds(partition), { start: 0, end: 10 })
+  const found = await log.recordAt(partition, 7)
+  assert.deepEqual([found?.offset, found?.crc], [7, crc32('{"n":7}')])
+  assert.equal(await log.recordAt(partition, 10), null)
+  await deleteBefore(topic, 8)
+  assert.equal(await log.recordAt(partition, 7), null)
+  await log.partitions()
+  assert.deepEqual(await log.bounds(partition), { start: 8, end: 10 })
+  assert.equal(await log.startOffset(partition), 8)
+})
+
+test('where the topic is the one that was read, it goes on behind the last record', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `same-${run}`
+  await createTopic(topic, 1)
+  await send(topic, 0, 10)
+  const checkpoints = new Checkpoints()
+  for (const expected of [range(0, 10), range(10, 20)]) {
+    const member = new Member(checkpoints, [topic], { shardCount: 1 })
+    try {
+      await member.read()
+      await waitFor('all', 60_000, async () => member.of(topic, 0).length === 10)
+      assert.deepEqual(member.of(topic, 0), expected)
+      member.commit()
+    } finally {
+      await member.close()
+    }
+    await send(topic, 0, 10, 10)
+  }
+})
+
+test('until the end: that which was there at first, and at once where nothing is left', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `ending-${run}`
+  await createTopic(topic, 2)
+  await send(topic, 1, 10)
+  const ends = await fetchTopics(new Map([['bootstrap.servers', server.brokers]]), [topic])
+  const checkpoints = new Checkpoints()
+  for (const expected of [range(0, 10), []]) {
+    const member = new Member(checkpoints, [topic], { untilEnd: true, ends })
+    assert.equal(member.reader.isAtEnd(), false)
+    await member.read()
+    await waitFor('the end', 60_000, async () => member.reader.isAtEnd())
+    assert.deepEqual(member.of(topic, 1), expected)
+    assert.deepEqual([...member.reader.remaining().values()], [{ records: 0 }])
+    member.commit()
     await member.close()
   }
 })

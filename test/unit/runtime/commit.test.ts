@@ -26,7 +26,12 @@ test('a crash at any step of the protocol neither loses nor repeats a row', asyn
     const workshop = new Workshop()
     workshop.writeInput(inputFiles)
     const plan = workshop.plan(epochRecords)
-    await assert.rejects(workshop.run(plan, new CrashingFiles(call).files), Crash)
+    const isCrashed = await workshop.run(plan, new CrashingFiles(call).files).then(
+      () => false,
+      (error: unknown) => error instanceof Crash,
+    )
+    // What remains of the open epoch is taken away at the very end, when all is committed.
+    assert.ok(isCrashed || call > counting.calls - 2, `no crash at call ${call}`)
     const totals = ledgerToJson(await workshop.run(plan))
     const where = `crash at call ${call}`
     assert.deepEqual(workshop.rows(), rows, where)

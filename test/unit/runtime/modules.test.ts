@@ -63,21 +63,22 @@ test('an epoch is due by records, by bytes or by time since its first batch', ()
 })
 
 test('arrivals come in the order in which they came, failures and ends too', async () => {
-  const arrivals = new Arrivals<string>()
-  async function* batches(count: number): AsyncGenerator<RecordBatch> {
-    for (let i = 0; i < count; i++) yield batch(i)
+  const arrivals = new Arrivals<string, number>()
+  arrivals.request('a', async () => 7)
+  assert.deepEqual(await arrivals.take(Infinity), { kind: 'item', input: 'a', item: 7 })
+  arrivals.request('a', async () => {
     throw new Error('broken')
-  }
-  const iterator = batches(1)
-  arrivals.request('a', iterator)
-  const first = await arrivals.take(Infinity)
-  assert.equal(first?.kind, 'batch')
-  arrivals.request('a', iterator)
+  })
   const second = await arrivals.take(Infinity)
   assert.ok(second?.kind === 'failure' && second.error instanceof Error && second.error.message === 'broken')
-  arrivals.request('a', iterator)
+  arrivals.request('a', async () => null)
   assert.equal((await arrivals.take(Infinity))?.kind, 'end')
   assert.equal(await arrivals.take(1), null)
+  const waiting = arrivals.take(Infinity)
+  arrivals.wake()
+  assert.equal(await waiting, null)
+  arrivals.wake()
+  assert.equal(await arrivals.take(Infinity), null, 'a call before it waits is not lost')
 })
 
 test('a renamed file keeps one position, under its new name', () => {
@@ -89,21 +90,6 @@ test('a renamed file keeps one position, under its new name', () => {
     { topic: 'a.log', partition: 0, offset: 1, identity: 'y' },
   ])
   assert.deepEqual(positions.of('other'), [])
-})
-
-test('a source that keeps its positions itself goes on from those, not from the last manifest', () => {
-  const positions = new Positions({
-    s: [
-      { topic: 'a', partition: 0, offset: 50 },
-      { topic: 'a', partition: 1, offset: 60 },
-    ],
-    other: [{ topic: 'b', partition: 0, offset: 1 }],
-  })
-  positions.replace('s', [{ topic: 'a', partition: 1, offset: 0 }])
-  assert.deepEqual(positions.all(), {
-    other: [{ topic: 'b', partition: 0, offset: 1 }],
-    s: [{ topic: 'a', partition: 1, offset: 0 }],
-  })
 })
 
 test('a state that cannot be written names its file', () => {

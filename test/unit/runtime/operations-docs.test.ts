@@ -79,7 +79,8 @@ test('the defaults of epochs are those of the page', () => {
     ...filesOnly,
     sources: [{ ...source, tables: [{ ...table, splitter: { branches: [toKafka] } }] }],
   }
-  const [files, kafka] = [epochLimits(filesOnly), epochLimits(withKafka)]
+  const [files, kafka] = [epochLimits(filesOnly, null), epochLimits(withKafka, 60_000)]
+  assert.equal(epochLimits(withKafka, 15_000).intervalMs, 5_000, 'never over a third of the time for a transaction')
   assert.deepEqual(stated('job.epoch-interval', durationKind), [files.intervalMs, kafka.intervalMs])
   assert.deepEqual(stated('job.epoch-bytes', sizeKind), [files.bytesMax])
   assert.equal(kafka.bytesMax, Infinity)

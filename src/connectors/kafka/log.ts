@@ -1,0 +1,121 @@
+/** The logs of a job's topics, as far as one shard is concerned: what recovery checks before it goes on from a position. */
+import type { KafkaMessage } from 'kafkajs'
+import { ConnectorError } from '../ports.ts'
+import type { RecordMark, SourceLog, SourcePartition } from '../ports.ts'
+import {
+  createDisposableClient,
+  deliveryTimeoutMs,
+  requestTimeoutMs,
+  withAdmin,
+  type KafkaProperties,
+} from './client.ts'
+import { operatorError, untilPassed, within } from './errors.ts'
+import type { KafkaSourceOptions } from './reader.ts'
+import { recordMark } from './record-batch.ts'
+import { shardOf } from './shards.ts'
+import { fetchEnds } from './topic-ends.ts'
+import type { PartitionEnds, TopicEnds } from './topic-ends.ts'
+import { openCluster, type Cluster } from './wire/internals.ts'
+
+export interface KafkaLogOptions {
+  readonly properties: KafkaProperties
+  readonly sources: readonly KafkaSourceOptions[]
+  readonly shard: number
+  readonly shardCount: number
+}
+
+/** One record is asked for; brokers give a whole batch in any case. */
+const lookupBytes = 64 * 1024
+
+export class KafkaLog implements SourceLog {
+  private readonly options: KafkaLogOptions
+  private cluster: string | null = null
+  /** By topic; as they were when `partitions` was last asked. */
+  private ends = new Map<string, TopicEnds>()
+
+  constructor(options: KafkaLogOptions) {
+    this.options = options
+  }
+
+  async clusterId(): Promise<string> {
+    this.cluster ??= await fetchClusterId(this.options.properties)
+    return this.cluster
+  }
+
+  async partitions(): Promise<readonly SourcePartition[]> {
+    const { properties, sources, shard, shardCount } = this.options
+    const ends = new Map<string, TopicEnds>()
+    await untilPassed(deliveryTimeoutMs(properties), async () =>
+      withAdmin(properties, async (admin) => {
+        for (const { topic } of sources) if (!ends.has(topic)) ends.set(topic, await fetchEnds(admin, topic))
+      }),
+    )
+    this.ends = ends
+    return sources.flatMap(({ name, topic }) =>
+      [...(ends.get(topic)?.keys() ?? [])]
+        .filter((partition) => shardOf(partition, shardCount) === shard)
+        .map((partition) => ({ source: name, topic, partition })),
+    )
+  }
+
+  async bounds(partition: SourcePartition): Promise<{ readonly start: number; readonly end: number }> {
+    const { low, high } = this.endsOf(partition)
+    return { start: low, end: high }
+  }
+
+  async startOffset(partition: SourcePartition): Promise<number> {
+    const { low, high } = this.endsOf(partition)
+    const source = this.options.sources.find(({ name }) => name === partition.source)
+    return source?.startup === 'latest-offset' ? high : low
+  }
+
+  async recordAt({ topic, partition }: SourcePartition, offset: number): Promise<RecordMark | null> {
+    const { properties } = this.options
+    return untilPassed(deliveryTimeoutMs(properties), async () => {
+      const client = createDisposableClient(properties)
+      const cluster = openCluster(client.kafka)
+      try {
+        await within(requestTimeoutMs(properties), 'a connection', cluster.connect())
+        const fetched = fetchOne(cluster, topic, partition, offset)
+        return await within(requestTimeoutMs(properties), 'the last record', fetched)
+      } catch (error) {
+        if (error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange') return null
+        throw operatorError(error, properties)
+      } finally {
+        await client.close(() => cluster.disconnect())
+      }
+    })
+  }
+
+  private endsOf({ topic, partition }: SourcePartition): PartitionEnds {
+    const ends = this.ends.get(topic)?.get(partition)
+    if (ends === undefined) throw new ConnectorError(`there is no partition ${partition} of '${topic}'`)
+    return ends
+  }
+}
+
+async function fetchOne(
+  cluster: Cluster,
+  topic: string,
+  partition: number,
+  offset: number,
+): Promise<RecordMark | null> {
+  await cluster.addMultipleTargetTopics([topic])
+  const found = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
+  const broker = await cluster.findBroker({ nodeId: found?.leader ?? -1 })
+  const { responses } = await broker.fetch({
+    maxWaitTime: 100,
+    minBytes: 1,
+    maxBytes: lookupBytes,
+    isolationLevel: 1,
+    topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: lookupBytes }] }],
+  })
+  const messages = responses.flatMap(({ partitions }) => partitions).flatMap((answer) => answer.messages)
+  const record = (messages as KafkaMessage[]).find((message) => Number(message.offset) === offset)
+  return record === undefined ? null : recordMark(record)
+}
+
+/** Kafka's own id of the cluster behind these brokers. Raises ConnectorError. */
+export async function fetchClusterId(properties: KafkaProperties): Promise<string> {
+  return withAdmin(properties, async (admin) => (await admin.describeCluster()).clusterId)
+}
