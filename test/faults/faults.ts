@@ -50,6 +50,15 @@ export class Faults {
     }
   }
 
+  /** Requests of transactions come late, by up to seconds, until `stop`. */
+  async delay(): Promise<void> {
+    while (!this.isOver) {
+      const held = this.random.pick(this.proxies).on(this.random.pick(apis), 'request', 'hold')
+      await this.wait(20, 2_500)
+      held.release()
+    }
+  }
+
   stop(): void {
     this.isOver = true
   }

@@ -12,6 +12,7 @@ import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
 import { consumeWithJava } from '../servers/kafka/kafka.ts'
 import { waitFor } from '../servers/process.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
+import { Random } from '../support/random.ts'
 import { Faults } from './faults.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -32,7 +33,10 @@ before(async () => {
   cluster = started
   proxies = await Promise.all(started.brokers.map(({ ports }) => KafkaProxy.start(ports)))
   await withAdmin(new Map([['bootstrap.servers', started.addresses]]), async (admin) => {
-    const topics = ['input', 'once', 'at-least-once'].map((topic) => ({ topic, numPartitions: partitions }))
+    const topics = ['input', 'once', 'contested', 'at-least-once'].map((topic) => ({
+      topic,
+      numPartitions: partitions,
+    }))
     await admin.createTopics({ topics, waitForLeaders: true })
   })
 })
@@ -51,14 +55,31 @@ function throughProxies(): ReadonlyMap<string, string> {
 
 const name = (value: number): string => `v${value}`
 
+function newShard(topic: string): ShardTransactions {
+  return createShardTransactions({
+    properties: throughProxies(),
+    transactionalId: `sluice.${topic}.0.0`,
+    checkpointGroup: `${topic}.ck`,
+    covers: () => true,
+    transactionTimeoutMs: 20_000,
+  })
+}
+
 /** Writes one epoch: a value to each partition, and the checkpoint that says so. */
-async function writeEpoch(shard: ShardTransactions, epoch: number): Promise<void> {
+async function writeEpoch(shard: ShardTransactions, topic: string, epoch: number): Promise<void> {
   const lanes = Array.from({ length: partitions }, async (_, partition) => {
     const value = Buffer.from(name(epoch * partitions + partition))
-    await shard.send('once', partition, [{ key: null, value, timestamp: Date.now() }])
+    await shard.send(topic, partition, [{ key: null, value, timestamp: Date.now() }])
   })
   await Promise.all(lanes)
   await shard.commit([{ topic: 'input', partition: 0, offset: epoch + 1, metadata: `{"epoch":${epoch}}` }])
+}
+
+/** Every value of so many epochs, and each once. */
+async function checkOnce(found: KafkaCluster, topic: string, epochs: number): Promise<void> {
+  const values = await read(found, topic)
+  const expected = Array.from({ length: epochs * partitions }, (_, value) => name(value))
+  assert.deepEqual(values.toSorted(), expected.toSorted())
 }
 
 async function recover(shard: ShardTransactions): Promise<number> {
@@ -70,13 +91,7 @@ async function recover(shard: ShardTransactions): Promise<number> {
 test('in transactions: every value once', async (context) => {
   if (cluster === null) return context.skip(skip)
   context.diagnostic(`SEED=${seed}`)
-  const shard = createShardTransactions({
-    properties: throughProxies(),
-    transactionalId: 'sluice.faults.0.0',
-    checkpointGroup: 'faults.ck',
-    covers: () => true,
-    transactionTimeoutMs: 20_000,
-  })
+  const shard = newShard('once')
   const faults = new Faults(cluster, proxies, seed)
   const chaos = faults.run(faultCount)
   let recoveries = 0
@@ -88,7 +103,7 @@ test('in transactions: every value once', async (context) => {
     }
     const nextEpoch = async (current: number): Promise<number> => {
       try {
-        await writeEpoch(shard, current)
+        await writeEpoch(shard, 'once', current)
         return current + 1
       } catch {
         recoveries++
@@ -99,15 +114,50 @@ test('in transactions: every value once', async (context) => {
     }
     const epochs = await last()
     await chaos
-    const values = await read(cluster, 'once')
-    const expected = Array.from({ length: epochs * partitions }, (_, value) => name(value))
     context.diagnostic(`${epochs} epochs, ${recoveries} recoveries, ${faults.told}`)
-    assert.deepEqual(values.toSorted(), expected.toSorted())
+    await checkOnce(cluster, 'once', epochs)
     assert.ok(recoveries > 0 && epochs > recoveries, 'neither too mild nor too wild to test anything')
   } finally {
     faults.stop()
     await chaos.catch(() => {})
     await shard.discard()
+  }
+})
+
+/** An owner that takes the shard whenever it has lost it, for so many epochs of its own; how often it had lost it. */
+async function contend(shard: ShardTransactions, random: Random, epochs: number): Promise<number> {
+  let losses = 0
+  for (let own = 0; own < epochs; losses++) {
+    let epoch = await recover(shard).catch(() => null)
+    try {
+      for (; epoch !== null && own < epochs; own++) await writeEpoch(shard, 'contested', epoch++)
+    } catch {
+      // The other one has it, or a request came too late: which of both, and what was decided, the next fence tells.
+    }
+    await shard.discard()
+    await new Promise((resolve) => setTimeout(resolve, random.between(0, 500)))
+  }
+  return losses
+}
+
+test('two owners that take the shard from each other, requests that come late: every value once', async (context) => {
+  if (cluster === null) return context.skip(skip)
+  context.diagnostic(`SEED=${seed + 2}`)
+  const faults = new Faults(cluster, proxies, seed + 2)
+  const delays = faults.delay()
+  const owners = [newShard('contested'), newShard('contested')]
+  try {
+    const contests = owners.map(async (owner, k) => contend(owner, new Random(seed + 3 + k), faultCount))
+    const losses = await Promise.all(contests)
+    faults.stop()
+    await delays
+    const epochs = await recover(owners[0])
+    context.diagnostic(`${epochs} epochs, lost and taken ${losses.join(' and ')} times`)
+    await checkOnce(cluster, 'contested', epochs)
+  } finally {
+    faults.stop()
+    await delays
+    for (const owner of owners) await owner.discard()
   }
 })
 
