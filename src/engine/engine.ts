@@ -40,7 +40,7 @@ const memoryBytesDefault = 268_435_456
 
 /** For a table, so that its stages are worth their beginning. */
 const heldRecordsOfTable = 64
-/** For all: larger pieces of text are slower again. */
+/** For all. */
 const heldRecordsMost = 65_536
 
 /** How many records are worth waiting for; 0: none, as the batches of sources are large enough. */
@@ -59,8 +59,7 @@ export class SourceEngine {
   private readonly needles: NeedleIndex | null
   private readonly errorStream: ErrorStream
   private readonly heldRecordsMax: number
-  private readonly held = new HeldRecords()
-  private heldBytes = 0
+  private readonly held: HeldRecords
   /** Where the arena was before anything was loaded. */
   private mark: number | null = null
   /** Of what is held. */
@@ -85,6 +84,7 @@ export class SourceEngine {
       node.tables.map((table) => table.filter),
     )
     this.heldRecordsMax = options.heldRecordsMax ?? 0
+    this.held = new HeldRecords(this.memory, this.tables.length, this.pieceBytesMax)
     this.failedByFilter = new Int32Array(this.tables.length)
     this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
@@ -123,14 +123,19 @@ export class SourceEngine {
 
   /** Takes records into the memory and gives them to the tables whose FILTERs want them. */
   private load(batch: RecordBatch, from: number, to: number): void {
+    const { held, memory } = this
     const bytes = bytesOfPiece(batch, from, to)
-    if (!this.fits(batch, bytes)) this.flush()
-    this.mark ??= this.memory.mark()
-    this.heldBytes = this.held.isEmpty ? bytes : this.heldBytes + bytes
-    const first = this.held.numberFor(from)
-    const records = loadRecords(this.memory, batch, from, to, first, this.recordBytesMax)
+    if (!this.goesTogether(batch, bytes)) this.flush()
+    this.mark ??= memory.mark()
+    const waits = this.heldRecordsMax > 0 && (!held.isEmpty || held.makeRoomFor(bytes))
+    const mark = memory.mark()
+    const records = loadRecords(memory, batch, from, to, held.numberFor(from), this.recordBytesMax)
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
-    this.held.add(records)
+    held.add(records)
+    if (waits) {
+      held.gather(this.kept)
+      memory.release(mark)
+    }
     this.empty += outcome.empty
     for (const record of outcome.unclaimed) this.unclaimed.push(record)
     for (const { table, record, raised } of outcome.raised) {
@@ -140,11 +145,11 @@ export class SourceEngine {
   }
 
   /** Whether the records can be processed together with those that are held. */
-  private fits(batch: RecordBatch, bytes: number): boolean {
+  private goesTogether(batch: RecordBatch, bytes: number): boolean {
     const { held } = this
     if (held.isEmpty) return true
     const header = held.parts[0].batch.csvHeader ?? null
-    return this.heldBytes + bytes <= this.pieceBytesMax && header === (batch.csvHeader ?? null)
+    return held.hasRoomFor(bytes) && header === (batch.csvHeader ?? null)
   }
 
   private runTable(table: BoundTable, index: number): void {

@@ -30,6 +30,7 @@ export interface Kernels {
   findCuts(start: number, claims: number, table: number, tableRoom: number, meanings: number): number
   writeUncut(start: number, end: number, target: number): number
   seedKeys(seed: number): void
+  copyText(from: number, length: number, to: number): void
   matchTexts(program: number, texts: number, count: number, outcomes: number, captures: number): void
   findNeedles(
     search: number,
