@@ -89,6 +89,11 @@ export const mutations: readonly Mutation[] = [
     isHandedOver: false,
   },
   {
+    name: 'compact an epoch that is decided and not published',
+    breaks: [4],
+    isEveryEpochCompacted: true,
+  },
+  {
     name: 'refuse without a second look',
     breaks: [11],
     steps: (steps) => ({

@@ -8,6 +8,10 @@ import { epochOf } from '../../src/runtime/protocol/chain.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { Decided, Manifest } from '../../src/runtime/protocol/manifest.ts'
 import type { Checkpoint } from '../../src/connectors/kafka/transactions/ports.ts'
+import { isPart as isPartName } from '../../src/runtime/protocol/first-start.ts'
+import { parseCompaction } from '../../src/runtime/compact/manifest.ts'
+import type { CompactionManifest } from '../../src/runtime/compact/manifest.ts'
+import { successName } from '../../src/runtime/partitions/success.ts'
 import type { Disk, Inode } from './disk.ts'
 import { outputOf, rowsIn } from './records.ts'
 import type { LogRecord } from './broker.ts'
@@ -49,6 +53,8 @@ export class Observer {
   private readonly chains = new Map<string, ChainSeen>()
   /** Final name -> the file with that name, by what was decided. */
   private readonly decidedFiles = new Map<string, string>()
+  /** Decided compactions, by the final names of their outputs. */
+  private readonly compactions = new Map<string, CompactionManifest>()
   private readonly attemptOwners = new Map<string, string>()
   private readonly contents = new Map<string, string>()
 
@@ -89,18 +95,25 @@ export class Observer {
   }
 
   named(path: string, file: Inode): void {
+    if (path.startsWith('/state/committed/compact/')) {
+      return this.compacted(parseCompaction(file.content, path))
+    }
     if (path.startsWith('/state/committed/')) {
       if (this.world.decidedBy === 'link') this.linkedInChain(path, file)
       return
     }
+    if (basename(path) === successName) return this.checkSuccess(dirname(path))
     if (!isVisible(path)) return
     const before = this.contents.get(path)
     if (before !== undefined && before !== file.content) this.fail(4, `${path} changed its content`)
     this.contents.set(path, file.content)
     this.checkVisible(path, file)
+    this.checkOnce()
+    this.checkSuccess(dirname(path))
   }
 
   removed(path: string, by: string): void {
+    if (isVisible(path) && basename(path) !== successName) this.checkSuccess(dirname(path))
     const staged = stagedEpoch(path)
     if (staged === null || by === 'operator') return
     const { chain, epoch, attempt } = staged
@@ -116,10 +129,16 @@ export class Observer {
   lostPower(): void {
     if (this.world.decidedBy === 'link') this.forgetLostDecisions()
     this.contents.clear()
+    this.forgetLostCompactions()
     for (const [path, file] of this.world.disk.files('/sink', (name) => !name.startsWith('_'))) {
+      if (basename(path) === successName) {
+        this.checkSuccess(dirname(path))
+        continue
+      }
       this.contents.set(path, file.content)
       this.checkVisible(path, file)
     }
+    this.checkOnce()
   }
 
   /** Recovery has reached `run`, from this epoch on. */
@@ -136,6 +155,16 @@ export class Observer {
   /** When all is calm and all input is consumed. */
   finished(): void {
     for (const chain of this.chains.values()) for (const manifest of chain.manifests) this.checkPublished(manifest)
+    if (!this.world.hasFileSink) return
+    const visible = [...this.world.disk.files('/sink', (name) => !name.startsWith('_'))].filter(([path]) =>
+      isPart(path),
+    )
+    const rows = visible.flatMap(([, file]) => rowsIn(file.content))
+    const decided = [...this.frontier].flatMap(
+      ([partition, offset]) =>
+        outputOf(Array.from({ length: offset }, (_, at) => this.world.record(partition, at))).rows,
+    )
+    if (!isSame(rows, decided)) this.fail(1, `visible rows ${rows.join()}, decided ${decided.join()}`)
   }
 
   /** All that was decided, by layout and shard. */
@@ -211,7 +240,7 @@ export class Observer {
   }
 
   private checkVisible(path: string, file: Inode): void {
-    const hash = this.decidedFiles.get(path)
+    const hash = this.decidedFiles.get(path) ?? this.compactions.get(path)?.output.sha256
     if (hash === undefined) this.fail(4, `${path} is visible, and in no decided manifest`)
     else if (hash !== manifestHash(file.content)) this.fail(4, `${path} has not the content of its manifest`)
   }
@@ -219,10 +248,53 @@ export class Observer {
   private checkPublished(manifest: Manifest): void {
     for (const { final, sha256 } of manifest.files) {
       const file = this.world.disk.file(final)
+      if (file === null && this.isCompacted(final)) continue
       if (file === null) this.fail(5, `${final} of ${nameOf(manifest)} is not visible`)
       else if (manifestHash(file.content) !== sha256)
         this.fail(5, `${final} of ${nameOf(manifest)} has another content`)
     }
+  }
+
+  /** Whoever publishes an epoch may still give its files their final names: then they would be there once more. */
+  private compacted(manifest: CompactionManifest): void {
+    this.compactions.set(manifest.output.final, manifest)
+    const inputs = new Set(manifest.inputs.map(({ path }) => path))
+    for (const { manifests } of this.chains.values()) {
+      const last = manifests.at(-1)
+      if (last === undefined || this.isMarked(last)) continue
+      const early = last.files.find(({ final }) => inputs.has(final))
+      if (early !== undefined) this.fail(4, `${early.final} is compacted, and ${nameOf(last)} is not published yet`)
+    }
+  }
+
+  private isCompacted(path: string): boolean {
+    return [...this.compactions.values()].some(({ inputs }) => inputs.some((input) => input.path === path))
+  }
+
+  /** A row is never visible twice: the inputs of a compaction are gone before its output comes. */
+  private checkOnce(): void {
+    for (const [final, { inputs }] of this.compactions) {
+      if (this.world.disk.file(final) === null) continue
+      const left = inputs.find(({ path }) => this.world.disk.file(path) !== null)
+      if (left !== undefined) this.fail(4, `${left.path} is visible beside ${final}, which has its rows too`)
+    }
+  }
+
+  /** While rows are away for a compaction, the partition does not look complete. */
+  private checkSuccess(folder: string): void {
+    if (this.world.disk.file(`${folder}/${successName}`) === null) return
+    for (const [final, { inputs }] of this.compactions) {
+      if (dirname(final) !== folder || this.world.disk.file(final) !== null || this.isCompacted(final)) continue
+      const gone = inputs.find(({ path }) => this.world.disk.file(path) === null)
+      if (gone !== undefined) this.fail(9, `${folder} looks complete, and the rows of ${gone.path} are away`)
+    }
+  }
+
+  /** A decision that power loss took back, before anything of it was done. */
+  private forgetLostCompactions(): void {
+    const left = [...this.world.disk.files('/state/committed/compact')].map(([, file]) => file.content)
+    const finals = new Set(left.map((text) => parseCompaction(text, '').output.final))
+    for (const final of this.compactions.keys()) if (!finals.has(final)) this.compactions.delete(final)
   }
 
   private contentOf(staged: string, final: string): string {
@@ -266,6 +338,10 @@ export class Observer {
 
 function nameOf({ layout, shard, epoch, attempt }: Manifest): string {
   return `epoch ${epoch} of ${layout}/${shard} (${attempt})`
+}
+
+function isPart(path: string): boolean {
+  return isPartName(basename(path))
 }
 
 function isVisible(path: string): boolean {

@@ -33,6 +33,8 @@ export interface Scenario {
     readonly timeOut: number
     readonly day: number
     readonly reshard: number
+    readonly compact: number
+    readonly favour: number
   }
   readonly faultSteps: number
   readonly damage: Damage | null
@@ -52,6 +54,8 @@ export interface Mutation {
   readonly transactions?: TransactionFlaws
   /** Resharding takes the partitions under the new ids, without a word to the old ones. */
   readonly isHandedOver?: false
+  /** Compaction takes files of epochs that are not published. */
+  readonly isEveryEpochCompacted?: true
 }
 
 export function scenarioOf(random: Random): Scenario {
@@ -80,6 +84,8 @@ export function scenarioOf(random: Random): Scenario {
       disk: often(0.3, random.next() * 0.01, 0),
       timeOut: often(0.3, 0.01, 0),
       day: often(0.4, 0.02, 0),
+      favour: often(0.6, 0.03, 0),
+      compact: name !== 'files to kafka' ? often(0.4, 0.04, 0) : 0,
       reshard: fromKafka && random.next() < 0.3 ? 0.01 : 0,
     },
     faultSteps: random.between(50, 350),

@@ -30,7 +30,8 @@ export async function play(seed: number, settings: Settings = {}): Promise<Playe
   }
   if (!isFailed() && scenario.damage !== null) await sufferDamage(world, dice)
   else if (!isFailed()) await drain(world, dice)
-  for (const process of [...world.processes, ...world.zombies]) if (process !== null) scheduler.kill(process)
+  for (const process of [...world.processes, ...world.zombies, ...world.compactors])
+    if (process !== null) scheduler.kill(process)
   return {
     violation: observer.violations[0] ?? null,
     steps: scheduler.steps,
@@ -55,7 +56,10 @@ function disturb(world: World, dice: Random): void {
   const happens = (rate: number): boolean => dice.next() < rate
   const place = dice.between(0, 1)
   if (world.produced < scenario.records && happens(0.1)) world.produce()
-  if (happens(rates.kill)) world.kill(place)
+  if (happens(rates.kill)) {
+    world.kill(place)
+    if (happens(rates.compact * 10)) compactNow(world)
+  }
   if (happens(rates.powerLoss)) world.losePower()
   if (happens(rates.sleep)) fallAsleep(world, dice, place)
   if (happens(rates.wake)) wakeOne(world, dice)
@@ -65,6 +69,8 @@ function disturb(world: World, dice: Random): void {
   if (happens(0.02)) world.wallMs += dice.between(-3_600_000, 3_600_000)
   if (happens(0.1)) deliverLate(world, dice)
   if (happens(rates.reshard)) reshard(world, dice)
+  if (happens(rates.favour)) favour(world, dice)
+  if (happens(rates.compact)) disturbCompactors(world, dice)
   if (happens(0.002) && scenario.name.startsWith('kafka')) broker.logs.push({ start: 0, records: [] })
 }
 
@@ -114,6 +120,33 @@ function deliverLate({ lateRequests, scheduler }: World, dice: Random): void {
   request()
 }
 
+/** One process is fast for a while, or none. */
+function favour({ scheduler, processes, compactors }: World, dice: Random): void {
+  const favourite = dice.pick([...processes, ...compactors, ...compactors, null])
+  scheduler.favourite = favourite
+  scheduler.note(`FAVOUR ${favourite?.name ?? 'nobody'}`)
+}
+
+/** While somebody's work lies half done. */
+function compactNow(world: World): void {
+  world.startCompactor()
+  world.scheduler.favourite = world.compactors.at(-1) ?? null
+}
+
+/** Two at most at a time. */
+function disturbCompactors(world: World, dice: Random): void {
+  const { compactors, scheduler } = world
+  const one = compactors.length > 0 ? dice.pick(compactors) : null
+  if (one === null || (compactors.length < 2 && dice.next() < 0.5)) return compactNow(world)
+  if (dice.next() < 0.5) {
+    scheduler.kill(one)
+    compactors.splice(compactors.indexOf(one), 1)
+  } else {
+    one.isAsleep = !one.isAsleep
+    scheduler.note(`${one.isAsleep ? 'SLEEP' : 'WAKE'} ${one.name}`)
+  }
+}
+
 /** Somebody starts a process with another number of shards; the other one goes on with the old number until it notices. */
 function reshard(world: World, dice: Random): void {
   world.shardsWanted = dice.between(1, Math.min(3, world.scenario.partitions))
@@ -126,6 +159,7 @@ function reshard(world: World, dice: Random): void {
 async function drain(world: World, dice: Random): Promise<void> {
   const { scheduler, observer, scenario } = world
   world.isCalm = true
+  scheduler.favourite = null
   scheduler.note('CALM')
   while (world.produced < scenario.records) world.produce()
   while (world.lateRequests.length > 0) deliverLate(world, dice)
@@ -147,6 +181,7 @@ async function drain(world: World, dice: Random): Promise<void> {
     if (!(await scheduler.step())) await scheduler.idle()
   }
   await wakeZombies(world)
+  if (scenario.rates.compact > 0) await compactInPeace(world)
   if (observer.violations.length === 0) observer.finished()
 }
 
@@ -162,12 +197,23 @@ async function wakeZombies({ zombies, scheduler, observer }: World): Promise<voi
   for (let step = 0; step < 300 && observer.violations.length === 0; step++) if (!(await scheduler.step())) return
 }
 
+/** What others broke off is finished. */
+async function compactInPeace(world: World): Promise<void> {
+  for (const compactor of world.compactors.splice(0)) world.scheduler.kill(compactor)
+  world.startCompactor()
+  for (let step = 0; step < 2_000 && world.observer.violations.length === 0; step++) {
+    if (world.compactors.length === 0) return
+    if (!(await world.scheduler.step())) await world.scheduler.idle()
+  }
+  world.observer.fail(10, 'a compaction does not end')
+}
+
 async function sufferDamage(world: World, dice: Random): Promise<void> {
   const { scheduler, observer } = world
   // Whoever lives goes on from memory; the damage shows at the next start.
   world.isCalm = true
   for (const place of world.processes.keys()) world.kill(place)
-  for (const zombie of world.zombies.splice(0)) scheduler.kill(zombie)
+  for (const process of [...world.zombies.splice(0), ...world.compactors.splice(0)]) scheduler.kill(process)
   world.lateRequests.splice(0)
   if (!damage(world, dice)) return drain(world, dice)
   for (let shard = 0; shard < 3; shard++) world.assign(shard, 0)

@@ -33,6 +33,8 @@ export class Scheduler {
   /** What happened, one line a step; kept only where somebody will read it. */
   readonly trace: string[] | null
   steps = 0
+  /** It alone goes on while it can: the others are slow. */
+  favourite: Process | null = null
   private calls: Call[] = []
 
   constructor(seed: number, isTraced: boolean) {
@@ -65,7 +67,8 @@ export class Scheduler {
       ({ process, isReady }) => process.isAlive && !process.isAsleep && (isReady === undefined || isReady()),
     )
     if (able.length === 0) return false
-    const call = this.random.pick(able)
+    const favoured = able.filter(({ process }) => process === this.favourite)
+    const call = this.random.pick(favoured.length > 0 ? favoured : able)
     this.calls.splice(this.calls.indexOf(call), 1)
     this.steps++
     if (this.trace !== null) this.note(`${call.process.name} ${call.what}`)

@@ -15,6 +15,7 @@ import { Process, Scheduler } from './scheduler.ts'
 import type { Mutation, Scenario } from './scenario.ts'
 import { scenarioOf } from './scenario.ts'
 import type { Network } from './transactions.ts'
+import { runCompactor } from './compactor.ts'
 import { runProcess } from './worker.ts'
 
 export interface Settings {
@@ -34,6 +35,7 @@ export class World {
   readonly observer: Observer
   /** The processes of the moment; a dead one is null until the next life begins. */
   readonly processes: (Process | null)[] = [null, null]
+  readonly compactors: Process[] = []
   /** Zombies that nobody waits for any more. */
   readonly zombies: Process[] = []
   readonly lateRequests: (() => void)[] = []
@@ -46,6 +48,7 @@ export class World {
   private readonly owners = new Map<number, { readonly place: number; readonly generation: number }>()
   private generations = 0
   private readonly dice: Random
+  private readonly closed = new Set<string>()
   private lives = 0
   private readonly restarts = [
     { failures: 0, notBefore: 0 },
@@ -171,6 +174,20 @@ export class World {
     void runProcess(this, process)
   }
 
+  startCompactor(): void {
+    const process = new Process(`C${++this.lives}`, 0)
+    this.compactors.push(process)
+    this.scheduler.note(`START ${process.name}`)
+    void runCompactor(this, process)
+  }
+
+  /** A partition is closed once, by one process. */
+  mayClose(partition: string): boolean {
+    if (this.closed.has(partition)) return false
+    this.closed.add(partition)
+    return true
+  }
+
   kill(place: number): void {
     const process = this.processes[place]
     if (process === null) return
@@ -191,7 +208,7 @@ export class World {
   losePower(): void {
     this.scheduler.note('POWER LOSS')
     for (const place of this.processes.keys()) this.kill(place)
-    for (const zombie of this.zombies.splice(0)) this.scheduler.kill(zombie)
+    for (const process of [...this.zombies.splice(0), ...this.compactors.splice(0)]) this.scheduler.kill(process)
     this.disk.powerLoss(this.dice)
     this.observer.lostPower()
   }
@@ -221,6 +238,9 @@ export class World {
     this.scheduler.note(`ENDED ${process.name}: ${String(error)}`)
     this.scheduler.kill(process)
     const place = this.processes.indexOf(process)
+    const compactor = this.compactors.indexOf(process)
+    if (compactor >= 0) this.compactors.splice(compactor, 1)
+    if (error === null) return
     if (place >= 0) {
       this.processes[place] = null
       const failures = this.restarts[place].failures + 1

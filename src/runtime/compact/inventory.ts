@@ -41,7 +41,7 @@ async function publishedEpochs(
   for (const epoch of epochs) {
     const path = folder.manifest(epoch)
     const { manifest } = parseManifest((await files.read(path)) ?? '', path, epoch, layout)
-    const isPublished = epoch !== epochs.at(-1) || marked.has(String(epoch)) || manifest.cluster !== null
+    const isPublished = epoch !== epochs.at(-1) || marked.has(String(epoch)) || manifest.decidedBy === 'transaction'
     if (isPublished) manifests.push(manifest)
   }
   return manifests
