@@ -1,5 +1,5 @@
 /** Secrets that are written into a program: they are shown nowhere, not in the lines under a message and not in the message. */
-import { isSecretOption, redactUrls } from '../options/secrets.ts'
+import { isSecretOption, redactUrls } from './secret-options.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { SourceFile } from './source.ts'
 

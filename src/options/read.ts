@@ -3,7 +3,7 @@ import { definitionOf, familyOf } from './definition.ts'
 import type { OptionSchema, OptionValues } from './definition.ts'
 import { resolveReferences } from './references.ts'
 import type { ReferenceWorld } from './references.ts'
-import { shownValue } from './secrets.ts'
+import { shownValue } from '../language/secret-options.ts'
 
 /** As the model has them: text with references, and `file:line:column`. */
 export interface WrittenOption {

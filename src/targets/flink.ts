@@ -4,7 +4,7 @@
  */
 import type { Model, Sink } from '../model/model.ts'
 import { byteKind } from '../options/kinds.ts'
-import { shownValue } from '../options/secrets.ts'
+import { shownValue } from '../options/index.ts'
 import { isNested } from '../types/families.ts'
 import type { LogicalType } from '../types/logical.ts'
 import { flinkType } from '../types/mapping.ts'

@@ -8,7 +8,7 @@ import test from 'node:test'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   grammar: [],
   language: [],
-  syntax: ['language', 'grammar'],
+  syntax: ['language', 'grammar', 'types'],
   format: ['language', 'syntax', 'grammar'],
   types: [],
   model: ['types'],

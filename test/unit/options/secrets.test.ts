@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { isSecretOption, redactUrls, shownValue } from '../../../src/options/secrets.ts'
+import { isSecretOption, redactUrls, shownValue } from '../../../src/language/secret-options.ts'
 
 test('options that hold secrets are known by their names', () => {
   for (const key of [
