@@ -72,25 +72,29 @@ function microsPerRecord({ netCpuSeconds, records }: Figures): number {
   return (netCpuSeconds * 1e6) / records
 }
 
-const header = ['', 'CPU s', 'start', 'net', 'µs/record', 'wall s', 'RSS MB', 'out MB']
+export const columnNames = ['', 'CPU s', 'start', 'net', 'µs/record', 'wall s', 'RSS MB', 'out MB']
 
-export function textOf({ scenario, title, entries, ratios }: ScenarioReport): string {
-  const rows = entries.map((one) => [
+export function cellsOf(one: Figures): readonly string[] {
+  return [
     one.name,
     ...[one.cpuSeconds, one.startCpuSeconds, one.netCpuSeconds].map((seconds) => seconds.toFixed(2)),
     microsPerRecord(one).toFixed(2),
     one.wallSeconds.toFixed(2),
     one.peakRssMb.toFixed(0),
     (one.outputBytes / 1e6).toFixed(1),
-  ])
-  const widths = header.map((_, i) => Math.max(...[header, ...rows].map((row) => row[i].length)))
-  const lines = [header, ...rows].map((row) =>
+  ]
+}
+
+export function textOf({ scenario, title, entries, ratios }: ScenarioReport): string {
+  const all = [columnNames, ...entries.map(cellsOf)]
+  const widths = columnNames.map((_, i) => Math.max(...all.map((row) => row[i].length)))
+  const lines = all.map((row) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
   )
   return [`${scenario}: ${title}`, ...lines, ...ratios.map(ratioText), ''].join('\n')
 }
 
-function ratioText({ costOf, over, ratio, reached, atLeast, atMost }: Ratio): string {
+export function ratioText({ costOf, over, ratio, reached, atLeast, atMost }: Ratio): string {
   const aim = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`
   return `${costOf} / ${over}: ${ratio.toFixed(2)} (aim: ${aim}${reached ? '' : ', not reached'})`
 }

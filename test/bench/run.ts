@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- [--scenario P1,P8] [--records N] [--rounds N] [--json FILE] [--cpu-prof FOLDER] [--peer NAME=PATH]`
+ * `npm run bench -- [--scenario P1,P8] [--records N] [--rounds N] [--json FILE] [--cpu-prof FOLDER] [--peer NAME=PATH] [--start] [--docs]`
  *
  * Contestants take turns, in rounds, on the same input; medians are compared. CPU seconds are those of the whole process and all its threads, less
  * what it needs for an empty input. Machines are shared and noisy: the ratios count. Without `--scenario` all run; those with topics need a JDK.
+ * `--start` measures starts and memory, too; `--docs` does, and writes all figures into `docs/performance.md`.
  */
 import { globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -13,10 +14,12 @@ import { Inputs } from './inputs.ts'
 import type { InputName } from './inputs.ts'
 import { measure } from './measure.ts'
 import type { Measured } from './measure.ts'
+import { writePage } from './page.ts'
 import { figuresOf, reportOf, textOf } from './report.ts'
 import type { ScenarioReport } from './report.ts'
 import { scenarios } from './scenarios.ts'
 import type { Entry, Scenario } from './scenarios.ts'
+import { measureStarts } from './start.ts'
 import { emptyTopic, Topics } from './topics.ts'
 
 const { values } = parseArgs({
@@ -27,6 +30,8 @@ const { values } = parseArgs({
     json: { type: 'string' },
     'cpu-prof': { type: 'string' },
     peer: { type: 'string', multiple: true, default: [] },
+    start: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -129,8 +134,14 @@ try {
     reports.push(report)
     console.log(textOf(report))
   }
+  const starts = values.start || values.docs ? await measureStarts(folder, rounds) : []
+  for (const { what, cpuSeconds, wallSeconds, peakRssMb } of starts) {
+    console.log(`${what}: ${cpuSeconds.toFixed(2)} CPU s, ${wallSeconds.toFixed(2)} s, ${peakRssMb.toFixed(0)} MB`)
+  }
+  const conditions = { machine, records: Number(values.records), rounds }
+  if (values.docs) writePage(conditions, reports, starts)
   if (values.json !== undefined) {
-    const text = JSON.stringify({ machine, records: Number(values.records), rounds, reports }, null, 2)
+    const text = JSON.stringify({ ...conditions, reports, starts }, null, 2)
     writeFileSync(values.json, `${text}\n`)
   }
 } finally {

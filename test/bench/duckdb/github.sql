@@ -1,5 +1,5 @@
 WITH parsed AS (
-  SELECT json_transform_strict(line, '{
+  SELECT json_transform(line, '{
     "id": "BIGINT", "type": "VARCHAR", "actor": {"id": "BIGINT", "login": "VARCHAR"}, "repo": {"id": "BIGINT", "name": "VARCHAR"},
     "payload": {"action": "VARCHAR", "ref": "VARCHAR"}, "public": "BOOLEAN", "created_at": "TIMESTAMPTZ", "org": {"login": "VARCHAR"}
   }') AS j
