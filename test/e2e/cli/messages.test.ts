@@ -107,6 +107,10 @@ test('a misspelt column', async (t) => {
   |
 3 | CREATE SINK k WITH ('connector' = 'hive', 'path' = 'out', 'format' = 'json') AS SELECT n, txt FROM t;
   |                                                                                           ^^^ not a column of \`t\`
+ ::: a.sql:2:46
+  |
+2 | CREATE STREAMING TABLE t (n BIGINT NOT NULL, text STRING) FROM s PARSE JSON;
+  |                                              ---- declared here
   = help: did you mean \`text\`?
 `,
   )
