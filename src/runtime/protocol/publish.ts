@@ -36,7 +36,7 @@ export async function publish(to: Publication, decided: Decided): Promise<void> 
 }
 
 export async function isPublished({ files, folder, kind }: Publication, epoch: number): Promise<boolean> {
-  return (await files.list(marks(folder, kind))).includes(String(epoch))
+  return (await files.identify(join(marks(folder, kind), String(epoch)))) !== null
 }
 
 /** Where an epoch's name says that all its files have theirs. */

@@ -2,7 +2,8 @@
  * What a job keeps between runs, and where:
  *
  *     job.json                                    who the job is
- *     layouts/<layout>                            into how many shards its partitions are divided
+ *     layouts/<layout>                            into how many shards its partitions are divided; <layout>.begun: a change to
+ *                                                 it has begun
  *     lock/<n>                                    who runs it, where only one process may
  *     processes/<uuid>                            who runs it, where several may
  *     staging/<layout>/<shard>/<epoch>-<attempt>  manifests that are not decided yet, or not published
