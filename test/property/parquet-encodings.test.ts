@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { viewOf } from '../../src/formats/parquet/byte-strings.ts'
+import { BytesRange } from '../../src/formats/parquet/bytes-range.ts'
 import { deltaLengthMax, writeDeltas } from '../../src/formats/parquet/delta.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from '../../src/formats/parquet/hybrid.ts'
 
@@ -124,3 +126,20 @@ for (const bits of [32, 64] as const) {
     assert.ok(written > 100, `${written} of 300 were written`)
   })
 }
+
+test('the range of byte strings is that of Buffer.compare, up to 64 bytes', () => {
+  // Few letters and common beginnings, so that bounds and values are near each other.
+  const letters = fc.array(fc.constantFrom(0, 1, 0x61, 0x62, 0xff), { maxLength: 14 })
+  const text = fc.tuple(fc.constantFrom('', 'aaaa', '[{"id":', 'a'.repeat(60), 'a'.repeat(70)), letters)
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 30 }), (texts) => {
+      const range = new BytesRange()
+      const values = texts.map(([start, rest]) => Buffer.concat([Buffer.from(start), Buffer.from(rest)]))
+      for (const value of values) range.widen(value, viewOf(value), 0, value.length)
+      const sorted = values.toSorted((a, b) => Buffer.compare(a, b))
+      const [min, max] = [sorted[0], sorted.at(-1) ?? sorted[0]]
+      assert.deepEqual(range.bounds(), min.length > 64 || max.length > 64 ? null : { min, max })
+    }),
+    { numRuns: 2000 },
+  )
+})

@@ -1,6 +1,7 @@
 /** The smallest and largest of byte strings, in the order of unsigned bytes, as far as they are short enough for a footer. */
 
 const boundBytesMax = 64
+const wordsMax = 17
 
 export class BytesRange {
   private known = false
@@ -9,28 +10,37 @@ export class BytesRange {
   private readonly max = Buffer.alloc(boundBytesMax + 1)
   private minLength = 0
   private maxLength = 0
-  /** The bounds' first four bytes as numbers: what lies between them need not be compared. */
-  private minHead = 0
-  private maxHead = 0
+  /** The bounds four bytes at a time, as numbers. Behind its end the smallest goes on with the largest bytes, the largest with zeros. */
+  private readonly minWords = new Uint32Array(wordsMax)
+  private readonly maxWords = new Uint32Array(wordsMax)
 
   widen(source: Buffer, view: DataView, start: number, length: number): void {
-    if (length >= 4 && this.known) {
-      const head = view.getUint32(start)
-      if (head > this.minHead && head < this.maxHead) return
-    }
+    if (this.known && this.liesBetween(view, start, length)) return
     const kept = Math.min(length, boundBytesMax + 1)
     if (!this.known || compare(source, start, kept, this.min, this.minLength) < 0) {
       source.copy(this.min, 0, start, start + kept)
       this.minLength = kept
-      // Of a shorter bound the head is the largest that begins so.
-      this.minHead = headOf(this.min, kept, 0xff)
+      setWords(this.minWords, this.min, kept, 0xff)
     }
     if (!this.known || compare(source, start, kept, this.max, this.maxLength) > 0) {
       source.copy(this.max, 0, start, start + kept)
       this.maxLength = kept
-      this.maxHead = headOf(this.max, kept, 0)
+      setWords(this.maxWords, this.max, kept, 0)
     }
     this.known = true
+  }
+
+  /** True if the string is surely larger than the smallest and smaller than the largest; mostly its first words tell. */
+  private liesBetween(view: DataView, start: number, length: number): boolean {
+    const common = Math.min(length, this.minLength, this.maxLength)
+    for (let at = 0; at + 4 <= length && at < wordsMax * 4; at += 4) {
+      const word = view.getUint32(start + at)
+      const min = this.minWords[at >> 2]
+      const max = this.maxWords[at >> 2]
+      if (word > min && word < max) return true
+      if (word !== min || word !== max || at + 4 > common) return false
+    }
+    return false
   }
 
   /** Null where nothing was seen, or a bound is longer than 64 bytes. */
@@ -47,11 +57,12 @@ export class BytesRange {
   }
 }
 
-/** The first four bytes as a number, those behind the end being `filler`. */
-function headOf(bytes: Buffer, length: number, filler: number): number {
-  let head = 0
-  for (let i = 0; i < 4; i++) head = head * 256 + (i < length ? bytes[i] : filler)
-  return head
+function setWords(words: Uint32Array, bytes: Buffer, length: number, filler: number): void {
+  for (let word = 0; word < words.length; word++) {
+    let value = 0
+    for (let i = word * 4; i < word * 4 + 4; i++) value = value * 256 + (i < length ? bytes[i] : filler)
+    words[word] = value
+  }
 }
 
 function compare(a: Buffer, start: number, length: number, b: Buffer, lengthB: number): number {
