@@ -1,5 +1,6 @@
 /** What stops a command, as an operator reads it: the message, the way out, the exit code. */
 import { ConnectorError } from '../connectors/ports.ts'
+import { KernelsMissing } from '../engine/kernels/wasm.ts'
 import { causeOf, isSystemError } from '../connectors/system-error.ts'
 
 /** 0 fine; 1 findings, failed tests; 2 wrong usage, cannot read, cannot connect; 130 stopped cleanly by a signal. */
@@ -25,6 +26,9 @@ export interface FailureText {
 export function describeFailure(error: unknown): FailureText {
   if (error instanceof UsageError || error instanceof ConnectorError) {
     return { message: error.message, help: error.help, stack: null }
+  }
+  if (error instanceof KernelsMissing) {
+    return { message: error.message, help: '`npm run build` makes them, and so does `npm ci`', stack: null }
   }
   if (isSystemError(error)) {
     const path = error.path === undefined ? '' : ` \`${error.path}\``

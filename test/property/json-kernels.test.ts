@@ -1,3 +1,7 @@
+/**
+ * The JSON kernels give what JSON.parse gives: what is JSON at all, each value at each path, REST, escapes. JSON_RUNS=200000 for a
+ * long run of the scanner (one takes up to twenty texts).
+ */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -5,10 +9,13 @@ import { planDocument } from '../../src/engine/kernels/json-plan.ts'
 import { scanDocuments } from '../../src/engine/kernels/json-scan.ts'
 import { quoteText, unescapeString } from '../../src/engine/kernels/json-strings.ts'
 import { compactJson, planRest, restOf } from '../../src/engine/kernels/json-text.ts'
+import { Memory } from '../../src/engine/memory.ts'
 import { allRows } from '../../src/engine/selection.ts'
 import { SliceKind } from '../../src/engine/slices.ts'
 import type { JsonPath, PathStep } from '../../src/types/json/path.ts'
 import { newMemory, putTexts, sliceJson, textAt } from '../unit/kernels/texts.ts'
+
+const runs = Number(process.env.JSON_RUNS ?? 1500)
 
 /** The oracle: JSON.parse, which keeps the digits of numbers through its reviver's source text. */
 class Digits {
@@ -99,8 +106,19 @@ function mutate(text: string, { at, action, byte }: { at: number; action: string
   }
 }
 
+/** Such as games log, longer than the kernels' steps of 16 bytes. */
+const records = [
+  '{"server":10001,"account":"u1234567@example.com","role":{"id":"9007199254740993","name":"剑客42","level":87},"ip":"10.1.2.3","a":{"b":[1,{"cc":2}]}}',
+  '{"a":"a long text without anything special in it, and then \\"quotes\\" and \\u00e9 and 中文 and 🙂 at last","b":-12.50e+3,"cc":[[[]],{}],"role":null}',
+  '[{"a":1,"b":true},{"a":2,"b":false,"a":[0.10,-0,1E9]},"\\ud83d\\ude42","\\/\\b\\f\\n\\r\\t"]',
+]
+
 const document = fc
-  .tuple(json, blanks, fc.array(mutation, { maxLength: 2 }))
+  .tuple(
+    fc.oneof({ weight: 3, arbitrary: json }, fc.constantFrom(...records)),
+    blanks,
+    fc.array(mutation, { maxLength: 2 }),
+  )
   .map(([text, around, mutations]) => mutations.reduce(mutate, around + text + around))
   .filter((text) => text.isWellFormed())
 
@@ -109,7 +127,7 @@ test('the scanner accepts what JSON.parse does, and finds the same values', () =
   let rejected = 0
   fc.assert(
     fc.property(paths, fc.array(document, { minLength: 1, maxLength: 20 }), (wanted, texts) => {
-      const memory = newMemory()
+      const memory = new Memory(1 << 20)
       const plan = planDocument(memory, wanted)
       const misfits = new Set<number>()
       const places = putTexts(memory, texts)
@@ -139,7 +157,7 @@ test('the scanner accepts what JSON.parse does, and finds the same values', () =
         })
       })
     }),
-    { numRuns: 1500 },
+    { numRuns: runs },
   )
   assert.ok(accepted > 5000 && rejected > 2000)
 })

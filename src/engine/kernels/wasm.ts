@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { randomInt } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { unescapeInto } from './json-strings.ts'
 
 /** Addresses and counts in, addresses and counts out; what each assumes stands where it is written. */
@@ -46,6 +47,9 @@ export interface Kernels {
 
 const file = new URL('../wasm/kernels.wasm', import.meta.url)
 
+/** They are built when dependencies are installed (`prepare`), unless scripts were told not to run. */
+export class KernelsMissing extends Error {}
+
 let compiled: WebAssembly.Module | null = null
 
 function moduleOfKernels(): WebAssembly.Module {
@@ -54,9 +58,7 @@ function moduleOfKernels(): WebAssembly.Module {
   try {
     bytes = readFileSync(file)
   } catch (error) {
-    throw new Error(`the compiled kernels are missing (${file.pathname}): run \`npm run build:kernels\``, {
-      cause: error,
-    })
+    throw new KernelsMissing(`the compiled kernels are not there: \`${fileURLToPath(file)}\``, { cause: error })
   }
   return (compiled = new WebAssembly.Module(bytes))
 }
