@@ -20,6 +20,7 @@ import { pause, RateLimit } from '../rate-limit.ts'
 import { shardAssigner } from './assigner.ts'
 import {
   createDisposableClient,
+  deliveryTimeoutMs,
   integerProperty,
   operatorError,
   withAdmin,
@@ -84,6 +85,7 @@ export class KafkaReader implements ShardReader {
   private waitingForBeat: (() => void)[] = []
   /** Monotonic; of the last answer of a broker to the consumer. */
   private answeredAtMs = 0
+  private watch: NodeJS.Timeout | undefined
 
   constructor(options: KafkaReaderOptions) {
     this.options = options
@@ -188,7 +190,21 @@ export class KafkaReader implements ShardReader {
     await this.client.close(async () => consumer?.disconnect())
   }
 
+  /** kafkajs tries for ever: a broker that stays away ends the job, with the reason. */
+  private endIfSilent(): void {
+    const { properties } = this.options
+    const silentMs = performance.now() - this.answeredAtMs
+    if (silentMs <= Math.max(silenceMsMax, deliveryTimeoutMs(properties))) return
+    this.end(
+      new ConnectorError(
+        `cannot reach Kafka at ${properties.get('bootstrap.servers') ?? ''}: no answer for ${Math.round(silentMs / 1000)} s`,
+        "is the broker up, and 'properties.bootstrap.servers' right?",
+      ),
+    )
+  }
+
   private end(error: Error | null = null): void {
+    clearInterval(this.watch)
     this.handoff.end(error)
     this.stopped.abort()
     this.tellBeat()
@@ -224,6 +240,7 @@ export class KafkaReader implements ShardReader {
       this.answeredAtMs = performance.now()
     }
     note()
+    this.watch = setInterval(() => this.endIfSilent(), 1_000)
     for (const event of [events.GROUP_JOIN, events.HEARTBEAT, events.FETCH]) consumer.on(event, note)
     consumer.on(events.GROUP_JOIN, ({ payload }) => this.onJoined(new Map(Object.entries(payload.memberAssignment))))
     consumer.on(events.HEARTBEAT, () => this.tellBeat())
