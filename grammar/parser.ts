@@ -1,5 +1,6 @@
 /** The rules of statements. One statement is parsed at a time: whoever calls cuts the tokens behind each `;`. */
-import { type CstNode, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
+import { EarlyExitException, NoViableAltException } from 'chevrotain'
+import type { CstNode, IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain'
 import { ExpressionRules, type Rule } from './expressions.ts'
 import * as t from './tokens.ts'
 
@@ -24,17 +25,53 @@ const insertable: ReadonlySet<TokenType> = new Set([
   k.EXPECT,
 ])
 
+/** What of Chevrotain's parser its types leave out. */
+interface Internals {
+  getCurrRuleFullName(): string
+  SAVE_ERROR(error: Error): Error
+}
+
 export class SluiceParser extends ExpressionRules {
-  /** `validate`: whether to search the grammar for its own mistakes, which takes its time; a test does. */
-  constructor(messages: IParserErrorMessageProvider, { validate = false } = {}) {
+  readonly #messages: IParserErrorMessageProvider
+
+  /**
+   * `validate`: whether to search the grammar for its own mistakes, which takes its time; a test does. `recovers`: whether to go on
+   * behind the first error.
+   */
+  constructor(messages: IParserErrorMessageProvider, { validate = false, recovers = true } = {}) {
     super(t.allTokens, {
       skipValidations: !validate,
-      recoveryEnabled: true,
+      recoveryEnabled: recovers,
       maxLookahead: 2,
       nodeLocationTracking: 'onlyOffset',
       errorMessageProvider: messages,
     })
+    this.#messages = messages
     this.performSelfAnalysis()
+  }
+
+  /**
+   * These two in place of Chevrotain's, which search all that could stand at the place, milliseconds an error, for a message that has
+   * no use for it.
+   */
+  protected raiseNoAltException(): never {
+    const details = { expectedPathsPerAlt: [], actual: [], previous: this.LA(0), ruleName: this.#ruleName() }
+    const message = this.#messages.buildNoViableAltMessage(details)
+    throw this.#saved(new NoViableAltException(message, this.LA(1), this.LA(0)))
+  }
+
+  protected raiseEarlyExitException(): never {
+    const details = { expectedIterationPaths: [], actual: [], previous: this.LA(0), ruleName: this.#ruleName() }
+    const message = this.#messages.buildEarlyExitMessage(details)
+    throw this.#saved(new EarlyExitException(message, this.LA(1), this.LA(0)))
+  }
+
+  #ruleName(): string {
+    return (this as unknown as Internals).getCurrRuleFullName()
+  }
+
+  #saved(error: Error): Error {
+    return (this as unknown as Internals).SAVE_ERROR(error)
   }
 
   /** What may be thought in where it is missing and the rest fits: never what has a meaning of its own. */

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { nearest } from '../nearest.ts'
 import type { SourceFile, Span } from '../source.ts'
 import { describeToken } from './messages.ts'
-import { treeOf } from './tree.ts'
+import { isReadable } from './tree.ts'
 
 export interface Edit {
   readonly tokens: readonly IToken[]
@@ -36,7 +36,7 @@ export function oneEdit(
 ): Edit | null {
   const edits = [...respellings(file, tokens, stop), ...insertions(file, tokens, stop), ...swaps(file, tokens, stop)]
   const tried = edits.slice(0, Math.floor(tokensReadMax / tokens.length))
-  return tried.find((edit) => treeOf(edit.tokens).errors.length === 0 && isRight(edit.tokens)) ?? null
+  return tried.find((edit) => isReadable(edit.tokens) && isRight(edit.tokens)) ?? null
 }
 
 function respellings(file: SourceFile, tokens: readonly IToken[], stop: number): readonly Edit[] {

@@ -62,6 +62,9 @@ function readTokens(file: SourceFile, tokens: readonly IToken[], written: readon
   return { statement, diagnostics, isWhole: syntax.length === 0, stops: stops.toSorted((a, b) => a - b) }
 }
 
+/** Each reading without a part is one more of the whole statement: so many tokens may be read for the mistakes of one. */
+const tokensReadMax = 30_000
+
 /** One mistake should give one message: where it gives more, the broken part is left out, if that helps. */
 function bestReading(file: SourceFile, written: readonly IToken[]): Reading {
   let tokens = written
@@ -69,11 +72,12 @@ function bestReading(file: SourceFile, written: readonly IToken[]): Reading {
   const edited = best.stops.length === 0 ? null : editedReading(file, written, best)
   if (edited !== null) return edited
   const kept: Diagnostic[] = []
-  for (let better = betterReading(file, tokens, written, best); better !== null;) {
+  const budget = { tokens: tokensReadMax }
+  for (let better = betterReading(file, tokens, written, best, budget); better !== null;) {
     kept.push(better.mistake)
     tokens = better.tokens
     best = { ...better.reading, isWhole: false }
-    better = betterReading(file, tokens, written, best)
+    better = betterReading(file, tokens, written, best, budget)
   }
   const isLost = best.diagnostics.length > 2 && best.stops.length > 0 && isInHead(tokens, best.stops[0])
   return { ...best, diagnostics: [...kept, ...(isLost ? best.diagnostics.slice(0, 1) : best.diagnostics)] }
@@ -102,12 +106,13 @@ interface Better {
   readonly mistake: Diagnostic
 }
 
-/** A reading without one of the parts at which the grammar stopped, if follow-ups go with it. */
+/** A reading without one of the parts at which the grammar stopped, if follow-ups go with it. `budget`: what may yet be read. */
 function betterReading(
   file: SourceFile,
   tokens: readonly IToken[],
   written: readonly IToken[],
   { diagnostics, stops }: Reading,
+  budget: { tokens: number },
 ): Better | null {
   if (diagnostics.length < 2) return null
   for (const stop of stops) {
@@ -116,11 +121,10 @@ function betterReading(
     const behind = previous.startOffset + previous.image.length
     const mistake = diagnostics.find(({ span }) => span.start <= start && span.end >= behind)
     if (mistake === undefined) continue
-    const tried = readingsWithout(tokens, stop).map((rest) => ({
-      tokens: rest,
-      reading: readTokens(file, rest, written),
-      mistake,
-    }))
+    const readings = readingsWithout(tokens, stop)
+    budget.tokens -= readings.reduce((sum, rest) => sum + rest.length, 0)
+    if (budget.tokens < 0) return null
+    const tried = readings.map((rest) => ({ tokens: rest, reading: readTokens(file, rest, written), mistake }))
     const [least] = tried.toSorted((a, b) => a.reading.diagnostics.length - b.reading.diagnostics.length)
     if (least !== undefined && least.reading.diagnostics.length + 1 < diagnostics.length) return least
   }

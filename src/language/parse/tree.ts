@@ -1,4 +1,4 @@
-/** Tokens of one statement to the grammar's tree: the one place that holds a parser. */
+/** Tokens of one statement to the grammar's tree: the one place that holds parsers. */
 import type { IRecognitionException, IToken } from '../../../grammar/chevrotain.ts'
 import type { StatementCstNode } from '../../../grammar/cst.ts'
 import { SluiceParser } from '../../../grammar/parser.ts'
@@ -6,6 +6,7 @@ import { expectations } from './expected.ts'
 
 /** Made at the first use, since its analysis of the grammar takes some ten milliseconds. */
 let parser: SluiceParser | null = null
+let strictParser: SluiceParser | null = null
 
 export interface Tree {
   readonly tree: StatementCstNode
@@ -17,4 +18,11 @@ export function treeOf(tokens: readonly IToken[]): Tree {
   parser ??= new SluiceParser(expectations)
   const tree = parser.parseStatement([...tokens]) as StatementCstNode
   return { tree, errors: parser.errors }
+}
+
+/** Whether the grammar reads all of it; cheaper than a tree with holes. */
+export function isReadable(tokens: readonly IToken[]): boolean {
+  strictParser ??= new SluiceParser(expectations, { recovers: false })
+  strictParser.parseStatement([...tokens])
+  return strictParser.errors.length === 0
 }
