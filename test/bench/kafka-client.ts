@@ -14,7 +14,6 @@ import { createWireConsumer } from '../../src/connectors/kafka/wire/consumer.ts'
 import { fetchedOf } from '../../src/connectors/kafka/wire/fetcher.ts'
 import { createWireProducer } from '../../src/connectors/kafka/wire/producer.ts'
 import { readRecordBatches } from '../../src/connectors/kafka/wire/records.ts'
-import { utf8 } from '../../src/connectors/text/encoding.ts'
 import { startKafka } from '../servers/kafka/kafka.ts'
 import { Random } from '../support/random.ts'
 
@@ -22,7 +21,6 @@ const valueBytes = 200
 const batchRecords = 1_000
 const warmUpRecords = 60_000
 const time = 1_790_000_000_000
-const format = { framing: 'whole', encoding: utf8, recordBytesMax: 1 << 20 } as const
 
 type Client = 'wire' | 'kafkajs'
 type Direction = 'produce' | 'consume'
@@ -110,7 +108,7 @@ async function rateOf(consumer: Consumer, records: number): Promise<number> {
       let bytes = 0
       if (fetched === null) for (const { value } of batch.messages) bytes += value?.length ?? 0
       else
-        for (const { count, starts, ends } of readRecordBatches(fetched, format)) {
+        for (const { count, starts, ends } of readRecordBatches(fetched)) {
           for (let k = 0; k < count; k++) bytes += ends[k] - starts[k]
         }
       seen += bytes / valueBytes

@@ -7,7 +7,6 @@ import { createWireConsumer } from '../../src/connectors/kafka/wire/consumer.ts'
 import { fetchedOf } from '../../src/connectors/kafka/wire/fetcher.ts'
 import type { EncodedBatch } from '../../src/connectors/kafka/wire/ports.ts'
 import { readRecordBatches } from '../../src/connectors/kafka/wire/records.ts'
-import { utf8 } from '../../src/connectors/text/encoding.ts'
 
 export function textBatch(values: readonly string[], codec: Codec = 'none', timestamp = Date.now()): EncodedBatch {
   const builder = new BatchBuilder(codec)
@@ -55,8 +54,7 @@ export async function readTopic(client: Kafka, topic: string, limitMs = 30_000):
       eachBatch: async ({ batch }) => {
         const fetched = fetchedOf(batch)
         if (fetched === null) throw new Error('a batch of kafkajs')
-        const format = { framing: 'whole', encoding: utf8, recordBytesMax: 1 << 20 } as const
-        for (const { count, bytes, starts, ends: to, offsets } of readRecordBatches(fetched, format)) {
+        for (const { count, bytes, starts, ends: to, offsets } of readRecordBatches(fetched)) {
           for (let k = 0; k < count; k++) {
             const text = Buffer.from(bytes.subarray(starts[k], to[k])).toString()
             seen.push({ partition: fetched.partition, offset: offsets[k], text })

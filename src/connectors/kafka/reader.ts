@@ -9,7 +9,6 @@ import { ConnectorError } from '../ports.ts'
 import type {
   Delivery,
   PartitionLag,
-  RecordMark,
   Remaining,
   ShardOwner,
   ShardReader,
@@ -23,13 +22,16 @@ import {
   deliveryTimeoutMs,
   integerProperty,
   operatorError,
+  requestTimeoutMs,
   withAdmin,
   type DisposableClient,
   type KafkaProperties,
 } from './client.ts'
 import { Handoff } from './handoff.ts'
-import { recordBatch, recordMark } from './record-batch.ts'
+import { fetchedPieces, type FetchedPiece } from './fetched-records.ts'
 import type { MessageFormat } from './record-batch.ts'
+import { createWireConsumer } from './wire/consumer.ts'
+import { WireError } from './wire/ports.ts'
 import { PartitionState } from './partition-state.ts'
 import { shardOf } from './shards.ts'
 import { fetchEnds, refusedOffset } from './topic-ends.ts'
@@ -57,8 +59,8 @@ export interface KafkaSourceOptions {
   readonly recordsPerSecondMax: number | null
 }
 
-/** Larger batches lie badly in caches. */
-const batchRecordsMax = 4_096
+/** Of all answers that were fetched and are not worked on yet. */
+const queuedBytesMax = 32 << 20
 /** A broker that has not answered a fetch or a heartbeat for so long is away. */
 const silenceMsMax = 10_000
 /** So often the group is told that we live, while a batch waits to be taken. */
@@ -213,15 +215,19 @@ export class KafkaReader implements ShardReader {
 
   private async join(): Promise<void> {
     const { groupId, properties, protocol, shardCount } = this.options
-    const consumer = this.client.kafka.consumer({
+    const sessionTimeout = integerProperty(properties, 'session.timeout.ms', 30_000)
+    const config = {
       groupId,
       partitionAssigners: [shardAssigner({ name: protocol, shardCount }, () => [...this.owned])],
-      sessionTimeout: integerProperty(properties, 'session.timeout.ms', 30_000),
+      sessionTimeout,
       heartbeatInterval: integerProperty(properties, 'heartbeat.interval.ms', 3_000),
       // While all partitions are paused it sleeps so long without a heartbeat.
       maxWaitTimeInMs: 250,
       retry: { retries: 10, restartOnFailure: async () => true },
-    })
+    }
+    // While a fetch is waited for there are no heartbeats.
+    const fetchMs = Math.min(requestTimeoutMs(properties), sessionTimeout / 2)
+    const { consumer } = createWireConsumer(this.client.kafka, config, { queuedBytesMax, requestTimeoutMs: fetchMs })
     this.consumer = consumer
     this.listen(consumer)
     await consumer.connect()
@@ -321,6 +327,10 @@ export class KafkaReader implements ShardReader {
     try {
       if (!(await this.isContiguous(state, fetchedOffsetOf(batch)))) return
       if (!(await this.deliver(state, payload))) return
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      // Raised into kafkajs it would be tried again for ever.
+      return this.end(operatorError(error, this.options.properties))
     } finally {
       clearInterval(beat)
     }
@@ -332,11 +342,9 @@ export class KafkaReader implements ShardReader {
 
   /** false: not all was accepted; the rest is fetched again, if it is still ours. */
   private async deliver(state: PartitionState, payload: EachBatchPayload): Promise<boolean> {
-    const messages = payload.batch.messages.filter(({ offset }) => Number(offset) >= state.next)
-    for (let from = 0; from < messages.length; from += batchRecordsMax) {
-      const some = messages.slice(from, from + batchRecordsMax)
-      const last = recordMark(some[some.length - 1])
-      const delivery = this.delivery(state, some, last)
+    for (const piece of fetchedPieces(payload.batch, state.next)) {
+      const { last } = piece
+      const delivery = this.delivery(state, piece)
       const records = delivery.batches.map(({ batch }) => batch.count)
       await this.holdBack(state.topic, Math.max(...records))
       if (!payload.isRunning() || payload.isStale() || !this.isCurrent(state)) return false
@@ -349,19 +357,15 @@ export class KafkaReader implements ShardReader {
     return true
   }
 
-  private delivery(state: PartitionState, messages: EachBatchPayload['batch']['messages'], last: RecordMark): Delivery {
+  private delivery(state: PartitionState, piece: FetchedPiece): Delivery {
     const { topic, partition, next } = state
-    const nextOffset = last.offset + 1
     const sources = this.topics.get(topic) ?? []
     return {
       shard: this.shardOf(partition),
-      batches: sources.map(({ name, format }) => ({
-        source: name,
-        batch: recordBatch({ topic, partition, messages, nextOffset }, format),
-      })),
+      batches: sources.map(({ name, format }) => ({ source: name, batch: piece.records(format) })),
       accept: () => {
         if (!this.isCurrent(state) || state.next !== next) return false
-        state.advance(last)
+        state.advance(piece.last)
         return true
       },
     }

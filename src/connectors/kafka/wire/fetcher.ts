@@ -1,6 +1,6 @@
 /**
  * Fetches from one broker in the place of kafkajs's own: the same requests, but the answer's record batches are handed on as
- * bytes. While the consumer works on one answer, the next one is under way.
+ * bytes. While the consumer works on one answer, and more is there, the next one is under way.
  */
 import { NoAnswer, type FetchedPartition } from './ports.ts'
 import { fetchApiKey, fetchBody, fetchVersion, readFetchAnswer } from './fetch-protocol.ts'
@@ -76,7 +76,8 @@ export class Fetcher {
     const fetched = answer.partitions
       .filter(({ code }) => code === 0)
       .map((each) => fetchedPartition(each, offsets.get(keyOf(each.topic, each.partition)) ?? 0, request))
-    if (failed === undefined && good.length > 0) this.fetchAhead(request, fetched)
+    const isMoreThere = fetched.some(({ nextOffset, highWatermark }) => nextOffset < highWatermark)
+    if (failed === undefined && good.length > 0 && isMoreThere) this.fetchAhead(request, fetched)
     return { responses: responsesOf(answer.partitions, fetched) }
   }
 

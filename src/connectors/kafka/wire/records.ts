@@ -5,32 +5,35 @@ import { recordBatch, type MessageFormat } from '../record-batch.ts'
 import { readPartition, type ReadLimits } from './partition-reader.ts'
 import type { FetchedPartition } from './ports.ts'
 
-const batchRecordsMax = 4_096
-const batchBytesMax = 1 << 20
-/** Of a record that is larger than the limit, so much is kept. */
-const prefixBytesMax = 1 << 20
-/** A batch that unpacks to more is refused: it would not fit into the memory of most machines. */
-const unpackedBytesMax = 512 << 20
-
-/** Raises WireError with topic, partition and offset where the bytes are broken. */
-export function* readRecordBatches(fetched: FetchedPartition, format: MessageFormat): Generator<RecordBatch> {
-  const isPlain = format.framing === 'whole' && format.encoding.name === 'utf-8'
-  const recordBytesMax = isPlain ? format.recordBytesMax : Infinity
-  const limits: ReadLimits = {
-    recordsMax: batchRecordsMax,
-    bytesMax: batchBytesMax,
-    recordBytesMax,
-    prefixBytes: Math.min(prefixBytesMax, format.recordBytesMax),
-    unpackedBytesMax,
-  }
-  for (const batch of readPartition(fetched, limits)) yield isPlain ? batch : reframed(batch, format)
+const limits: ReadLimits = {
+  recordsMax: 4_096,
+  bytesMax: 1 << 20,
+  // Cut, where a source's limit is lower, by `inFormat`.
+  recordBytesMax: Infinity,
+  prefixBytes: 0,
+  // A batch that unpacks to more is refused: it would not fit into the memory of most machines.
+  unpackedBytesMax: 512 << 20,
 }
 
-/** Lines and other encodings go the slower way, by a message for each record. */
-function reframed(batch: RecordBatch, format: MessageFormat): RecordBatch {
+/** Whole messages as they came. Raises WireError with topic, partition and offset where the bytes are broken. */
+export function* readRecordBatches(fetched: FetchedPartition): Generator<RecordBatch> {
+  for (const batch of readPartition(fetched, limits)) {
+    const offset = batch.offsets[batch.count - 1] + 1
+    yield { ...batch, next: { ...batch.next, offset } }
+  }
+}
+
+/** The batch itself in the usual case. Lines, other encodings and records that are too large go by a message for each record. */
+export function inFormat(batch: RecordBatch, format: MessageFormat): RecordBatch {
+  const isPlain = format.framing === 'whole' && format.encoding.name === 'utf-8'
+  if (isPlain && !hasLonger(batch, format.recordBytesMax)) return batch
   const { topic, partition, next } = batch
   const messages = Array.from({ length: batch.count }, (_, index) => messageOf(batch, index))
   return recordBatch({ topic, partition, messages, nextOffset: next.offset }, format)
+}
+
+function hasLonger({ bytes, starts, ends }: RecordBatch, bytesMax: number): boolean {
+  return bytes.length > bytesMax && ends.some((end, index) => end - starts[index] > bytesMax)
 }
 
 function messageOf(batch: RecordBatch, index: number): KafkaMessage {

@@ -1,0 +1,45 @@
+/** What one fetch brought of a partition, in pieces of the engine's size: from record batches, or from kafkajs's own messages. */
+import { crc32 } from 'node:zlib'
+import type { Batch } from 'kafkajs'
+import { absent, type RecordBatch } from '../../engine/batch.ts'
+import type { RecordMark } from '../ports.ts'
+import { recordBatch, recordMark, type MessageFormat } from './record-batch.ts'
+import { fetchedOf } from './wire/fetcher.ts'
+import { inFormat, readRecordBatches } from './wire/records.ts'
+
+/** Larger batches lie badly in caches. */
+const batchRecordsMax = 4_096
+
+export interface FetchedPiece {
+  readonly last: RecordMark
+  /** As a source reads its messages; several sources may read the same topic. */
+  records(format: MessageFormat): RecordBatch
+}
+
+/** From offset `from` on, in order. Raises WireError where the bytes are broken, after what comes before them. */
+export function* fetchedPieces(batch: Batch, from: number): Generator<FetchedPiece> {
+  const fetched = fetchedOf(batch)
+  if (fetched === null) return yield* piecesOfMessages(batch, from)
+  for (const records of readRecordBatches({ ...fetched, fetchOffset: from })) {
+    yield { last: markOf(records), records: (format) => inFormat(records, format) }
+  }
+}
+
+function* piecesOfMessages({ topic, partition, messages }: Batch, from: number): Generator<FetchedPiece> {
+  const wanted = messages.filter((message) => Number(message.offset) >= from)
+  for (let start = 0; start < wanted.length; start += batchRecordsMax) {
+    const some = wanted.slice(start, start + batchRecordsMax)
+    const last = recordMark(some[some.length - 1])
+    const nextOffset = last.offset + 1
+    yield { last, records: (format) => recordBatch({ topic, partition, messages: some, nextOffset }, format) }
+  }
+}
+
+/** As `recordMark` has it of a message. */
+function markOf({ bytes, starts, ends, keys, offsets, timestamps, count }: RecordBatch): RecordMark {
+  const last = count - 1
+  const piece = (from: Uint32Array, to: Uint32Array): Uint8Array =>
+    from[last] === absent ? new Uint8Array(0) : bytes.subarray(from[last], to[last])
+  const keyCrc = keys === null ? 0 : crc32(piece(keys.starts, keys.ends))
+  return { offset: offsets[last], timestamp: timestamps[last], crc: crc32(piece(starts, ends), keyCrc) }
+}
