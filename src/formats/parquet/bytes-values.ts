@@ -10,8 +10,11 @@ import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
 import { PlainStrings } from './plain-strings.ts'
+import { scratchBytes } from './scratch.ts'
 import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
+
+const indexBytes = scratchBytes()
 
 export class BytesValues implements PageValues {
   count = 0
@@ -126,7 +129,7 @@ export class BytesValues implements PageValues {
   private dictionaryPage(): EncodedPage | null {
     if (this.dictionaryGivenUp || this.count === 0) return null
     const width = bitWidth(this.dictionary.count - 1)
-    const out = Buffer.allocUnsafe(1 + hybridLengthMax(this.count, width))
+    const out = indexBytes(1 + hybridLengthMax(this.count, width))
     out[0] = width
     const length = writeHybrid(out, 1, this.indexes, this.count, width)
     const added = this.dictionary.plain.length - this.dictionary.startOf(this.dictionaryUsed)

@@ -10,8 +10,12 @@ import { dataPage, dictionaryPage } from './page.ts'
 import type { Page } from './page.ts'
 import { pageValues } from './schema.ts'
 import type { ParquetLeaf } from './schema.ts'
+import { scratchBytes } from './scratch.ts'
 import type { ShreddedLeaf } from './shredder.ts'
 import type { PageLimits, PageValues } from './values.ts'
+
+const repetitionBytes = scratchBytes()
+const definitionBytes = scratchBytes()
 
 export class ColumnChunkBuilder {
   private readonly leaf: ParquetLeaf
@@ -112,8 +116,8 @@ export class ColumnChunkBuilder {
     if (this.bloomFilter !== null && page.plain !== undefined) this.bloomFilter.addPlain(page.plain())
     const { repetition, definition } = this.leaf
     const body = Buffer.concat([
-      ...levelBytes(this.levels.repetitions, count, repetition),
-      ...levelBytes(this.levels.definitions, count, definition),
+      ...levelBytes(this.levels.repetitions, count, repetition, repetitionBytes),
+      ...levelBytes(this.levels.definitions, count, definition, definitionBytes),
       page.bytes,
     ])
     this.pages.push(dataPage(this.codec, body, count, page.encoding))
@@ -126,10 +130,10 @@ export class ColumnChunkBuilder {
 }
 
 /** Their length in 4 bytes, then the levels; nothing where the largest is 0. */
-function levelBytes(levels: Uint8Array, count: number, max: number): Buffer[] {
+function levelBytes(levels: Uint8Array, count: number, max: number, scratch: (length: number) => Buffer): Buffer[] {
   if (max === 0) return []
   const width = bitWidth(max)
-  const out = Buffer.allocUnsafe(4 + hybridLengthMax(count, width))
+  const out = scratch(4 + hybridLengthMax(count, width))
   const end = writeHybrid(out, 4, levels, count, width)
   out.writeUInt32LE(end - 4)
   return [out.subarray(0, end)]

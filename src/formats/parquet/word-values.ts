@@ -7,9 +7,14 @@ import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { encoding } from './container.ts'
 import { deltaLengthLikely, deltaLengthMax, writeDeltas } from './delta.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { scratchBytes, scratchIntegers } from './scratch.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
 import { WordDictionary } from './word-dictionary.ts'
 import type { WordKind } from './word-kinds.ts'
+
+const deltaBytes = scratchBytes()
+const indexBytes = scratchBytes()
+const indexWords = scratchIntegers()
 
 export class WordValues implements PageValues {
   count = 0
@@ -91,19 +96,19 @@ export class WordValues implements PageValues {
   private deltaPage(count: number, bound: number): Buffer | null {
     const { stride, deltas } = this.kind
     if (!deltas || stride === 4 || deltaLengthLikely(this.words, stride, count) >= bound) return null
-    const out = Buffer.allocUnsafe(deltaLengthMax(count))
+    const out = deltaBytes(deltaLengthMax(count))
     const end = writeDeltas(out, 0, this.words, stride, count)
     return end < 0 || end >= bound ? null : out.subarray(0, end)
   }
 
   private dictionaryPage(count: number): Buffer | null {
     if (this.dictionaryGivenUp) return null
-    const indexes = new Int32Array(count)
+    const indexes = indexWords(count)
     const { range, kind } = this
     const span = kind.deltas && kind.stride === 1 ? range[1] - range[0] + 1 : Infinity
     if (!this.dictionary.indexesOf(this.words, count, range[0], span, indexes)) return null
     const width = bitWidth(this.dictionary.count - 1)
-    const out = Buffer.allocUnsafe(1 + hybridLengthMax(count, width))
+    const out = indexBytes(1 + hybridLengthMax(count, width))
     out[0] = width
     return out.subarray(0, writeHybrid(out, 1, indexes, count, width))
   }
