@@ -27,7 +27,7 @@ const timeMaxMs = Number(process.env['FUZZ_TIME_MAX_MS'] ?? Infinity)
 const tokensReadMax = 100_000
 
 let tokensRead = 0
-const { parseStatement } = SluiceParser.prototype
+const parseStatement = Reflect.get(SluiceParser.prototype, 'parseStatement') as SluiceParser['parseStatement']
 SluiceParser.prototype.parseStatement = function (tokens) {
   tokensRead += tokens.length
   return parseStatement.call(this, tokens)

@@ -5,8 +5,8 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { RE2JS } from 're2js'
-import { parseRegex } from './regex-syntax.ts'
-import { translateRegex, type Locator } from './regex-translate.ts'
+import { parseRegex } from '../../regex/syntax.ts'
+import { translateRegex, type Locator } from '../../regex/v8.ts'
 
 setFlagsFromString('--enable-experimental-regexp-engine')
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks')

@@ -5,8 +5,8 @@
  * left to `regex-compile.ts`.
  */
 import type { Memory } from '../memory.ts'
-import { parseRegex } from './regex-syntax.ts'
-import type { RegexNode } from './regex-syntax.ts'
+import { parseRegex } from '../../regex/syntax.ts'
+import type { RegexNode } from '../../regex/syntax.ts'
 
 /** A pattern with more is left to the general engine. */
 const positionsMax = 400

@@ -3,7 +3,8 @@
  * twice as slowly and without its guard against backtracking; so all pieces of variable length in front of a named group
  * are captured too, and lengths add up to positions.
  */
-import type { RegexNode } from './regex-syntax.ts'
+import { readRegex } from './syntax.ts'
+import type { RegexNode } from './syntax.ts'
 
 export interface Translation {
   readonly source: string
@@ -26,6 +27,13 @@ export type Locator =
 
 /** V8's linear engine takes counted repetition up to so many copies. */
 const copiesMax = 16
+
+/** What is in a pattern of RE2's syntax that V8 cannot run with RE2's meaning, so that re2js runs it: "the flag m"; null: nothing is. */
+export function notOnV8(pattern: string): string | null {
+  const node = readRegex(pattern)
+  if (typeof node === 'string') return node
+  return meansTheSame(node) ? null : 'a repetition of a group, or of what can be empty'
+}
 
 /** Null where V8 gives a group another meaning than RE2 does: repeated groups, and repeated parts that can be empty. */
 export function translateRegex(node: RegexNode): Translation | null {

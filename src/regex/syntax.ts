@@ -24,19 +24,27 @@ interface Flags {
   readonly ungreedy: boolean
 }
 
+/** The message says what V8 does not have, as a sentence about the pattern ends. */
 class Unsupported extends Error {}
 
 export function parseRegex(pattern: string): RegexNode | null {
+  const read = readRegex(pattern)
+  return typeof read === 'string' ? null : read
+}
+
+/** The tree, or why there is none: "the flag m". */
+export function readRegex(pattern: string): RegexNode | string {
   try {
     const parser = new Parser(pattern)
     return parser.choice({ ignoreCase: false, multiline: false, dotAll: false, ungreedy: false })
   } catch (error) {
-    if (error instanceof Unsupported) return null
+    if (error instanceof Unsupported) return error.message
     throw error
   }
 }
 
 const unitMax = 0xffff
+const beyondPlane = 'characters beyond U+FFFF'
 const digits = [0x30, 0x39]
 const wordCharacters = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a]
 const blanks = [0x09, 0x0a, 0x0c, 0x0d, 0x20, 0x20]
@@ -145,18 +153,18 @@ class Parser {
     const group = this.match(/\(\?P?<(\w+)>|\(\?([imsU]*)(?:-([imsU]+))?:|\((?!\?)/y)
     if (group !== null) {
       const item = this.choice(changeFlags(flags, group[2] ?? '', group[3] ?? ''))
-      if (!this.take(')')) throw new Unsupported()
+      if (!this.take(')')) throw new Unsupported('this kind of group')
       return group[1] === undefined ? item : { kind: 'named', name: group[1], item }
     }
     if (this.take('[')) return set(this.bracket(flags))
     if (this.take('.')) return set(flags.dotAll ? [0, unitMax] : negate([0x0a, 0x0a]))
     if (this.text[this.at] === '^' || this.text[this.at] === '$') {
       // V8 knows more line ends than \n.
-      if (flags.multiline) throw new Unsupported()
+      if (flags.multiline) throw new Unsupported('the flag m')
       return { kind: 'assertion', source: this.text[this.at++] as '^' | '$' }
     }
     if (this.text[this.at] === '\\') return this.escape(flags)
-    if (this.text[this.at] === '(') throw new Unsupported()
+    if (this.text[this.at] === '(') throw new Unsupported('this kind of group')
     return one(this.text.charCodeAt(this.at++), flags)
   }
 
@@ -185,7 +193,7 @@ class Parser {
     if (control !== null) return controlEscapes.get(control[1])!
     const punctuation = this.match(/\\([!-/:-@[-`{-~])/y)
     if (punctuation !== null) return punctuation[1].charCodeAt(0)
-    throw new Unsupported()
+    throw new Unsupported(`the escape \`${this.text.slice(this.at, this.at + 2)}\``)
   }
 
   /** From behind `[` to behind `]`. */
@@ -193,11 +201,11 @@ class Parser {
     const negated = this.take('^')
     const ranges: number[] = []
     for (let first = true; first || this.text[this.at] !== ']'; first = false) {
-      if (this.at >= this.text.length) throw new Unsupported()
+      if (this.at >= this.text.length) throw new Unsupported('this class')
       const posix = this.match(/\[:(\^?)(\w+):\]/y)
       if (posix !== null) {
         const known = posixClasses.get(posix[2])
-        if (known === undefined) throw new Unsupported()
+        if (known === undefined) throw new Unsupported(`the class \`${posix[0]}\``)
         const folded = flags.ignoreCase ? fold(known) : known
         ranges.push(...(posix[1] === '' ? folded : negate(folded)))
         continue
@@ -211,7 +219,7 @@ class Parser {
       const isRange = this.text[this.at] === '-' && this.text[this.at + 1] !== ']'
       if (isRange) this.at++
       const high = isRange ? this.bracketUnit() : low
-      if (high > unitMax) throw new Unsupported()
+      if (high > unitMax) throw new Unsupported(beyondPlane)
       ranges.push(...(flags.ignoreCase ? fold([low, high]) : [low, high]))
     }
     this.at++
@@ -221,7 +229,7 @@ class Parser {
   private bracketUnit(): number {
     if (this.text[this.at] === '\\') return this.escapedUnit()
     const unit = this.text.charCodeAt(this.at++)
-    if (isSurrogate(unit)) throw new Unsupported()
+    if (isSurrogate(unit)) throw new Unsupported(beyondPlane)
     return unit
   }
 }
@@ -242,7 +250,7 @@ function isSurrogate(unit: number): boolean {
 }
 
 function one(unit: number, flags: Flags): RegexNode {
-  if (isSurrogate(unit) || unit > unitMax) throw new Unsupported()
+  if (isSurrogate(unit) || unit > unitMax) throw new Unsupported(beyondPlane)
   return set(flags.ignoreCase ? fold([unit, unit]) : [unit, unit])
 }
 
@@ -285,7 +293,7 @@ function fold(ranges: readonly number[]): readonly number[] {
   const folded = [...ranges]
   for (let k = 0; k < ranges.length; k += 2) {
     const [low, high] = [ranges[k], ranges[k + 1]]
-    if (high > 0x7f) throw new Unsupported()
+    if (high > 0x7f) throw new Unsupported('the flag i for letters beyond ASCII')
     for (let unit = low; unit <= high; unit++) {
       const letter = unit | caseDistance
       if (letter < 0x61 || letter > 0x7a || unit < 0x41) continue
