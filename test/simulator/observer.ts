@@ -257,6 +257,8 @@ export class Observer {
 
   /** Whoever publishes an epoch may still give its files their final names: then they would be there once more. */
   private compacted(manifest: CompactionManifest): void {
+    const again = manifest.inputs.find(({ path }) => this.isCompacted(path))
+    if (again !== undefined) this.fail(4, `${again.path} is compacted twice`)
     this.compactions.set(manifest.output.final, manifest)
     const inputs = new Set(manifest.inputs.map(({ path }) => path))
     for (const { manifests } of this.chains.values()) {

@@ -89,6 +89,8 @@ async function compactGroup(
   const { state, files } = at
   const decided = state.compactions(partition.sink, partition.path)
   const sequence = highestEpoch(await files.list(decided)) + 1
+  // Another process may have compacted them since they were listed: their rows must not be merged a second time.
+  if ((await unfinished(at, partition)) !== null || !(await areThere(files, inputs))) return 'lost'
   let manifest
   try {
     manifest = await decide(at, partition, inputs, sequence)
@@ -99,6 +101,11 @@ async function compactGroup(
   }
   if (typeof manifest !== 'string') await finish(at, partition, manifest)
   return manifest
+}
+
+async function areThere(files: DurableFiles, inputs: readonly DataFile[]): Promise<boolean> {
+  for (const { path } of inputs) if ((await files.identify(path)) === null) return false
+  return true
 }
 
 async function decide(
