@@ -38,6 +38,8 @@ export interface JobParts {
   readonly mayRetry: boolean
   /** All sources, tables and sinks of the plan, with nothing counted. */
   readonly nothing: Ledger
+  /** What was counted while the job had other shards. */
+  readonly earlier: Ledger
 }
 
 /** So long records wait for more of them where no batch comes. */
@@ -99,7 +101,7 @@ export class Job {
   get totals(): Ledger {
     const totals = new Map(this.past.totals)
     for (const run of this.runs.values()) totals.set(run.number, run.totals)
-    return [...totals.values()].reduce(addLedgers, this.parts.nothing)
+    return [this.parts.earlier, ...totals.values()].reduce(addLedgers, this.parts.nothing)
   }
 
   /** Of this process, committed or not. */
@@ -327,7 +329,7 @@ export class Job {
   private retry(run: ShardRun, error: unknown): void {
     if (run.isGone) return
     if (!this.isPassing(error) || run.failures >= failuresMax) throw error
-    run.failures++
+    run.fail()
     this.forget(run)
     for (const reader of this.parts.readers) reader.suspend(run.number)
     this.onRetry(run.number, run.failures, error instanceof Error ? error : new Error(String(error)))

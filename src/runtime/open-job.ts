@@ -1,6 +1,7 @@
 /** A plan -> a job ready to run: options resolved, sources open, state claimed, shards counted. */
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import { setTimeout as wait } from 'node:timers/promises'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
 import { KafkaReader } from '../connectors/kafka/reader.ts'
 import { fetchTopics } from '../connectors/kafka/topic-ends.ts'
@@ -36,8 +37,10 @@ import {
   stagingFolders,
 } from './open-shard.ts'
 import type { ShardWorld, SinkWorld } from './open-shard.ts'
+import { totalsBefore } from './layout-totals.ts'
 import { readLayout, settleLayout } from './protocol/layouts.ts'
 import type { Layout } from './protocol/layouts.ts'
+import { ShardLost } from './protocol/steps.ts'
 import { SinkSwitch } from './sink-switch.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import type { DurableFiles } from './state/durable-files.ts'
@@ -101,6 +104,7 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
       newRun: (shard: number) => openShardRun(world, sinkWorld, layout, shard),
       mayRetry: decision.kind === 'transaction',
       nothing: nothingOf(plan),
+      earlier: await totalsBefore(world, layout.number),
     }
     return { job: new Job(parts), inputs, readers, shardCount: layout.shards, close }
   } catch (error) {
@@ -185,6 +189,8 @@ async function claim(
 }
 
 const shardsByDefault = 4
+const settlingTriesMax = 20
+const settlingPauseMs = 1_000
 
 /** How many shards there are: as the state says, unless the project now says otherwise. One process reads all files. */
 async function layoutOf(world: ShardWorld, { kafka, topics, connectors }: OpenSources): Promise<Layout> {
@@ -194,7 +200,16 @@ async function layoutOf(world: ShardWorld, { kafka, topics, connectors }: OpenSo
   const known = (await readLayout(state, files))?.shards ?? null
   const wanted = isAlone ? 1 : (plan.settings.shards ?? known ?? shardsByDefault)
   const shardOf = (layout: Layout, shard: number) => openShard(world, layout, shard, shardDecider(world, layout, shard))
-  return settleLayout(state, files, { shards: Math.min(wanted, partitions), shardOf, newAttempt })
+  const change = { shards: Math.min(wanted, partitions), shardOf, newAttempt }
+  for (let tries = 1; ; tries++) {
+    try {
+      return await settleLayout(state, files, change)
+    } catch (error) {
+      // Processes with the old shards are still at work; they end when they find theirs handed over.
+      if (!(error instanceof ShardLost) || tries === settlingTriesMax) throw error
+      await wait(Math.random() * settlingPauseMs)
+    }
+  }
 }
 
 function readersOf(

@@ -121,6 +121,12 @@ export class ShardRun {
     return addLedgers(subtractLedgers(this.decided, this.before ?? this.decided), this.openLedger())
   }
 
+  /** Something broke: nothing more is processed or committed before it has recovered. */
+  fail(): void {
+    this.isUp = false
+    this.failures++
+  }
+
   /** At the first start, and after anything that broke. Errors as those of the protocol's `recover`, or of opening a sink. */
   async recover(): Promise<Recovered> {
     this.isUp = false

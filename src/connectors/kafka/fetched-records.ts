@@ -16,19 +16,24 @@ export interface FetchedPiece {
   records(format: MessageFormat): RecordBatch
 }
 
-/** From offset `from` on, in order. Raises WireError where the bytes are broken, after what comes before them. */
-export function* fetchedPieces(batch: Batch, from: number): Generator<FetchedPiece> {
+/** From offset `from` on, in order, at most so many records in a piece. Raises WireError where the bytes are broken, after what comes before them. */
+export function* fetchedPieces(batch: Batch, from: number, recordsMax: number): Generator<FetchedPiece> {
+  const countMax = Math.min(batchRecordsMax, recordsMax)
   const fetched = fetchedOf(batch)
-  if (fetched === null) return yield* piecesOfMessages(batch, from)
-  for (const records of readRecordBatches({ ...fetched, fetchOffset: from })) {
+  if (fetched === null) return yield* piecesOfMessages(batch, from, countMax)
+  for (const records of readRecordBatches({ ...fetched, fetchOffset: from }, countMax)) {
     yield { last: markOf(records), records: (format) => inFormat(records, format) }
   }
 }
 
-function* piecesOfMessages({ topic, partition, messages }: Batch, from: number): Generator<FetchedPiece> {
+function* piecesOfMessages(
+  { topic, partition, messages }: Batch,
+  from: number,
+  countMax: number,
+): Generator<FetchedPiece> {
   const wanted = messages.filter((message) => Number(message.offset) >= from)
-  for (let start = 0; start < wanted.length; start += batchRecordsMax) {
-    const some = wanted.slice(start, start + batchRecordsMax)
+  for (let start = 0; start < wanted.length; start += countMax) {
+    const some = wanted.slice(start, start + countMax)
     const last = recordMark(some[some.length - 1])
     const nextOffset = last.offset + 1
     yield { last, records: (format) => recordBatch({ topic, partition, messages: some, nextOffset }, format) }

@@ -66,6 +66,10 @@ const silenceMsMax = 10_000
 /** So often the group is told that we live, while a batch waits to be taken. */
 const beatMs = 1_000
 
+/** So long beyond a session others may be in the group that do not belong to it. */
+const strangersMsMax = 5_000
+const rejoinMs = 500
+
 interface Source extends KafkaSourceOptions {
   readonly rateLimit: RateLimit | null
 }
@@ -87,6 +91,7 @@ export class KafkaReader implements ShardReader {
   private waitingForBeat: (() => void)[] = []
   /** Monotonic; of the last answer of a broker to the consumer. */
   private answeredAtMs = 0
+  private strangersUntilMs = 0
   private watch: NodeJS.Timeout | undefined
 
   constructor(options: KafkaReaderOptions) {
@@ -230,9 +235,14 @@ export class KafkaReader implements ShardReader {
     const { consumer } = createWireConsumer(this.client.kafka, config, { queuedBytesMax, requestTimeoutMs: fetchMs })
     this.consumer = consumer
     this.listen(consumer)
+    this.strangersUntilMs = performance.now() + sessionTimeout + strangersMsMax
     await consumer.connect()
     // Where it would start by itself is nowhere used: each partition is sought before it is read.
     await consumer.subscribe({ topics: [...this.topics.keys()], fromBeginning: true })
+    await this.run(consumer)
+  }
+
+  private async run(consumer: Consumer): Promise<void> {
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -251,7 +261,7 @@ export class KafkaReader implements ShardReader {
     consumer.on(events.GROUP_JOIN, ({ payload }) => this.onJoined(new Map(Object.entries(payload.memberAssignment))))
     consumer.on(events.HEARTBEAT, () => this.tellBeat())
     consumer.on(events.CRASH, ({ payload }) => {
-      if (!payload.restart) this.end(this.crashError(payload.error))
+      if (!payload.restart) void this.onCrash(consumer, payload.error)
     })
     consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       // Batches of control or aborted records only are never handed out, but the position moves past them.
@@ -342,7 +352,7 @@ export class KafkaReader implements ShardReader {
 
   /** false: not all was accepted; the rest is fetched again, if it is still ours. */
   private async deliver(state: PartitionState, payload: EachBatchPayload): Promise<boolean> {
-    for (const piece of fetchedPieces(payload.batch, state.next)) {
+    for (const piece of fetchedPieces(payload.batch, state.next, this.recordsAtOnce(state.topic))) {
       const { last } = piece
       const delivery = this.delivery(state, piece)
       const records = delivery.batches.map(({ batch }) => batch.count)
@@ -373,6 +383,12 @@ export class KafkaReader implements ShardReader {
 
   private isCurrent(state: PartitionState): boolean {
     return this.partitions.get(keyOf(state.topic, state.partition)) === state
+  }
+
+  /** Where records are held back, they come in small batches. */
+  private recordsAtOnce(topic: string): number {
+    const limits = (this.topics.get(topic) ?? []).map(({ rateLimit }) => rateLimit?.batchRecordsMax ?? Infinity)
+    return Math.min(...limits)
   }
 
   private async holdBack(topic: string, records: number): Promise<void> {
@@ -419,16 +435,23 @@ export class KafkaReader implements ShardReader {
     return shardOf(partition, this.options.shardCount)
   }
 
-  private crashError(error: Error): Error {
+  /** Processes of this job that still have the former number of shards leave when they notice; strangers do not. */
+  private async onCrash(consumer: Consumer, error: Error): Promise<void> {
     const { groupId, properties } = this.options
-    if (!/supported protocols are incompatible/.test(error.message)) {
-      return operatorError(error, properties)
+    if (!/supported protocols are incompatible/.test(error.message)) return this.end(operatorError(error, properties))
+    if (performance.now() > this.strangersUntilMs) {
+      const help = `another program, another job, or a process with another --state-dir or 'job.shards' uses it: stop that one, or SET 'job.name' to a name of its own`
+      const reason = `the consumer group '${groupId}' has members that do not belong to this job`
+      return this.end(new ConnectorError(reason, help, { cause: error }))
     }
-    return new ConnectorError(
-      `the consumer group '${groupId}' has members that do not belong to this job`,
-      "another program, another job or another --state-dir uses it: stop that one, or SET 'job.name' to a name of its own",
-      { cause: error },
-    )
+    await pause(rejoinMs, this.stopped.signal)
+    if (this.handoff.hasEnded) return
+    try {
+      await consumer.connect()
+      await this.run(consumer)
+    } catch (failure) {
+      this.end(operatorError(failure, properties))
+    }
   }
 }
 

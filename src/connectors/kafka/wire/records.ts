@@ -16,8 +16,11 @@ const limits: ReadLimits = {
 }
 
 /** Whole messages as they came. Raises WireError with topic, partition and offset where the bytes are broken. */
-export function* readRecordBatches(fetched: FetchedPartition): Generator<RecordBatch> {
-  for (const batch of readPartition(fetched, limits)) {
+export function* readRecordBatches(
+  fetched: FetchedPartition,
+  recordsMax: number = limits.recordsMax,
+): Generator<RecordBatch> {
+  for (const batch of readPartition(fetched, { ...limits, recordsMax })) {
     const offset = batch.offsets[batch.count - 1] + 1
     yield { ...batch, next: { ...batch.next, offset } }
   }
