@@ -24,11 +24,11 @@ const executable = join(here, '../../bin/sluice.js')
 
 /** Sluice over specs: names of files in `specs/`, without `.sql`, and text that is written to a file; `env` is what they name besides. */
 export function sluice(specs: readonly string[], env: Readonly<Record<string, string>> = {}, text = ''): Contestant {
-  const paths = ['project', ...specs].map((name) => join(here, 'specs', `${name}.sql`))
+  const paths = specs.map((name) => join(here, 'specs', `${name}.sql`))
   return (run) => ({
     words: [
       ...node(run, 'sluice'),
-      ...[executable, 'run', ...paths, ...written(run, text), '--until', 'end', '--output', 'json'],
+      ...[executable, 'run', ...paths, written(run, text), '--until', 'end', '--output', 'json'],
       ...['--state-dir', join(run.out, '.sluice')],
     ],
     env: { ...environment(run), ...env },
@@ -66,11 +66,11 @@ function node({ profiles }: Run, name: string): string[] {
   return [process.execPath, ...profile]
 }
 
-function written({ out }: Run, text: string): string[] {
-  if (text === '') return []
-  const path = join(out, 'tables.sql')
-  writeFileSync(path, text)
-  return [path]
+/** A file of the text, and of what differs in each run: a job's name stands for its progress, in Kafka too. */
+function written({ out, name }: Run, text: string): string {
+  const path = join(out, 'job.sql')
+  writeFileSync(path, `SET 'time.zone' = 'Asia/Shanghai';\nSET 'job.name' = '${name}';\n${text}`)
+  return path
 }
 
 function environment({ input, out, name, brokers }: Run): Record<string, string> {
