@@ -38,12 +38,12 @@ export const kafkaSourceOptions = {
   topic: required(topicKind, 'The topic to read.'),
   'properties.group.id': optional(
     textKind,
-    'The consumer group whose offsets say where to resume; `sluice.<source>` by default.',
+    "The name of the job, and so of the consumer group in which its processes share the shards, where no `SET 'job.name'` says another one.",
   ),
   'scan.startup.mode': withDefault(
     wordKind(['group-offsets', 'earliest-offset', 'latest-offset'], ['timestamp', 'specific-offsets']),
     'group-offsets',
-    'Where to begin in a partition for which nothing is committed: `earliest-offset` or `latest-offset`; `group-offsets` begins at the earliest.',
+    'Where the first start of the job begins: `earliest-offset` or `latest-offset`; `group-offsets` begins at the earliest. After that it goes on from its own checkpoints.',
   ),
   'scan.rate-limit': optional(integerKind(1), 'The most records per second to read, for catching up gently.'),
   framing: withDefault(
