@@ -97,6 +97,9 @@ export const diagnosticCodes = {
   W2009: 'table without a TEST',
   W2010: 'sink condition that no row can meet',
   W2011: 'function that nothing calls',
+  W2012: 'regex that is not anchored',
+  W2013: 'regex that is slow',
+  W2014: 'secret written into the program',
 } as const
 
 export type DiagnosticCode = keyof typeof diagnosticCodes

@@ -8,6 +8,8 @@ import { lintFunctions } from './functions.ts'
 import { lintIgnores } from './levels.ts'
 import { lintNulls } from './nulls.ts'
 import { lintOverlaps, lintTests } from './overlaps.ts'
+import { lintRegexes } from './regexes.ts'
+import { lintSecrets } from './secrets.ts'
 import { lintSinks } from './sinks.ts'
 import { lintTables } from './tables.ts'
 import { lintUnreachable } from './unreachable.ts'
@@ -25,6 +27,8 @@ export function lint(checked: Checked, texts: readonly SourceText[]): readonly D
   lintFunctions(texts, report)
   lintZones(checked, texts, report)
   lintNulls(texts, report)
+  lintRegexes(texts, report)
+  lintSecrets(texts, report)
   lintIgnores(texts, report)
   return report.diagnostics
 }

@@ -1,6 +1,7 @@
 /** Comparisons with NULL: never TRUE, whatever the value. */
 import type { ExpressionNode, SourceText } from '../ast.ts'
 import type { Reporter } from '../check/reporter.ts'
+import { expressionsOf } from './expressions.ts'
 
 export function lintNulls(texts: readonly SourceText[], report: Reporter): void {
   for (const node of expressionsOf(texts.map(({ statements }) => statements))) {
@@ -32,11 +33,4 @@ function wayOut(node: ExpressionNode): string | null {
     default:
       return null
   }
-}
-
-/** All expressions in a tree, in the order written. Trees are of bounded depth. */
-function* expressionsOf(part: unknown): Generator<ExpressionNode> {
-  if (typeof part !== 'object' || part === null) return
-  if ('kind' in part && 'span' in part) yield part as ExpressionNode
-  for (const [key, value] of Object.entries(part)) if (key !== 'span') yield* expressionsOf(value)
 }

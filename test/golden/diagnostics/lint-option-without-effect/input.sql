@@ -6,5 +6,5 @@ CREATE STREAMING TABLE t (
 FROM s
 PARSE JSON;
 
-CREATE SINK k WITH ('connector' = 'hive', 'path' = 'out/k', 'format' = 'json', 'sink.partition-commit.delay' = '1 h')
+CREATE SINK k WITH ('connector' = 'hive', 'path' = 'out/k', 'format' = 'json', 'sink.rolling-policy.rollover-interval' = '1 h')
 AS SELECT * FROM t;
