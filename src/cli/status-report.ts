@@ -7,12 +7,12 @@ import { ledgerToJson } from '../runtime/ledger-json.ts'
 import { alignedTable, ledgerText } from '../runtime/ledger-text.ts'
 import { grouped } from '../runtime/progress.ts'
 import type { LastOwner } from '../runtime/state/lock.ts'
-import type { EpochStatus, JobStatus } from '../runtime/status.ts'
+import type { EpochStatus, JobStatus, ShardStatus } from '../runtime/status.ts'
 import { counted } from './compile-project.ts'
 import { printable } from './printable.ts'
 
 /** What `status --output json` prints. */
-export function statusJson({ job, stateFolder, owner, epoch, totals }: JobStatus): object {
+export function statusJson({ job, stateFolder, owner, epoch, shards, totals }: JobStatus): object {
   return {
     job: { name: job.name, uuid: job.uuid },
     stateDir: stateFolder,
@@ -27,6 +27,12 @@ export function statusJson({ job, stateFolder, owner, epoch, totals }: JobStatus
             plan: epoch.plan,
             ledger: ledgerToJson(epoch.counts),
           },
+    shards: shards.map(({ shard, number, committedAt, isPublished }) => ({
+      shard,
+      epoch: number,
+      committedAt: committedAt.toISOString(),
+      published: isPublished,
+    })),
     positions: epoch?.positions ?? {},
     ledger: ledgerToJson(totals),
     errorCodes: Object.fromEntries([...errorCodes(totals)].map(([code, { records }]) => [code, records])),
@@ -34,7 +40,7 @@ export function statusJson({ job, stateFolder, owner, epoch, totals }: JobStatus
 }
 
 export function statusText(status: JobStatus, nowMs: number = Date.now()): string {
-  const { job, stateFolder, owner, epoch, totals } = status
+  const { job, stateFolder, owner, epoch, shards, totals } = status
   const head = alignedTable(
     null,
     ['left', 'left'],
@@ -48,6 +54,7 @@ export function statusText(status: JobStatus, nowMs: number = Date.now()): strin
   if (epoch === null) return head
   return [
     head,
+    shardsText(shards, nowMs),
     positionsText(epoch.positions),
     `The ledger since the first start of this job\n\n${ledgerText(withoutIdleErrorSinks(totals))}`,
     errorsText(totals, stateFolder),
@@ -69,6 +76,13 @@ function ownerText(owner: LastOwner | null): string {
     case 'elsewhere':
       return `${pid} on ${host} has the lock; whether it runs cannot be seen from here`
   }
+}
+
+/** Where there is but one the head says it all. */
+function shardsText(shards: readonly ShardStatus[], nowMs: number): string {
+  if (shards.length < 2) return ''
+  const rows = shards.map((shard) => [String(shard.shard), epochText(shard, nowMs)])
+  return alignedTable(['shard', 'last epoch'], ['right', 'left'], rows)
 }
 
 function epochText({ number, committedAt, isPublished, counts }: EpochStatus, nowMs: number): string {

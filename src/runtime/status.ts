@@ -1,11 +1,13 @@
 /** How a job stands, from its state folder alone: while it runs, between two runs, after a crash. Changes nothing. */
 import { stat } from 'node:fs/promises'
 import type { Position } from '../engine/batch.ts'
-import { emptyLedger } from './ledger.ts'
+import { shardsOf, totalsBefore } from './layout-totals.ts'
+import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { ledgerFromJson } from './ledger-json.ts'
 import { Chain } from './protocol/chain.ts'
 import { readLayout } from './protocol/layouts.ts'
+import type { Decided } from './protocol/manifest.ts'
 import { isPublished } from './protocol/publish.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import { readIdentity } from './state/job-identity.ts'
@@ -13,16 +15,23 @@ import type { JobIdentity } from './state/job-identity.ts'
 import { lastOwner } from './state/lock.ts'
 import type { LastOwner } from './state/lock.ts'
 import { StateError, StateFolder } from './state/state-folder.ts'
+import type { ShardFolder } from './state/state-folder.ts'
 
 export interface JobStatus {
   readonly job: JobIdentity
   readonly stateFolder: string
   /** Who has the state, or had it last. */
   readonly owner: LastOwner | null
-  /** null: nothing has been committed yet. */
+  /** Of all shards together; null: nothing has been committed yet. */
   readonly epoch: EpochStatus | null
+  readonly shards: readonly ShardStatus[]
   /** Since the first start of the job; empty before its first commit. */
   readonly totals: Ledger
+}
+
+/** The last epoch of one shard. */
+export interface ShardStatus extends EpochStatus {
+  readonly shard: number
 }
 
 export interface EpochStatus {
@@ -49,23 +58,55 @@ export async function readStatus(stateFolder: string): Promise<JobStatus> {
     )
   }
   const owner = await lastOwner(state, nodeFiles)
-  const layout = await readLayout(state, nodeFiles)
-  const folder = state.shard(layout?.number ?? 1, 0)
-  const head = await new Chain(folder, job, nodeFiles).head()
-  if (head === null) return { job, stateFolder, owner, epoch: null, totals: emptyLedger }
-  const { epoch, plan, positions, counts, totals } = head.manifest
-  return {
-    job,
-    stateFolder,
-    owner,
-    epoch: {
-      number: epoch,
-      committedAt: (await stat(folder.manifest(epoch))).mtime,
-      isPublished: await isPublished({ files: nodeFiles, folder, kind: head.manifest.decidedBy }, epoch),
-      plan,
-      positions,
-      counts: ledgerFromJson(counts),
-    },
-    totals: ledgerFromJson(totals),
+  const number = (await readLayout(state, nodeFiles))?.number ?? 1
+  const world = { state, job, files: nodeFiles }
+  const shards: ShardStatus[] = []
+  let totals = await totalsBefore(world, number)
+  for (const shard of await shardsOf(world, number)) {
+    const folder = state.shard(number, shard)
+    const head = await new Chain(folder, job, nodeFiles).head()
+    if (head === null) continue
+    shards.push({ shard, ...(await epochStatus(folder, head)) })
+    totals = addLedgers(totals, ledgerFromJson(head.manifest.totals))
   }
+  return { job, stateFolder, owner, epoch: together(shards), shards, totals }
+}
+
+async function epochStatus(folder: ShardFolder, { manifest }: Decided): Promise<EpochStatus> {
+  const { epoch, plan, positions, counts, decidedBy } = manifest
+  return {
+    number: epoch,
+    committedAt: (await stat(folder.manifest(epoch))).mtime,
+    isPublished: await isPublished({ files: nodeFiles, folder, kind: decidedBy }, epoch),
+    plan,
+    positions,
+    counts: ledgerFromJson(counts),
+  }
+}
+
+/** The last epochs of all shards as one: the highest number, the latest time, the sum of what they counted. */
+function together(shards: readonly ShardStatus[]): EpochStatus | null {
+  const latest = shards.toSorted((a, b) => Number(b.committedAt) - Number(a.committedAt))[0]
+  if (latest === undefined) return null
+  const positions = Map.groupBy(
+    shards.flatMap((shard) => Object.entries(shard.positions)),
+    ([source]) => source,
+  )
+  return {
+    number: Math.max(...shards.map((shard) => shard.number)),
+    committedAt: latest.committedAt,
+    isPublished: shards.every((shard) => shard.isPublished),
+    plan: latest.plan,
+    positions: Object.fromEntries(
+      [...positions].map(([source, entries]) => [source, entries.flatMap(([, found]) => found).toSorted(byPlace)]),
+    ),
+    counts: shards.map(({ counts }) => counts).reduce(addLedgers, emptyLedger),
+  }
+}
+
+/** Files stay in the order of the manifest: the last ones are those being read. */
+function byPlace(a: Position, b: Position): number {
+  if (a.line !== undefined || b.line !== undefined) return 0
+  if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1
+  return a.partition - b.partition
 }
