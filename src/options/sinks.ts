@@ -43,12 +43,24 @@ export const hiveSinkOptions = {
   format: required(wordKind(['parquet', 'json', 'text', 'csv'], ['orc', 'avro']), 'How files are encoded.'),
   'sink.rolling-policy.file-size': withDefault(sizeKind, 128 * MIB, 'A file of this size is finished.'),
   'sink.rolling-policy.rollover-interval': later(durationKind, 'A file of this age is finished.'),
-  'sink.partition-commit.trigger': later(
-    wordKind(['process-time', 'partition-time']),
-    'What decides that a partition is complete.',
+  'sink.partition-commit.trigger': optional(
+    wordKind(['partition-time', 'process-time']),
+    'What decides that a partition is complete and gets its `_SUCCESS`: the WATERMARK of its table has passed its beginning and the delay; or nothing was written into it for as long as the delay. Without it none does.',
   ),
-  'sink.partition-commit.delay': later(durationKind, 'How long after its end a partition is committed.'),
-  'sink.partition-commit.policy.kind': later(textKind, 'What tells readers that a partition is complete.'),
+  'sink.partition-commit.delay': withDefault(
+    durationKind,
+    0,
+    'How long a partition lasts: `1 d` for days, `1 h` for hours; with `process-time` how long nothing may come.',
+  ),
+  'sink.partition-commit.policy.kind': withDefault(
+    wordKind(['success-file']),
+    'success-file',
+    'How readers are told that a partition is complete.',
+  ),
+  'partition.time-extractor.timestamp-pattern': optional(
+    textKind,
+    'The beginning of a partition, made of its columns: `$dt $hour:00:00`; the first of them by default.',
+  ),
 } as const
 
 export const printSinkOptions = {

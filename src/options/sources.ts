@@ -30,6 +30,10 @@ const reading = {
     16 * MIB,
     'A longer record goes to the error stream as RECORD_TOO_LARGE, cut to this size.',
   ),
+  'scan.watermark.idle-timeout': optional(
+    durationKind,
+    'After so long without news a shard no longer keeps partitions of the others from being closed.',
+  ),
 } as const
 
 export const kafkaSourceOptions = {

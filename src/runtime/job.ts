@@ -12,6 +12,7 @@ import type { SourceEngine } from '../engine/engine.ts'
 import { Arrivals } from './arrivals.ts'
 import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
+import type { Manifest } from './protocol/manifest.ts'
 import { ShardLost } from './protocol/steps.ts'
 import type { EpochCommit, ShardRun } from './shard-run.ts'
 import type { SinkSwitch } from './sink-switch.ts'
@@ -34,6 +35,8 @@ export interface JobParts {
   readonly switches: ReadonlyMap<string, SinkSwitch>
   /** A shard that was gained. */
   readonly newRun: (shard: number) => ShardRun
+  /** An epoch's files have their final names. Must not reject. */
+  readonly afterCommit: (manifest: Manifest) => Promise<void>
   /** Whether a shard in which something broke may go on from its last commit. */
   readonly mayRetry: boolean
   /** All sources, tables and sinks of the plan, with nothing counted. */
@@ -238,10 +241,15 @@ export class Job {
     // Each epoch has counts of its own.
     this.leaveCurrent()
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
-    results.forEach((result, index) => {
-      if (result.status === 'fulfilled') this.onCommit(result.value)
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') await this.committed(result.value)
       else this.retry(runs[index], result.reason)
-    })
+    }
+  }
+
+  private async committed(commit: EpochCommit): Promise<void> {
+    await this.parts.afterCommit(commit.manifest)
+    this.onCommit(commit)
   }
 
   /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
@@ -251,7 +259,7 @@ export class Job {
     const runs = this.running().filter(({ hasWork }) => hasWork)
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
     for (const result of results) {
-      if (result.status === 'fulfilled') this.onCommit(result.value)
+      if (result.status === 'fulfilled') await this.committed(result.value)
       else if (!this.isPassing(result.reason)) throw result.reason
     }
   }

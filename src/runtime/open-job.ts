@@ -41,6 +41,9 @@ import { totalsBefore } from './layout-totals.ts'
 import { readLayout, settleLayout } from './protocol/layouts.ts'
 import type { Layout } from './protocol/layouts.ts'
 import { ShardLost } from './protocol/steps.ts'
+import type { OpenPartition } from './partitions/closer.ts'
+import { PartitionClosing } from './partitions/closing.ts'
+import type { Manifest } from './protocol/manifest.ts'
 import { SinkSwitch } from './sink-switch.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import type { DurableFiles } from './state/durable-files.ts'
@@ -64,6 +67,8 @@ export interface JobOptions {
   readonly onLostError: (error: RowError) => void
   /** What an operator should know, and need not act upon now. */
   readonly onWarning?: (message: string) => void
+  /** A partition of a sink is complete. */
+  readonly onClosed?: (partition: OpenPartition) => void
 }
 
 export interface OpenJob {
@@ -71,6 +76,8 @@ export interface OpenJob {
   readonly inputs: readonly JobInput[]
   readonly readers: readonly ShardReader[]
   readonly shardCount: number
+  /** null: no sink closes its partitions. */
+  readonly partitions: PartitionClosing | null
   close(): Promise<void>
 }
 
@@ -97,16 +104,19 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const sinkWorld = openSinkWorld(options, closing)
     const switches = new Map(plan.sources.flatMap(loadersOf).map(({ sink }) => [sink, new SinkSwitch()]))
     const inputs = plan.sources.map((node) => jobInput(plan, node, switches, options))
+    const partitions = await openPartitions(world, layout, options)
+    closing.push(async () => partitions?.stop())
     const parts = {
       inputs,
       readers,
       switches,
       newRun: (shard: number) => openShardRun(world, sinkWorld, layout, shard),
+      afterCommit: async (manifest: Manifest) => partitions?.committed(manifest),
       mayRetry: decision.kind === 'transaction',
       nothing: nothingOf(plan),
       earlier: await totalsBefore(world, layout.number),
     }
-    return { job: new Job(parts), inputs, readers, shardCount: layout.shards, close }
+    return { job: new Job(parts), inputs, readers, shardCount: layout.shards, partitions, close }
   } catch (error) {
     await close()
     throw error
@@ -229,6 +239,14 @@ function readersOf(
     untilEnd,
   })
   return [reader, ...files]
+}
+
+async function openPartitions(
+  { plan, state, job, files }: ShardWorld,
+  layout: Layout,
+  { onWarning = () => {}, onClosed = () => {} }: JobOptions,
+): Promise<PartitionClosing | null> {
+  return PartitionClosing.start({ plan, state, job, files, layout, wallMs: () => Date.now(), onClosed, onWarning })
 }
 
 function openSinkWorld({ localFolder, onWarning }: JobOptions, closing: Closing): SinkWorld {

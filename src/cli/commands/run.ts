@@ -77,6 +77,8 @@ function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
     localFolder: options.local ?? null,
     intoExisting: options.intoExisting ?? false,
     onWarning: (message) => terminal.log.warning(message),
+    onClosed: ({ sink, path }) =>
+      terminal.log.info(`partition ${path} of sink ${sink} is complete`, { sink, partition: path }),
     onLostError: (error) => {
       terminal.log.warning(`the error sink cannot hold an error of table ${error.table}: ${errorText(error)}`)
     },

@@ -23,6 +23,7 @@ import type { CheckedOptions } from './options.ts'
 import { checkKafkaColumns, checkRegistry } from './sink-kafka.ts'
 import { checkNames } from './sink-names.ts'
 import { checkNesting } from './sink-nesting.ts'
+import { checkClosing } from './sink-closing.ts'
 import { checkBloomFilters } from './sink-parquet.ts'
 import { checkPartitions } from './sink-partitions.ts'
 import type { CheckedTable, ColumnFacts } from './tables.ts'
@@ -87,6 +88,8 @@ export function checkSink(
     checkKafkaColumns(options, columns, isComplete, report)
   }
   checkBloomFilters(options, columns, partitionedBy, isComplete, report)
+  const watermark = input.input.kind === 'table' ? tables.get(input.input.table)?.table?.watermark : null
+  checkClosing(options, input.input, watermark, partitionedBy, isComplete, report)
   return { node, sink, options, columns }
 }
 

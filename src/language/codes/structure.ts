@@ -447,4 +447,47 @@ export const structurePages = {
       AS SELECT * FROM login WHERE all_of_it(level) > 10;
     `,
   },
+  E4022: {
+    cause:
+      "`'sink.partition-commit.trigger' = 'partition-time'` compares the beginning of a partition, made of its columns, with the WATERMARK of the table: both must be there.",
+    example: sql`
+      CREATE STREAMING TABLE purchase (
+        time TIMESTAMP_LTZ(3) NOT NULL,
+        dt   STRING NOT NULL AS date_format(time, 'yyyy-MM-dd')
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK purchase_dw
+      PARTITIONED BY (dt)
+      WITH (
+        'connector' = 'hive',
+        'path' = 'out/purchase',
+        'format' = 'parquet',
+        'sink.partition-commit.trigger' = 'partition-time',
+        'sink.partition-commit.delay' = '1 d'
+      )
+      AS SELECT * FROM purchase;
+    `,
+    mended: sql`
+      CREATE STREAMING TABLE purchase (
+        time TIMESTAMP_LTZ(3) NOT NULL,
+        dt   STRING NOT NULL AS date_format(time, 'yyyy-MM-dd'),
+        WATERMARK FOR time AS time - INTERVAL '10' MINUTE
+      )
+      FROM logs
+      PARSE JSON;
+
+      CREATE SINK purchase_dw
+      PARTITIONED BY (dt)
+      WITH (
+        'connector' = 'hive',
+        'path' = 'out/purchase',
+        'format' = 'parquet',
+        'sink.partition-commit.trigger' = 'partition-time',
+        'sink.partition-commit.delay' = '1 d'
+      )
+      AS SELECT * FROM purchase;
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

@@ -16,6 +16,7 @@ interface Snapshot {
   readonly sourceOf: ReadonlyMap<string, string>
   readonly lastEpoch: number
   readonly nowMs: number
+  readonly partitions: OpenJob['partitions']
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
@@ -102,6 +103,20 @@ const families: readonly Family[] = [
     help: 'Bytes that a sink wrote: of finished files, or of messages.',
     labels: ['sink'],
     read: ({ ledger }) => [...ledger.sinks].map(([sink, { bytes }]) => [{ sink }, bytes]),
+  },
+  {
+    kind: 'counter',
+    name: 'sluice_partitions_closed_total',
+    help: 'Hive partitions of a sink that this process found complete.',
+    labels: ['sink'],
+    read: ({ partitions }) => [...(partitions?.closed ?? [])].map(([sink, count]) => [{ sink }, count]),
+  },
+  {
+    kind: 'counter',
+    name: 'sluice_rows_late_total',
+    help: 'Rows that were written into Hive partitions of a sink which were complete already.',
+    labels: ['sink'],
+    read: ({ partitions }) => [...(partitions?.late ?? [])].map(([sink, rows]) => [{ sink }, rows]),
   },
   {
     kind: 'gauge',
@@ -227,9 +242,10 @@ export class Metrics {
   }
 }
 
-function snapshotOf({ job, inputs, readers }: OpenJob): Snapshot {
+function snapshotOf({ job, inputs, readers, partitions }: OpenJob): Snapshot {
   const sourceOf = inputs.flatMap(({ name, engine }) =>
     [...engine.counts.tables.keys()].map((table) => [table, name] as const),
   )
-  return { ledger: job.counted(), readers, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs: Date.now() }
+  const nowMs = Date.now()
+  return { ledger: job.counted(), readers, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs, partitions }
 }
