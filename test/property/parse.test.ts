@@ -63,6 +63,21 @@ test('any text at all is read or reported', () => {
   )
 })
 
+test('brackets that go too deep are told of wherever they stand', () => {
+  const deep = '('.repeat(10_000)
+  const texts = [
+    `CREATE STREAMING TABLE t (a INT AS ${deep}1);`,
+    `${deep}; CREATE SOURCE s WITH ('connector' = 'file');`,
+    `CREATE SOURCE s WITH ('connector' = 'file'); ${deep}`,
+    `SOURCE s WITH ('connector' = 'file'); ${deep} CREATE`,
+    `CREATE SOURCE s WITH ('connector' = 'file') ${deep}; WITH ${deep};`,
+  ]
+  for (const text of texts) {
+    const { diagnostics } = parse({ path: 'deep.sql', text })
+    assert.ok(diagnostics.length > 0 && diagnostics.length <= 3, renderDiagnostics(diagnostics, { color: false }))
+  }
+})
+
 test('an expression in all its parentheses is the same expression', () => {
   fc.assert(
     fc.property(expressionTexts, (text) => {

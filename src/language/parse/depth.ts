@@ -12,13 +12,21 @@ const levelsMax = 400
 
 /** E1008 at the bracket that goes too deep, or null. */
 export function checkBrackets(file: SourceFile, tokens: readonly IToken[]): Diagnostic | null {
+  const token = bracketTooDeep(tokens)
+  if (token === null) return null
+  return tooDeep({ file, start: token.startOffset, end: token.startOffset + token.image.length })
+}
+
+/** The first of them; the parser's stack has room for no more. */
+export function bracketTooDeep(tokens: readonly IToken[]): IToken | null {
   let depth = 0
-  for (const [index, { tokenType, startOffset, image }] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
+    const { tokenType } = token
     if (tokenType === LeftParen || tokenType === LeftBracket || tokenType === keywords.CASE) depth++
     else if (tokenType === RightParen || tokenType === RightBracket || tokenType === keywords.END) depth--
     else if (tokenType === Less && opensType(tokens[index - 1])) depth++
     else if (tokenType === Greater && depth > 0) depth--
-    if (depth > bracketsMax) return tooDeep({ file, start: startOffset, end: startOffset + image.length })
+    if (depth > bracketsMax) return token
   }
   return null
 }

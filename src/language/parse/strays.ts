@@ -5,7 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { SourceFile } from '../source.ts'
 import type { Cut } from './cut.ts'
 import { swapMistake } from './edits.ts'
-import { treeOf } from './tree.ts'
+import { isReadable } from './tree.ts'
 
 /** Begin a statement, or say what CREATE creates. */
 const objects = [k.SOURCE, k.STREAMING, k.ABSTRACT, k.SINK, k.FUNCTION]
@@ -48,7 +48,7 @@ interface Joined {
 function earlySemicolon(file: SourceFile, { tokens, semicolon }: Cut, next: Cut): Joined | null {
   if (semicolon === null || beginnings.includes(next.tokens[0].tokenType)) return null
   const joined = [...tokens.slice(0, -1), ...next.tokens]
-  if (treeOf(joined).errors.length > 0) return null
+  if (!isReadable(joined)) return null
   const { startOffset: start } = semicolon
   const mistake: Diagnostic = {
     code: 'E1001',
