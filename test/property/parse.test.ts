@@ -69,7 +69,7 @@ test('brackets that go too deep are told of wherever they stand', () => {
     `CREATE STREAMING TABLE t (a INT AS ${deep}1);`,
     `${deep}; CREATE SOURCE s WITH ('connector' = 'file');`,
     `CREATE SOURCE s WITH ('connector' = 'file'); ${deep}`,
-    `SOURCE s WITH ('connector' = 'file'); ${deep} CREATE`,
+    `CREATE STREAMING TABLE t (a INT) FROM s PARSE JSON WHERE a = lower; ${deep}`,
     `CREATE SOURCE s WITH ('connector' = 'file') ${deep}; WITH ${deep};`,
   ]
   for (const text of texts) {
