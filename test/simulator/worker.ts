@@ -54,7 +54,10 @@ export async function runProcess(world: World, process: Process): Promise<void> 
 
 async function identify({ newUuid }: World, files: DurableFiles): Promise<JobIdentity> {
   const found = await files.read(state.job)
-  if (found !== null && found.endsWith('\n')) return { uuid: found.trim(), name: 'job' }
+  if (found !== null && found.endsWith('\n')) {
+    await files.syncFolder('/state')
+    return { uuid: found.trim(), name: 'job' }
+  }
   const draft = `/state/staging/job-${newUuid()}`
   await files.makeFolder('/state/staging')
   await files.write(draft, `${draft.slice(-36)}\n`)

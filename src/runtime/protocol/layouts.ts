@@ -52,10 +52,11 @@ export async function settleLayout(state: StateFolder, files: DurableFiles, chan
   const next = { number: known.number + 1, shards }
   const begun = `${next.number}.begun`
   const isBegun = (await files.list(state.layouts)).includes(begun)
+  // Whoever made them may have been stopped before they were durable, and epochs will rest on them.
+  await files.syncFolder(state.layouts)
   if (known.shards === shards && !isBegun) return known
   // From the first shard that has handed over on there is no way back: whoever starts next must see that.
   if (!isBegun) await claimName(state, files, begun, '', newAttempt())
-  else await files.syncFolder(state.layouts)
   for (let shard = 0; shard < known.shards; shard++) await handOver(shardOf(known, shard))
   return createLayout(state, files, next, newAttempt())
 }

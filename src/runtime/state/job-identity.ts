@@ -39,6 +39,8 @@ export async function claimState(state: StateFolder, name: string, files: Durabl
       `use another --state-dir, or SET 'job.name' = '${known.name}' if it is the same job under a new name`,
     )
   }
+  // Whoever made it may have been stopped before it was durable.
+  await files.syncFolder(state.path)
   return known
 }
 
