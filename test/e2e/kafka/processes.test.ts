@@ -31,7 +31,7 @@ async function withNumbers(records: number, use: (numbers: Numbers, start: () =>
   await inTemporaryFolder(async (folder) => {
     const name = basename(folder)
     const brokers = server?.brokers ?? ''
-    const numbers = new Numbers({ brokers, folder, name, partitions, records, settings, recordsPerSecondMax: 2_000 })
+    const numbers = new Numbers({ brokers, folder, name, partitions, records, settings, recordsPerSecondMax: 1_000 })
     await numbers.fill()
     const processes: NumbersProcess[] = []
     const start = (): NumbersProcess => {
@@ -63,7 +63,7 @@ async function gains(process: NumbersProcess, shards: number): Promise<void> {
 
 test('two processes share the shards; one is killed, another joins, one is stopped: nothing lost, nothing twice', async (context) => {
   if (server === null) return context.skip(skip)
-  const records = 100_000
+  const records = 50_000
   await withNumbers(records, async (numbers, start) => {
     const first = start()
     await gains(first, 4)
@@ -85,7 +85,7 @@ test('two processes share the shards; one is killed, another joins, one is stopp
 
 test('a process that sleeps past its session, and wakes, doubles nothing', async (context) => {
   if (server === null) return context.skip(skip)
-  const records = 40_000
+  const records = 20_000
   await withNumbers(records, async (numbers, start) => {
     const sleeper = start()
     await commits(sleeper, 3)
