@@ -3,20 +3,12 @@
  * ten. `MUTATIONS=all` takes every mutation of every program rather than some hundreds.
  */
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
 import test from 'node:test'
 import { compile } from '../../src/compile.ts'
 import type { Diagnostic } from '../../src/language/diagnostic.ts'
 import { renderDiagnostics } from '../../src/language/render.ts'
-import { mutationsOf, type Mutation } from '../support/mutations.ts'
-
-const root = new URL('../../', import.meta.url).pathname
-const projects = [
-  ['test/golden/model/language-example/input.sql'],
-  ['test/golden/model/like/input.sql'],
-  ['schemas/init/login.sql'],
-  globSync('schemas/quickstart/*.sql', { cwd: root }).toSorted(),
-].map((paths) => paths.map((path) => ({ path, text: readFileSync(root + path, 'utf8') })))
+import { mutatedProjects, someOf, type MutatedProject } from '../support/mutated-projects.ts'
+import type { Mutation } from '../support/mutations.ts'
 
 interface Told {
   readonly mutation: Mutation
@@ -25,12 +17,7 @@ interface Told {
   readonly isHit: boolean
 }
 
-const all = projects.flatMap((files) =>
-  files.flatMap((file) => mutationsOf(file.text).map((mutation) => ({ files, file, mutation }))),
-)
-const stride = process.env['MUTATIONS'] === 'all' ? 1 : Math.floor(all.length / 400)
-
-function tell({ files, file, mutation }: (typeof all)[number]): Told {
+function tell({ files, file, mutation }: MutatedProject): Told {
   const mutated = files.map((each) => (each === file ? { path: file.path, text: mutation.text } : each))
   const errors = compile(mutated).diagnostics.filter(({ severity }) => severity === 'error')
   return { mutation, path: file.path, errors, isHit: errors.some((each) => isOn(each, mutation, file.path)) }
@@ -43,7 +30,7 @@ function isOn({ span, related = [] }: Diagnostic, mutation: Mutation, path: stri
 }
 
 test('one mistake, one message, and the caret on it', (t) => {
-  const told = all.filter((_, index) => index % stride === 0).map(tell)
+  const told = someOf(mutatedProjects, 400).map(tell)
   // Some mutations make another program that is right: a column more is NULLable, an alias has gone.
   const mistakes = told.filter(({ errors }) => errors.length > 0)
   const messages = mistakes.reduce((sum, { errors }) => sum + errors.length, 0) / mistakes.length
