@@ -20,7 +20,8 @@ const bytesMax = 120
 export async function runCompactor(world: World, process: Process): Promise<void> {
   const files = filesOf(world.disk, process, world.scheduler, world.fileFaults, world.mutation?.files)
   try {
-    await compact(world, process, files)
+    // As from cron, one run after the other.
+    for (let run = 0; run < 4; run++) await compact(world, process, files)
     world.ended(process, null)
   } catch (error) {
     world.ended(process, error)

@@ -85,7 +85,7 @@ export function scenarioOf(random: Random): Scenario {
       timeOut: often(0.3, 0.01, 0),
       day: often(0.4, 0.02, 0),
       favour: often(0.6, 0.03, 0),
-      compact: name !== 'files to kafka' ? often(0.4, 0.04, 0) : 0,
+      compact: name !== 'files to kafka' ? often(0.4, 0.06, 0) : 0,
       reshard: fromKafka && random.next() < 0.3 ? 0.01 : 0,
     },
     faultSteps: random.between(50, 350),

@@ -56,10 +56,8 @@ function disturb(world: World, dice: Random): void {
   const happens = (rate: number): boolean => dice.next() < rate
   const place = dice.between(0, 1)
   if (world.produced < scenario.records && happens(0.1)) world.produce()
-  if (happens(rates.kill)) {
-    world.kill(place)
-    if (happens(rates.compact * 10)) compactNow(world)
-  }
+  if (happens(rates.kill)) world.kill(place)
+  if (happens(rates.compact) && world.compactors.length < 2 && hasUnpublished(world)) compactNow(world)
   if (happens(rates.powerLoss)) world.losePower()
   if (happens(rates.sleep)) fallAsleep(world, dice, place)
   if (happens(rates.wake)) wakeOne(world, dice)
@@ -127,7 +125,7 @@ function favour({ scheduler, processes, compactors }: World, dice: Random): void
   scheduler.note(`FAVOUR ${favourite?.name ?? 'nobody'}`)
 }
 
-/** While somebody's work lies half done. */
+/** It is fast: most of all while somebody's work lies half done. */
 function compactNow(world: World): void {
   world.startCompactor()
   world.scheduler.favourite = world.compactors.at(-1) ?? null
