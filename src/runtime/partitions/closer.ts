@@ -80,13 +80,23 @@ export class PartitionCloser {
       if (rule === undefined) continue
       for (const [path, { lastFileAtMs }] of partitions) {
         if (!isOver(rule, path, lastFileAtMs, watermarkOf, nowMs)) continue
-        if (await this.isCompacting({ sink, path })) continue
-        await writeSuccess(join(rule.folder, path), this.files)
+        if (await this.complete(rule, path)) closed.push({ sink, path })
+        else if (await this.isCompacting({ sink, path })) continue
         partitions.delete(path)
-        closed.push({ sink, path })
       }
     }
     return closed
+  }
+
+  /**
+   * false: another process has done it, or its files are being replaced. In this order: a compaction is decided before it takes
+   * the `_SUCCESS` away, so that one which is not there is either not needed yet or comes back.
+   */
+  private async complete({ sink, folder }: ClosingRule, path: string): Promise<boolean> {
+    if ((await this.files.identify(join(folder, path, successName))) !== null) return false
+    if (await this.isCompacting({ sink, path })) return false
+    await writeSuccess(join(folder, path), this.files)
+    return true
   }
 
   /** The first in order; null: none is open. */

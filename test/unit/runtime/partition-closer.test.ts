@@ -93,3 +93,12 @@ test('not while its files are replaced', async (t) => {
   isCompacting = false
   assert.equal((await closer.close(() => micros('2026-11-21T00:00:00Z'), 0)).length, 1)
 })
+
+test('another process was faster: it is closed, and not told a second time', async (t) => {
+  const folder = temporaryFolder(t)
+  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, never)
+  await closer.published([fileIn(folder, 'dt=2026-11-20/hour=10')], 0)
+  writeFileSync(join(folder, 'dt=2026-11-20/hour=10/_SUCCESS'), '')
+  assert.deepEqual(await closer.close(() => micros('2026-11-21T00:00:00Z'), 0), [])
+  assert.equal(closer.oldestOpen(), null)
+})
