@@ -12,7 +12,9 @@ import {
 import { ConnectorError } from '../../../src/connectors/ports.ts'
 
 const require = createRequire(import.meta.url)
-const { createErrorFromCode } = require('kafkajs/src/protocol/error') as { createErrorFromCode: (code: number) => Error }
+const { createErrorFromCode } = require('kafkajs/src/protocol/error') as {
+  createErrorFromCode: (code: number) => Error
+}
 const errors = require('kafkajs/src/errors') as Record<string, new (...given: unknown[]) => Error>
 const properties = new Map([['bootstrap.servers', 'b:9092']])
 

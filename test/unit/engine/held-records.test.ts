@@ -47,10 +47,13 @@ test('nothing is done before flush; then rows stand in the order of the records,
   )
   const { in: taken, unclaimed, tables } = run.engine.counts
   assert.deepEqual([taken, unclaimed], [7, 1])
-  assert.deepEqual([...(tables.get('t')?.dropped ?? [])], [
-    ['empty', 1],
-    ['filter', 1],
-  ])
+  assert.deepEqual(
+    [...(tables.get('t')?.dropped ?? [])],
+    [
+      ['empty', 1],
+      ['filter', 1],
+    ],
+  )
   run.engine.flush()
   assert.equal(run.engine.counts.in, 7)
 })
