@@ -99,7 +99,8 @@ export class Crash extends Error {}
 
 /** Like `nodeFiles`, until the given call: that one and all later ones fail and do nothing. */
 export class CrashingFiles {
-  calls = 0
+  /** What was called, in order. */
+  readonly calls: (keyof DurableFiles)[] = []
   readonly files: DurableFiles
   private readonly crashAt: number
 
@@ -112,8 +113,8 @@ export class CrashingFiles {
   private crashing(name: keyof DurableFiles) {
     const call = nodeFiles[name] as (...values: unknown[]) => Promise<unknown>
     return async (...values: unknown[]): Promise<unknown> => {
-      this.calls++
-      if (this.calls >= this.crashAt) throw new Crash(name)
+      this.calls.push(name)
+      if (this.calls.length >= this.crashAt) throw new Crash(name)
       return call(...values)
     }
   }
