@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
+import { OpenFiles } from '../connectors/hive/open-files.ts'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
 import { KafkaReader } from '../connectors/kafka/reader.ts'
 import { fetchTopics } from '../connectors/kafka/topic-ends.ts'
@@ -128,9 +129,9 @@ export async function probeJob(plan: Plan, options: JobOptions): Promise<readonl
   const closing: Closing = [() => removeEmpty(stagingFolders(plan, probeShard))]
   try {
     await openSources(plan, options, closing)
-    const { localTopics, producers, onWarning } = openSinkWorld(options, closing)
+    const { producers, ...sinkWorld } = openSinkWorld(options, closing)
     const kafkaSender: KafkaProducers['senderFor'] = (properties) => producers.senderFor(properties)
-    const sinks = connectSinks(plan, { shard: probeShard, shardCount: 1, localTopics, kafkaSender, onWarning })
+    const sinks = connectSinks(plan, { ...sinkWorld, shard: probeShard, kafkaSender })
     const connectors = [...sinks.values()]
     closing.push(() => eachTogether(connectors, (connector) => connector.close()))
     await eachTogether(connectors, (connector) => connector.open())
@@ -260,7 +261,7 @@ function openSinkWorld({ localFolder, onWarning }: JobOptions, closing: Closing)
     told.add(message)
     onWarning?.(message)
   }
-  return { localTopics, producers, onWarning: warnOnce }
+  return { localTopics, producers, files: new OpenFiles(), onWarning: warnOnce }
 }
 
 function jobInput(

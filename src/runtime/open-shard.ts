@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
+import type { OpenFiles } from '../connectors/hive/open-files.ts'
 import type { KafkaProperties } from '../connectors/kafka/client.ts'
 import { KafkaLog } from '../connectors/kafka/log.ts'
 import type { KafkaProducers } from '../connectors/kafka/producers.ts'
@@ -45,6 +46,8 @@ export interface SinkWorld {
   /** null: topics are topics. */
   readonly localTopics: LocalTopics | null
   readonly producers: KafkaProducers
+  /** Of all shards. */
+  readonly files: OpenFiles
   readonly onWarning: (message: string) => void
 }
 
@@ -92,7 +95,7 @@ export function openShardRun(world: ShardWorld, sinkWorld: SinkWorld, layout: La
     number,
     shard: openShard(world, layout, number, decider),
     plan,
-    sinks: connectSinks(plan, { ...sinkWorld, shard, shardCount: layout.shards, kafkaSender }),
+    sinks: connectSinks(plan, { ...sinkWorld, shard, kafkaSender }),
     newCounts: () =>
       new Map(plan.sources.map(({ name, tables }) => [name, newCounts(tables.map(({ table }) => table))])),
     limits: epochLimits(plan, hasTransactionalRows ? decision.timeoutMs : null),

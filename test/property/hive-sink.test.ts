@@ -5,6 +5,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { rowFiles } from '../../src/connectors/hive/file-format.ts'
 import { partitionComponent } from '../../src/connectors/hive/partition-path.ts'
+import { OpenFiles } from '../../src/connectors/hive/open-files.ts'
 import { createHiveSink } from '../../src/connectors/hive/sink.ts'
 import { allRows } from '../../src/engine/selection.ts'
 import { outputColumn, rowViewOf } from '../support/columns.ts'
@@ -35,8 +36,8 @@ const chunks = fc.array(fc.record({ rows: fc.array(row, { minLength: 1, maxLengt
 })
 const limits = fc.record({
   fileBytesMax: fc.constantFrom(1, 30, 100_000),
-  filesOpenMax: fc.constantFrom(1, 3, 200),
-  bufferBytesMax: fc.constantFrom(1, 100, 100_000),
+  handlesMax: fc.constantFrom(1, 3, 200),
+  bytesMax: fc.constantFrom(1, 10_000, 1_000_000),
 })
 
 function folderOf(column: string, value: string | number | bigint | null): string {
@@ -48,11 +49,11 @@ function folderOf(column: string, value: string | number | bigint | null): strin
 test('every accepted row is in one file of its partition, in order of arrival there', async (t) => {
   const path = temporaryFolder(t)
   await fc.assert(
-    fc.asyncProperty(chunks, limits, async (generated, limit) => {
+    fc.asyncProperty(chunks, limits, async (generated, { fileBytesMax, ...limit }) => {
       rmSync(path, { recursive: true, force: true })
       const format = rowFiles('json', {})
-      const options = { path, format, columns, partitionedBy: ['text', 'number', 'level'], ...limit }
-      const sink = createHiveSink(options, { shard: 's' })
+      const options = { path, format, columns, partitionedBy: ['text', 'number', 'level'], fileBytesMax }
+      const sink = createHiveSink(options, { shard: 's', files: new OpenFiles(limit) })
       await sink.open()
       const expected = new Map<string, number[]>()
       const found = new Map<string, number[]>()

@@ -2,8 +2,8 @@
  * The sink connector for files in Hive partitions: `<path>/a=1/b=2/part-<shard>-<epoch>-<n>.parquet`. An epoch's files are written to
  * `<path>/_staging/<shard>/<epoch>-<attempt>/` and listed when it ends; publishing them is the runtime's.
  *
- * Rows are grouped by partition chunk by chunk. One file per partition is open; the least recently used are finished when too
- * many are, or when too much is held in memory.
+ * Rows are grouped by partition chunk by chunk. One file per partition is open; what all sinks of the process may have open
+ * and in memory is one budget (open-files.ts).
  */
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -13,6 +13,7 @@ import type { ReportRow } from '../../formats/ports.ts'
 import type { EpochId, SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { prepareFolder, stagingName, syncFolder } from './folder.ts'
+import type { FileOwner, OpenFiles } from './open-files.ts'
 import { Partitions } from './partitions.ts'
 import { StagingFile, writeFailure } from './staging-file.ts'
 import type { FileFormat } from './file-format.ts'
@@ -28,23 +29,18 @@ export interface HiveSinkOptions {
   readonly partitionedBy: readonly string[]
   /** A file of this size is finished; 128 MiB by default. */
   readonly fileBytesMax?: number
-  /** Open files, 200 by default. */
-  readonly filesOpenMax?: number
-  /** What all open files may hold in memory, 256 MiB by default. */
-  readonly bufferBytesMax?: number
 }
 
 export interface HiveSinkContext {
   /** Stands in file names, so that two jobs may share a folder. */
   readonly shard: string
+  /** Of all sinks of the process. */
+  readonly files: OpenFiles
 }
 
 const MIB = 1024 ** 2
 /** A file is written to when it holds so much. */
 const flushBytes = 256 * 1024
-/** Files that are written, finished or synced at the same time. */
-const togetherMax = 32
-
 /** A sink for `'connector' = 'hive'`. */
 export function createHiveSink(options: HiveSinkOptions, context: HiveSinkContext): SinkConnector {
   return new HiveSink(options, context)
@@ -54,28 +50,30 @@ interface OpenEpoch {
   readonly id: EpochId
   /** Its own folder in staging. */
   readonly folder: string
-  /** Open files, least recently used first. */
+  /** Files that take rows. */
   readonly open: Map<StagingFile, Partition>
-  /** Files that take no more rows and are to be finished. */
-  full: StagingFile[]
+  /** Files that take no more rows; what became of them. */
+  finishing: Promise<StagedFile>[]
   readonly staged: StagedFile[]
   readonly folders: Set<string>
   rows: number
   filesBegun: number
 }
 
-class HiveSink implements SinkConnector {
+class HiveSink implements SinkConnector, FileOwner {
   private readonly options: Required<HiveSinkOptions>
   private readonly shard: string
   private readonly staging: string
   private readonly fileColumns: readonly OutputColumn[]
   private readonly partitions: Partitions
+  private readonly files: OpenFiles
   private readonly chunk: ChunkWriter
   private epoch: OpenEpoch | null = null
   private ended = { rows: 0, files: 0, bytes: 0 }
 
-  constructor(options: HiveSinkOptions, { shard }: HiveSinkContext) {
-    this.options = { fileBytesMax: 128 * MIB, filesOpenMax: 200, bufferBytesMax: 256 * MIB, ...options }
+  constructor(options: HiveSinkOptions, { shard, files }: HiveSinkContext) {
+    this.options = { fileBytesMax: 128 * MIB, ...options }
+    this.files = files
     this.shard = shard
     this.staging = join(options.path, stagingName, shard)
     const { columns, partitionedBy, format } = options
@@ -101,7 +99,7 @@ class HiveSink implements SinkConnector {
       id,
       folder,
       open: new Map(),
-      full: [],
+      finishing: [],
       staged: [],
       folders: new Set(),
       rows: 0,
@@ -123,22 +121,16 @@ class HiveSink implements SinkConnector {
   async drain(): Promise<void> {
     const { epoch } = this
     if (epoch === null) return
-    while (epoch.open.size > this.options.filesOpenMax) this.evictOldest(epoch)
-    await this.finishFull(epoch)
     const due = [...epoch.open.keys()].filter((file) => file.pendingBytes >= flushBytes)
-    await this.flush(epoch, due)
-    if (bufferedBytes(epoch) <= this.options.bufferBytesMax) return
-    await this.flush(epoch, [...epoch.open.keys()])
-    while (bufferedBytes(epoch) > this.options.bufferBytesMax / 2) {
-      this.evictOldest(epoch)
-      await this.finishFull(epoch)
-    }
+    await allEnded(due.map((file) => this.flush(epoch, file)))
+    await this.files.keepWithin()
+    await this.collect(epoch)
   }
 
   async endEpoch(): Promise<readonly StagedFile[]> {
     const epoch = this.openEpoch()
-    while (epoch.open.size > 0) this.evictOldest(epoch)
-    await this.finishFull(epoch)
+    for (const [file, partition] of epoch.open) void this.finish(epoch, file, partition)
+    await this.collect(epoch)
     await this.syncFolders(epoch)
     this.epoch = null
     this.ended = {
@@ -149,15 +141,19 @@ class HiveSink implements SinkConnector {
     return epoch.staged.toSorted((a, b) => (a.final < b.final ? -1 : 1))
   }
 
+  async retire(file: StagingFile): Promise<void> {
+    const { epoch } = this
+    const partition = epoch?.open.get(file)
+    if (epoch !== null && partition !== undefined) await this.finish(epoch, file, partition)
+  }
+
   async abort(): Promise<void> {
     const { epoch } = this
     if (epoch === null) return
     this.epoch = null
-    for (const [file, partition] of epoch.open) {
-      partition.file = null
-      epoch.full.push(file)
-    }
-    await Promise.allSettled(epoch.full.map((file) => file.close()))
+    const open = [...epoch.open.keys()]
+    for (const file of open) this.leave(epoch, file)
+    await Promise.allSettled([...epoch.finishing, ...open.map((file) => file.close())])
     await rm(epoch.folder, { recursive: true, force: true })
   }
 
@@ -184,44 +180,55 @@ class HiveSink implements SinkConnector {
   private settle(epoch: OpenEpoch, partition: Partition): void {
     const { file } = partition
     if (file === null) return
-    epoch.open.delete(file)
-    if (file.sizeBytes < this.options.fileBytesMax) {
-      epoch.open.set(file, partition)
-      return
-    }
+    epoch.open.set(file, partition)
+    if (file.sizeBytes < this.options.fileBytesMax) this.files.use(file, this)
+    else void this.finish(epoch, file, partition)
+  }
+
+  /** The file takes no more rows. Resolves when it has come to an end; what fails is told by `collect`. */
+  private async finish(epoch: OpenEpoch, file: StagingFile, partition: Partition): Promise<void> {
+    this.leave(epoch, file)
     partition.file = null
-    epoch.full.push(file)
+    const finished = this.files.gate.run(async () => {
+      await this.makeFolder(epoch, dirname(file.staged))
+      try {
+        return await file.finish()
+      } finally {
+        await file.close()
+      }
+    })
+    epoch.finishing.push(finished)
+    await Promise.allSettled([finished])
   }
 
-  private evictOldest(epoch: OpenEpoch): void {
-    for (const [file, partition] of epoch.open) {
-      epoch.open.delete(file)
-      partition.file = null
-      epoch.full.push(file)
-      return
-    }
+  private leave(epoch: OpenEpoch, file: StagingFile): void {
+    const partition = epoch.open.get(file)
+    if (partition !== undefined) partition.file = null
+    epoch.open.delete(file)
+    this.files.forget(file)
   }
 
-  private async finishFull(epoch: OpenEpoch): Promise<void> {
-    const { full } = epoch
-    await this.makeFolders(epoch, full)
-    await inGroups(full, async (file) => epoch.staged.push(await file.finish()))
-    epoch.full = []
+  /** Waits for what is being finished. */
+  private async collect(epoch: OpenEpoch): Promise<void> {
+    const { finishing } = epoch
+    epoch.finishing = []
+    epoch.staged.push(...(await allEnded(finishing)))
   }
 
-  private async flush(epoch: OpenEpoch, files: readonly StagingFile[]): Promise<void> {
-    await this.makeFolders(epoch, files)
-    await inGroups(files, (file) => file.flush())
+  private async flush(epoch: OpenEpoch, file: StagingFile): Promise<void> {
+    await this.files.gate.run(async () => {
+      await this.makeFolder(epoch, dirname(file.staged))
+      await file.flush()
+    })
+    this.files.measure(file)
   }
 
-  private async makeFolders(epoch: OpenEpoch, files: readonly StagingFile[]): Promise<void> {
-    for (const folder of new Set(files.map((file) => dirname(file.staged)))) {
-      if (epoch.folders.has(folder)) continue
-      await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-        throw writeFailure(folder, error)
-      })
-      epoch.folders.add(folder)
-    }
+  private async makeFolder(epoch: OpenEpoch, folder: string): Promise<void> {
+    if (epoch.folders.has(folder)) return
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw writeFailure(folder, error)
+    })
+    epoch.folders.add(folder)
   }
 
   /** Every folder with an entry made in this epoch: from those of the files up to the shard's. */
@@ -230,25 +237,19 @@ class HiveSink implements SinkConnector {
     for (const folder of epoch.folders) {
       for (let at = folder; !folders.has(at) && at.length >= this.staging.length; at = dirname(at)) folders.add(at)
     }
-    await inGroups([...folders], (folder) =>
+    const sync = async (folder: string): Promise<void> =>
       syncFolder(folder).catch((error: unknown) => {
         throw writeFailure(folder, error)
-      }),
-    )
+      })
+    await allEnded([...folders].map((folder) => this.files.gate.run(() => sync(folder))))
   }
 }
 
-function bufferedBytes(epoch: OpenEpoch): number {
-  let bytes = 0
-  for (const file of epoch.open.keys()) bytes += file.bufferedBytes
-  return bytes
-}
-
-/** Does some at a time. A failure is raised only when all of its group have come to an end, so that nothing is still writing. */
-async function inGroups<T>(items: readonly T[], action: (item: T) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < items.length; at += togetherMax) {
-    const results = await Promise.allSettled(items.slice(at, at + togetherMax).map(action))
-    const failure = results.find((result) => result.status === 'rejected')
-    if (failure !== undefined) throw failure.reason
-  }
+/** A failure is raised only when all have come to an end, so that nothing is still writing. */
+async function allEnded<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  const results = await Promise.allSettled(promises)
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
 }

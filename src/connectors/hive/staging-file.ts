@@ -1,6 +1,7 @@
 /**
  * A file on its way: under a name in the staging folder that readers ignore, hashed while it is written, opened only when there is
- * something to write. It gets its final name elsewhere, once its epoch is decided.
+ * something to write. It gets its final name elsewhere, once its epoch is decided. What is asked of it is done one after the
+ * other, and nothing after a failure.
  */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
@@ -10,6 +11,9 @@ import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import { ConnectorError } from '../ports.ts'
 import type { StagedFile } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
+
+/** Of a file that holds nothing, about: a builder for each column is some kilobytes. */
+const emptyBytes = { rows: 4 * 1024, columns: 32 * 1024 } as const
 
 export class StagingFile {
   /** Where it is written, and where it belongs. */
@@ -22,6 +26,7 @@ export class StagingFile {
   private handle: FileHandle | null = null
   private pending = new GrowingBytes()
   private writtenBytes = 0
+  private last: Promise<unknown> = Promise.resolve()
 
   constructor(staged: string, final: string, writer: ColumnarFileWriter | null) {
     this.staged = staged
@@ -29,9 +34,14 @@ export class StagingFile {
     this.writer = writer
   }
 
-  /** Held in memory. */
-  get bufferedBytes(): number {
-    return this.pending.length + (this.writer?.bufferedBytes ?? 0)
+  /** What it takes of the memory, about. */
+  get memoryBytes(): number {
+    return this.bufferedBytes + (this.writer === null ? emptyBytes.rows : emptyBytes.columns)
+  }
+
+  /** Whether it has been written to, and so is an open file of the process. */
+  get isOnDisk(): boolean {
+    return this.handle !== null
   }
 
   /** Bytes that `flush` would write. */
@@ -51,6 +61,40 @@ export class StagingFile {
 
   /** Writes what is pending. Raises ConnectorError. */
   async flush(): Promise<void> {
+    return this.inTurn(() => this.writePending())
+  }
+
+  /** Writes the rest and makes it durable. Raises ConnectorError. */
+  async finish(): Promise<StagedFile> {
+    return this.inTurn(async () => {
+      this.appendAll((await this.writer?.finish()) ?? [])
+      await this.writePending()
+      await this.guard(async () => {
+        await this.handle?.sync()
+        await this.closeHandle()
+      })
+      const { staged, final, rows } = this
+      return { staged, final, rows, bytes: this.writtenBytes, sha256: this.hash.digest('hex') }
+    })
+  }
+
+  /** When what was asked of it has come to an end. */
+  async close(): Promise<void> {
+    await this.last.catch(() => {})
+    await this.closeHandle()
+  }
+
+  private async inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const done = this.last.then(action)
+    this.last = done
+    return done
+  }
+
+  private get bufferedBytes(): number {
+    return this.pending.length + (this.writer?.bufferedBytes ?? 0)
+  }
+
+  private async writePending(): Promise<void> {
     this.appendAll((await this.writer?.takeFinished()) ?? [])
     if (this.pending.length === 0) return
     const { bytes, length } = this.pending
@@ -63,19 +107,7 @@ export class StagingFile {
     })
   }
 
-  /** Writes the rest and makes it durable. Raises ConnectorError. */
-  async finish(): Promise<StagedFile> {
-    this.appendAll((await this.writer?.finish()) ?? [])
-    await this.flush()
-    await this.guard(async () => {
-      await this.handle?.sync()
-      await this.close()
-    })
-    const { staged, final, rows } = this
-    return { staged, final, rows, bytes: this.writtenBytes, sha256: this.hash.digest('hex') }
-  }
-
-  async close(): Promise<void> {
+  private async closeHandle(): Promise<void> {
     const { handle } = this
     this.handle = null
     await handle?.close()

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { FileFormat } from '../../connectors/hive/file-format.ts'
 import { parquetFiles, rowFiles } from '../../connectors/hive/file-format.ts'
+import type { OpenFiles } from '../../connectors/hive/open-files.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
 import { createKafkaSink } from '../../connectors/kafka/sink.ts'
 import type { KafkaProperties } from '../../connectors/kafka/client.ts'
@@ -29,17 +30,13 @@ export interface SinkContext {
   readonly shard: string
   /** Files in place of topics (`run --local`); null: Kafka. */
   readonly localTopics: LocalTopics | null
-  /** How many shards share the memory and the open files. */
-  readonly shardCount: number
+  /** What all sinks with files of the process have open. */
+  readonly files: OpenFiles
   /** What the messages of a Kafka sink with these properties go through. */
   readonly kafkaSender: (properties: KafkaProperties, isExactlyOnce: boolean) => MessageSender
   /** What an operator should know, and need not act upon now. */
   readonly onWarning: (message: string) => void
 }
-
-/** Of one sink, over all shards. */
-const filesOpenMax = 200
-const bufferBytesMax = 256 * 1024 ** 2
 
 /** Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
 export function connectSink(loader: LoaderNode, context: SinkContext): SinkConnector {
@@ -89,7 +86,7 @@ export function localFileOf(loader: LoaderNode, folder: string): string {
   return join(folder, `${options.topic.text}.${options.format.text === 'json' ? 'jsonl' : 'avro'}`)
 }
 
-function connectHive(loader: LoaderNode, { shard, shardCount }: SinkContext): SinkConnector {
+function connectHive(loader: LoaderNode, { shard, files }: SinkContext): SinkConnector {
   const owner = sinkOwner(loader)
   const options = resolveFor(owner, loader.options)
   const values = readFor(owner, hiveSinkOptions, options)
@@ -100,10 +97,8 @@ function connectHive(loader: LoaderNode, { shard, shardCount }: SinkContext): Si
       columns: loader.columns,
       partitionedBy: loader.partitionedBy,
       fileBytesMax: values['sink.rolling-policy.file-size'],
-      filesOpenMax: Math.ceil(filesOpenMax / shardCount),
-      bufferBytesMax: Math.ceil(bufferBytesMax / shardCount),
     },
-    { shard },
+    { shard, files },
   )
 }
 

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -16,6 +17,7 @@ import { dirname, join } from 'node:path'
 import test from 'node:test'
 import type { TestContext } from 'node:test'
 import { parquetFiles, rowFiles } from '../../../src/connectors/hive/file-format.ts'
+import { OpenFiles, openFilesDefaults } from '../../../src/connectors/hive/open-files.ts'
 import { createHiveSink } from '../../../src/connectors/hive/sink.ts'
 import type { HiveSinkOptions } from '../../../src/connectors/hive/sink.ts'
 import type { SinkConnector, StagedFile } from '../../../src/connectors/ports.ts'
@@ -40,8 +42,13 @@ interface Reported {
   readonly message: string
 }
 
-async function openSink(path: string, options: Partial<HiveSinkOptions> = {}): Promise<SinkConnector> {
-  const sink = createHiveSink({ path, format: json, columns, partitionedBy: ['dt'], ...options }, { shard: 's-1-0' })
+async function openSink(
+  path: string,
+  options: Partial<HiveSinkOptions> = {},
+  files = new OpenFiles(),
+): Promise<SinkConnector> {
+  const context = { shard: 's-1-0', files }
+  const sink = createHiveSink({ path, format: json, columns, partitionedBy: ['dt'], ...options }, context)
   await sink.open()
   sink.beginEpoch(epoch)
   return sink
@@ -235,21 +242,24 @@ test('a file that is large enough is finished, and the next one begun', async (t
   )
 })
 
+/** Rows of files that are written to at once, as they are large. */
+const large = 'n'.repeat(300_000)
+
+function idsOf({ staged }: StagedFile): number[] {
+  const lines = readFileSync(staged, 'utf8').trim().split('\n')
+  return lines.map((line) => (JSON.parse(line) as { id: number }).id)
+}
+
 test('of too many open files those not used for the longest time are finished', async (t) => {
-  const path = temporaryFolder(t)
-  const sink = await openSink(path, { filesOpenMax: 2 })
+  const path = join(temporaryFolder(t), 'table')
+  const sink = await openSink(path, {}, new OpenFiles({ ...openFilesDefaults, handlesMax: 2 }))
   for (const [id, dt] of ['a', 'b', 'a', 'c', 'a', 'b'].entries()) {
-    put(sink, [[id, dt, null]])
+    put(sink, [[id, dt, large]])
     await sink.drain()
+    assert.ok(openBelow(path) <= 2)
   }
   const files = await sink.endEpoch()
-  const contents = files.map(({ final, staged }) => [
-    final.slice(path.length + 1),
-    readFileSync(staged, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line).id),
-  ])
+  const contents = files.map((file) => [file.final.slice(path.length + 1), idsOf(file)])
   // b is finished for c, then c for the second b.
   assert.deepEqual(contents, [
     ['dt=a/part-s-1-0-7-0.jsonl', [0, 2, 4]],
@@ -259,10 +269,65 @@ test('of too many open files those not used for the longest time are finished', 
   ])
 })
 
-test('what is held in memory is written when it is too much: rows to their files, columns by finishing files', async (t) => {
+/** How many files below a folder this process has open. */
+function openBelow(folder: string): number {
+  const links = readdirSync('/proc/self/fd').map((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`)
+    } catch {
+      return ''
+    }
+  })
+  return links.filter((link) => link.startsWith(folder)).length
+}
+
+test('small files of many partitions wait in memory, and are one each', async (t) => {
+  const sink = await openSink(temporaryFolder(t), {}, new OpenFiles({ ...openFilesDefaults, handlesMax: 2 }))
+  for (let round = 0; round < 3; round++) {
+    put(
+      sink,
+      Array.from({ length: 100 }, (_, id) => [id, `p${id}`, null]),
+    )
+    await sink.drain()
+  }
+  const files = await sink.endEpoch()
+  assert.equal(files.length, 100)
+  assert.ok(files.every(({ rows }) => rows === 3))
+})
+
+test('all sinks share the memory and the open files: what was used least recently is finished, whose ever it is', async (t) => {
+  const files = new OpenFiles({ bytesMax: 1_000_000, handlesMax: 2 })
+  const folders = ['one', 'two', 'three', 'four'].map((name) => join(temporaryFolder(t), name))
+  const sinks = await Promise.all(folders.map((folder) => openSink(folder, {}, files)))
+  for (const [id, sink] of sinks.entries()) {
+    put(sink, [[id, 'x', large]])
+    await sink.drain()
+  }
+  // The two that were used last are still open: both take a row more.
+  for (const [id, sink] of sinks.entries()) put(sink, [[10 + id, 'x', null]])
+  const ended = await Promise.all(sinks.map(async (sink) => (await sink.endEpoch()).map(idsOf)))
+  assert.deepEqual(ended, [[[0], [10]], [[1], [11]], [[2, 12]], [[3, 13]]])
+})
+
+test('a file that cannot be finished for another sink fails the epoch of its own', async (t) => {
+  const files = new OpenFiles({ ...openFilesDefaults, bytesMax: 100_000 })
+  const [broken, sound] = [join(temporaryFolder(t), 'broken'), join(temporaryFolder(t), 'sound')]
+  const [first, second] = [await openSink(broken, {}, files), await openSink(sound, {}, files)]
+  put(first, [[1, 'x', 'n'.repeat(60_000)]])
+  mkdirSync(join(broken, '_staging/s-1-0/7-abc'), { recursive: true })
+  writeFileSync(join(broken, '_staging/s-1-0/7-abc/dt=x'), 'in the way')
+  put(second, [[1, 'x', 'n'.repeat(60_000)]])
+  await second.drain()
+  assert.equal((await second.endEpoch()).length, 1)
+  await assert.rejects(first.endEpoch(), /cannot write `.*dt=x`: /)
+  await first.abort()
+  assert.deepEqual(readdirSync(join(broken, '_staging/s-1-0')), [])
+})
+
+test('what is held in memory is written when it is too much', async (t) => {
   for (const format of [json, parquetFiles()]) {
     const folder = temporaryFolder(t)
-    const sink = await openSink(folder, { bufferBytesMax: 4000, format })
+    const sink = await openSink(folder, { format }, new OpenFiles({ ...openFilesDefaults, bytesMax: 4000 }))
     const rows = Array.from({ length: 300 }, (_, id) => [id, `p${id % 3}`, `name ${id}`])
     put(sink, rows)
     await sink.drain()
@@ -285,7 +350,7 @@ test('what is held in memory is written when it is too much: rows to their files
 })
 
 test('more partitions than are remembered', async (t) => {
-  const sink = await openSink(temporaryFolder(t), { filesOpenMax: 4 })
+  const sink = await openSink(temporaryFolder(t))
   const count = 20_000
   for (let first = 0; first < count; first += 1000) {
     // All of them are reported: nothing is written, but every one is a partition of its own.
