@@ -5,8 +5,9 @@
  */
 import type { RegexNode } from './syntax.ts'
 
-/** A pattern with more is not judged; the pairs are its square. */
+/** A pattern that has more, or whose pairs take more steps to walk, is not judged: milliseconds. */
 const positionsMax = 200
+const stepsMax = 200_000
 /** Counted repetitions up to so many rounds are no loops. */
 const roundsMax = 8
 
@@ -93,17 +94,23 @@ function hasTwoWays({ takes, next }: Positions): boolean {
   const looping = next.map((all, from) => all.filter((to) => isInLoop(from, to)))
   if (looping.some((all) => new Set(all).size < all.length)) return true
   const size = takes.length
-  const pairsAfter = (pair: number): number[] => {
-    const [a, b] = [Math.floor(pair / size), pair % size]
-    return looping[a].flatMap((x) => looping[b].filter((y) => overlap(takes[x], takes[y])).map((y) => x * size + y))
-  }
-  const before = new Map<number, number[]>()
   const isSame = (pair: number): boolean => Math.floor(pair / size) === pair % size
+  const before = new Map<number, number[]>()
   const seen = new Set(takes.map((_, position) => position * size + position))
+  let steps = 0
   for (const pair of seen) {
-    for (const after of pairsAfter(pair)) {
-      seen.add(after)
-      before.set(after, [...(before.get(after) ?? []), pair])
+    const [left, right] = [looping[Math.floor(pair / size)], looping[pair % size]]
+    steps += left.length * right.length
+    if (steps > stepsMax) throw new TooLarge()
+    for (const x of left) {
+      for (const y of right) {
+        if (!overlap(takes[x], takes[y])) continue
+        const after = x * size + y
+        const earlier = before.get(after)
+        if (earlier === undefined) before.set(after, [pair])
+        else earlier.push(pair)
+        seen.add(after)
+      }
     }
   }
   // All that is seen is reached from two equal states; what differs and comes back to two equal ones is a second way.
