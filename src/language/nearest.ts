@@ -1,11 +1,15 @@
 /** The name that was probably meant. */
 
+/** Longer words are no names that hands write; comparing two takes the product of their lengths. */
+const lengthMax = 200
+
 /**
  * The candidate nearest to a word, or null where none is near: at most one edit in three letters, case aside.
  * Edits are those of typing: a letter more, less or another, or two neighbours swapped (optimal string alignment,
  * https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance). Of equally near ones the first counts.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  if (word.length > lengthMax) return null
   const lower = word.toLowerCase()
   let best: string | null = null
   let bestDistance = Math.floor(word.length / 3) + 1

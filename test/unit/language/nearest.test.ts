@@ -21,3 +21,7 @@ test('the nearest counts, of equals the first', () => {
   assert.equal(nearest('lever', ['fever', 'level']), 'fever')
   assert.equal(nearest('server_idd', ['server_ids', 'server_id', 'server']), 'server_ids')
 })
+
+test('a word that no hand wrote is near to nothing', () => {
+  assert.equal(nearest(`${'a'.repeat(20_000)}b`, ['a'.repeat(20_000)]), null)
+})
