@@ -76,6 +76,7 @@ export const diagnosticCodes = {
   E4020: 'language that functions are not written in',
   E4021: 'function that expands too far',
   E4022: 'partition of which nobody knows when it is complete',
+  E4023: 'job with two names',
 
   E5001: 'unknown option',
   E5002: 'wrong option value',

@@ -5,9 +5,10 @@
 import { readNoPatterns } from '../../grok/pattern-files.ts'
 import type { ReadPatterns } from '../../grok/pattern-files.ts'
 import type { Model, Source } from '../../model/model.ts'
-import type { SourceText } from '../ast.ts'
+import type { CreateSource, SourceText } from '../ast.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { buildCatalog } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
 import type { Context } from './context.ts'
 import { checkFunctions } from './functions/functions.ts'
 import { resolveTables } from './like.ts'
@@ -18,6 +19,7 @@ import { Reporter } from './reporter.ts'
 import { checkSettings } from './settings.ts'
 import { checkTargets } from './sink-targets.ts'
 import { checkSink } from './sinks.ts'
+import { checkGroups } from './source-groups.ts'
 import { checkSource } from './sources.ts'
 import { checkTable } from './tables.ts'
 import type { CheckedTable } from './tables.ts'
@@ -52,6 +54,8 @@ export function check(
   const context: Context = { catalog, settings, functions, origins, report, readPatterns }
   const sources = [...catalog.sources.values()].map((node) => checkSource(node, settings, origins, report))
   const known = sources.filter((source) => source !== null)
+  const isNamed = catalog.settings.some(({ key }) => key.value === 'job.name')
+  if (!isNamed && !report.hasSyntaxMistakes) checkGroups(kafkaSources(known, catalog), report)
   const timeZones = new Map(known.map(({ name, timeZone }) => [name, timeZone]))
   const tables = checkTables(timeZones, context)
   const sinks = [...catalog.sinks.values()].map((node) => checkSink(node, tables, timeZones, context))
@@ -91,6 +95,10 @@ function checkDuplicates(
     if (node.kind === 'create-source') checkSource(node, context.settings, context.origins, context.report)
     if (node.kind === 'create-sink') checkSink(node, tables, timeZones, context)
   }
+}
+
+function kafkaSources(sources: readonly Source[], catalog: Catalog): readonly CreateSource[] {
+  return sources.filter(({ connector }) => connector === 'kafka').flatMap(({ name }) => catalog.sources.get(name) ?? [])
 }
 
 function byName<T extends { readonly name: string }>(parts: readonly T[]): readonly T[] {

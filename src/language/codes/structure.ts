@@ -490,4 +490,38 @@ export const structurePages = {
       AS SELECT * FROM purchase;
     `,
   },
+  E4023: {
+    cause:
+      "A job has one name, by which it knows its own checkpoints again: `SET 'job.name'`, else the `properties.group.id` of its Kafka sources. Two different ones name no job; all Kafka sources of a job are read in one group.",
+    example: sql`
+      CREATE SOURCE orders WITH (
+        'connector' = 'kafka',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'properties.group.id' = 'shop-orders',
+        'topic' = 'orders'
+      );
+
+      CREATE SOURCE returns WITH (
+        'connector' = 'kafka',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'properties.group.id' = 'shop-returns',
+        'topic' = 'returns'
+      );
+    `,
+    mended: sql`
+      SET 'job.name' = 'shop';
+
+      CREATE SOURCE orders WITH (
+        'connector' = 'kafka',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'topic' = 'orders'
+      );
+
+      CREATE SOURCE returns WITH (
+        'connector' = 'kafka',
+        'properties.bootstrap.servers' = 'localhost:9092',
+        'topic' = 'returns'
+      );
+    `,
+  },
 } as const satisfies Readonly<Record<string, CodePage>>

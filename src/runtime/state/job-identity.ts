@@ -13,11 +13,20 @@ export interface JobIdentity {
 
 /**
  * `SET 'job.name'`, else the sources' `properties.group.id`, else the names of the sources: what decides whether the
- * positions kept in a state folder mean anything to this project. `groups`: those of the sources.
+ * positions kept in a state folder mean anything to this project. `groups`: those of the sources. Raises StateError where they
+ * give it several.
  */
 export function jobNameOf(plan: Plan, groups: ReadonlySet<string>): string {
   if (plan.settings.jobName !== null) return plan.settings.jobName
-  if (groups.size > 0) return [...groups].join('+')
+  const [group, ...others] = groups
+  // Two that are written down do not compile; these come from references.
+  if (others.length > 0) {
+    throw new StateError(
+      `the 'properties.group.id' of the sources are ${[...groups].map((one) => `'${one}'`).join(' and ')}, and a job has one name`,
+      "name it with SET 'job.name', or give all Kafka sources one properties.group.id",
+    )
+  }
+  if (group !== undefined) return group
   return plan.sources
     .map((source) => source.name)
     .toSorted()
