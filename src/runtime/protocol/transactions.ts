@@ -184,7 +184,7 @@ function fingerprint(checkpoints: readonly Checkpoint[]): string {
 function anotherJob(checkpoint: Checkpoint, job: JobIdentity): StateError {
   return new StateError(
     `Kafka's checkpoint of ${placeOf(checkpoint)} is not of the job whose state this is (\`${job.name}\`, ${job.uuid})`,
-    "two jobs need two names (SET 'job.name'); the same job needs the --state-dir it was started with",
+    "two jobs need two names (SET 'job.name'); the same job needs the --state-dir it was started with; if that is lost, start anew under another name with empty sinks",
   )
 }
 
