@@ -4,6 +4,7 @@
  * both (the same file), never gone.
  */
 import { dirname, join } from 'node:path'
+import { eachTogether } from '../each-together.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
@@ -30,7 +31,7 @@ export async function publish(to: Publication, decided: Decided): Promise<void> 
   for (const file of manifest.files) {
     if ((await giveFinalName(files, file)) === 'gone' && !(await isPublished(to, manifest.epoch))) throw gone(file)
   }
-  await Promise.all([...folders].map((path) => files.syncFolder(path)))
+  await eachTogether([...folders], (path) => files.syncFolder(path))
   for (const file of manifest.files) await files.unlink(file.staged)
   await mark(to, decided)
 }
