@@ -92,8 +92,7 @@ async function produce(client: Kafka, task: Task): Promise<number> {
 async function consume(client: Kafka, task: Task): Promise<number> {
   const config = { groupId: `bench-${process.hrtime.bigint()}`, maxBytesPerPartition: 1 << 20, maxWaitTimeInMs: 100 }
   const limits = { queuedBytesMax: 16 << 20, requestTimeoutMs: 10_000 }
-  const consumer =
-    task.client === 'wire' ? createWireConsumer(client, config, limits).consumer : client.consumer(config)
+  const consumer = task.client === 'wire' ? createWireConsumer(client, config, limits) : client.consumer(config)
   await consumer.connect()
   await consumer.subscribe({ topic: task.topic, fromBeginning: true })
   return rateOf(consumer, task.records)

@@ -8,6 +8,7 @@ import { withAdmin } from '../../src/connectors/kafka/client.ts'
 import { createShardTransactions } from '../../src/connectors/kafka/transactions/shard-transactions.ts'
 import { consumeWithJava, startKafka } from '../servers/kafka/kafka.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
+import { encodedBatch } from '../support/record-batches.ts'
 import { Random } from '../support/random.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
@@ -43,7 +44,7 @@ test('killed at the commit: the outcome and the checkpoint agree', async (contex
     await shard.fence()
     let at = 0
     for (let round = 0; round < rounds; round++) {
-      await shard.send('out', 0, [{ key: null, value: Buffer.from(`r${round}`), timestamp: Date.now() }])
+      await shard.send('out', 0, encodedBatch([{ key: null, value: Buffer.from(`r${round}`), timestamp: Date.now() }]))
       // From before the request until after the answer.
       const when = random.pick(['request', 'request', 'reply'] as const)
       const met = proxy.on('EndTxn', when, 'hold')

@@ -12,6 +12,7 @@ import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
 import { consumeWithJava } from '../servers/kafka/kafka.ts'
 import { waitFor } from '../servers/process.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
+import { encodedBatch } from '../support/record-batches.ts'
 import { Random } from '../support/random.ts'
 import { Faults } from './faults.ts'
 
@@ -69,7 +70,7 @@ function newShard(topic: string): ShardTransactions {
 async function writeEpoch(shard: ShardTransactions, topic: string, epoch: number): Promise<void> {
   const lanes = Array.from({ length: partitions }, async (_, partition) => {
     const value = Buffer.from(name(epoch * partitions + partition))
-    await shard.send(topic, partition, [{ key: null, value, timestamp: Date.now() }])
+    await shard.send(topic, partition, encodedBatch([{ key: null, value, timestamp: Date.now() }]))
   })
   await Promise.all(lanes)
   await shard.commit([{ topic: 'input', partition: 0, offset: epoch + 1, metadata: `{"epoch":${epoch}}` }])
@@ -172,7 +173,7 @@ test('at least once: every value, those of a partition in order', async (context
     let sent = 0
     while (!faults.isOver) {
       const value = Buffer.from(name(sent++))
-      await sender.send('at-least-once', 0, [{ key: null, value, timestamp: Date.now() }])
+      await sender.send('at-least-once', 0, encodedBatch([{ key: null, value, timestamp: Date.now() }]))
     }
     await chaos
     const values = await read(cluster, 'at-least-once')

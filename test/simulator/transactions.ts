@@ -2,8 +2,10 @@
  * One shard's side of the simulated Kafka, with the duties of the real adapter (poison, above all). Requests get lost, replies get
  * lost, and a request whose sender has given up may arrive late.
  */
-import type { Checkpoint, OutgoingMessage, ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
+import type { Checkpoint, ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
 import { Fenced } from '../../src/connectors/kafka/transactions/ports.ts'
+import type { EncodedBatch } from '../../src/connectors/kafka/wire/ports.ts'
+import { valuesOf } from '../support/record-batches.ts'
 import type { Broker } from './broker.ts'
 import type { Process, Scheduler } from './scheduler.ts'
 
@@ -65,8 +67,8 @@ export class SimulatedTransactions implements ShardTransactions {
     return read
   }
 
-  async send(_topic: string, _partition: number, messages: readonly OutgoingMessage[]): Promise<void> {
-    const values = messages.map(({ value }) => String(value))
+  async send(_topic: string, _partition: number, batch: EncodedBatch): Promise<void> {
+    const values = valuesOf(batch)
     await this.poisoning(() => this.request('Produce', () => this.broker.send(this.id, this.current(), values)))
   }
 

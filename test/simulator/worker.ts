@@ -14,6 +14,7 @@ import type { EpochContent } from '../../src/runtime/protocol/shard.ts'
 import { ShardLost, steps as protocolSteps } from '../../src/runtime/protocol/steps.ts'
 import type { Steps } from '../../src/runtime/protocol/steps.ts'
 import { LayoutChanged, TransactionDecider } from '../../src/runtime/protocol/transactions.ts'
+import { encodedBatch } from '../support/record-batches.ts'
 import { addLedgers } from '../../src/runtime/ledger.ts'
 import { ledgerFromJson, ledgerToJson } from '../../src/runtime/ledger-json.ts'
 import type { LedgerJson } from '../../src/runtime/ledger-json.ts'
@@ -150,7 +151,7 @@ function openShard(
 function withoutLayout(transactions: SimulatedTransactions, layout: number): ShardTransactions {
   return {
     fence: () => transactions.fence(),
-    send: (topic, partition, messages) => transactions.send(topic, partition, messages),
+    send: (topic, partition, batch) => transactions.send(topic, partition, batch),
     commit: (checkpoints) => transactions.commit(checkpoints),
     discard: () => transactions.discard(),
     readCheckpoints: async () =>
@@ -327,9 +328,9 @@ class Loop {
 
   private async send(rows: readonly string[]): Promise<void> {
     if (!this.world.hasKafkaSink || rows.length === 0) return
-    const messages = rows.map((row) => ({ key: null, value: Buffer.from(row), timestamp: 0 }))
+    const batch = encodedBatch(rows.map((row) => ({ key: null, value: Buffer.from(row), timestamp: 0 })))
     // The producer holds one transaction: the next one begins when this one is decided.
-    await this.open.transactions?.send('out', 0, messages)
+    await this.open.transactions?.send('out', 0, batch)
   }
 }
 

@@ -4,7 +4,7 @@ import { BatchBuilder, encodeHeaders } from '../../src/connectors/kafka/wire/bat
 import type { Codec } from '../../src/connectors/kafka/wire/codecs.ts'
 import { writeLong } from '../../src/connectors/kafka/wire/layout.ts'
 import { endOfWholeBatches, readPartition, type ReadLimits } from '../../src/connectors/kafka/wire/partition-reader.ts'
-import type { AbortedTransaction, FetchedPartition } from '../../src/connectors/kafka/wire/ports.ts'
+import type { AbortedTransaction, EncodedBatch, FetchedPartition } from '../../src/connectors/kafka/wire/ports.ts'
 import { stampBatch } from '../../src/connectors/kafka/wire/stamp.ts'
 
 export interface PlainRecord {
@@ -26,12 +26,31 @@ export const generousLimits: ReadLimits = {
   unpackedBytesMax: 64 << 20,
 }
 
-export function batchOf(records: readonly PlainRecord[], codec: Codec, baseOffset = 0): Buffer {
+export interface Message {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly timestamp: number
+  readonly headers?: readonly RecordHeader[]
+}
+
+/** As a sender takes it. */
+export function encodedBatch(records: readonly Message[], codec: Codec = 'none'): EncodedBatch {
   const builder = new BatchBuilder(codec)
   for (const { key, value, timestamp, headers } of records) {
-    builder.append(key === null ? null : sliceOf(key), sliceOf(value), timestamp, encodeHeaders(headers))
+    const encoded = headers === undefined ? null : encodeHeaders(headers)
+    builder.append(key === null ? null : sliceOf(key), sliceOf(value), timestamp, encoded)
   }
-  const { bytes } = builder.finish()
+  return builder.finish()
+}
+
+/** Whole messages of a batch as a sender was given it. */
+export function valuesOf({ bytes }: EncodedBatch): readonly string[] {
+  stampBatch(bytes, { producerId: -1n, epoch: -1 }, -1, false)
+  return readAll(fetchedPartition(bytes)).map(({ value }) => String(value))
+}
+
+export function batchOf(records: readonly PlainRecord[], codec: Codec, baseOffset = 0): Buffer {
+  const { bytes } = encodedBatch(records, codec)
   writeLong(bytes, 0, baseOffset)
   stampBatch(bytes, { producerId: -1n, epoch: -1 }, -1, false)
   return bytes

@@ -42,7 +42,7 @@ export async function readTopic(client: Kafka, topic: string, limitMs = 30_000):
   const seen: SeenText[] = []
   const at = new Map<number, number>()
   const config = { groupId: `read-${topic}-${process.hrtime.bigint()}`, maxWaitTimeInMs: 100 }
-  const { consumer } = createWireConsumer(client, config, { queuedBytesMax: 8 << 20, requestTimeoutMs: 2_000 })
+  const consumer = createWireConsumer(client, config, { queuedBytesMax: 8 << 20, requestTimeoutMs: 2_000 })
   const done = AbortSignal.timeout(limitMs)
   const finished = new EventTarget()
   await consumer.connect()

@@ -1,30 +1,21 @@
 /**
- * kafkajs, the client behind the Kafka connectors: made from Flink-style `properties.*`, with zstd taught, its
- * defects guarded (`guards.ts`). Nothing outside this folder imports kafkajs.
+ * kafkajs, the client behind the Kafka connectors: made from Flink-style `properties.*`, its
+ * defects guarded (`guards.ts`), its internals used (`wire/internals.ts`). Nothing outside this folder imports kafkajs.
  */
 import { readFileSync } from 'node:fs'
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import { promisify } from 'node:util'
-import zlib from 'node:zlib'
 import kafkajs from 'kafkajs'
 import type { Admin, ISocketFactory, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs'
 import { durationKind } from '../../options/kinds.ts'
 import { ConnectorError } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { operatorError, within } from './errors.ts'
-import './guards.ts'
+import { unavailable } from './wire/internals.ts'
 
 export { operatorError } from './errors.ts'
 
 process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
-const compress = promisify(zlib.zstdCompress)
-const decompress = promisify(zlib.zstdDecompress)
-kafkajs.CompressionCodecs[kafkajs.CompressionTypes.ZSTD] = () => ({
-  compress: async (encoder: { buffer: Buffer }) => compress(encoder.buffer),
-  decompress: async (buffer: Buffer) => decompress(buffer),
-})
-
 /** kafkajs tries several times, and then says why it failed: that is worth more than our own limit. */
 export const connectMsMax = 60_000
 const leaveMsMax = 2_000
@@ -32,8 +23,14 @@ const leaveMsMax = 2_000
 /** Kafka's own property names, without `properties.`, as in Flink. */
 export type KafkaProperties = ReadonlyMap<string, string>
 
-/** Raises ConnectorError where a property is missing, or has a value that this client cannot honour. */
+/** Raises ConnectorError where a property is missing, or has a value that this client cannot honour; or the client itself is another one. */
 export function createClient(properties: KafkaProperties, socketFactory?: ISocketFactory): KafkaClient {
+  if (unavailable !== null) {
+    throw new ConnectorError(
+      `the kafkajs that is installed is not the one that Sluice is written for: ${unavailable}`,
+      'install what package-lock.json names (npm ci)',
+    )
+  }
   const brokers = brokersOf(properties)
   const sasl = saslOf(properties)
   const configuration: KafkaConfig = {

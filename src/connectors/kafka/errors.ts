@@ -1,5 +1,6 @@
 /** What kafkajs raises: Kafka's error code where there is one, what passes by itself, and the message for operators. */
 import { ConnectorError } from '../ports.ts'
+import { NoAnswer } from './wire/ports.ts'
 
 /** kafkajs 2.2.4 knows the codes up to 88; of later ones only the number is left, in the text. */
 const laterCodes: ReadonlyMap<number, string> = new Map([
@@ -56,7 +57,11 @@ const passingForWrites: ReadonlySet<string> = new Set([
 export function isPassing(error: unknown): boolean {
   const code = codeNameOf(error)
   if (code !== null) return passing.has(code) || passingForWrites.has(code)
-  return causes(error).some((cause) => cause instanceof Unanswered || isConnectionProblem(cause))
+  return causes(error).some(isWithoutAnswer)
+}
+
+function isWithoutAnswer(error: Error): boolean {
+  return error instanceof Unanswered || error instanceof NoAnswer || isConnectionProblem(error)
 }
 
 /** A broker's answer that says: nothing was done, ask again. */

@@ -1,9 +1,9 @@
-/** What one fetch brought of a partition, in pieces of the engine's size: from record batches, or from kafkajs's own messages. */
+/** What one fetch brought of a partition, in pieces of the engine's size. */
 import { crc32 } from 'node:zlib'
 import type { Batch } from 'kafkajs'
 import { absent, type RecordBatch } from '../../engine/batch.ts'
 import type { RecordMark } from '../ports.ts'
-import { recordBatch, recordMark, type MessageFormat } from './record-batch.ts'
+import type { MessageFormat } from './record-batch.ts'
 import { fetchedOf } from './wire/fetcher.ts'
 import { inFormat, readRecordBatches } from './wire/records.ts'
 
@@ -20,28 +20,14 @@ export interface FetchedPiece {
 export function* fetchedPieces(batch: Batch, from: number, recordsMax: number): Generator<FetchedPiece> {
   const countMax = Math.min(batchRecordsMax, recordsMax)
   const fetched = fetchedOf(batch)
-  if (fetched === null) return yield* piecesOfMessages(batch, from, countMax)
+  if (fetched === null) throw new Error('these messages did not come as record batches')
   for (const records of readRecordBatches({ ...fetched, fetchOffset: from }, countMax)) {
-    yield { last: markOf(records), records: (format) => inFormat(records, format) }
+    yield { last: markOfLast(records), records: (format) => inFormat(records, format) }
   }
 }
 
-function* piecesOfMessages(
-  { topic, partition, messages }: Batch,
-  from: number,
-  countMax: number,
-): Generator<FetchedPiece> {
-  const wanted = messages.filter((message) => Number(message.offset) >= from)
-  for (let start = 0; start < wanted.length; start += countMax) {
-    const some = wanted.slice(start, start + countMax)
-    const last = recordMark(some[some.length - 1])
-    const nextOffset = last.offset + 1
-    yield { last, records: (format) => recordBatch({ topic, partition, messages: some, nextOffset }, format) }
-  }
-}
-
-/** As `recordMark` has it of a message. */
-function markOf({ bytes, starts, ends, keys, offsets, timestamps, count }: RecordBatch): RecordMark {
+/** Of the batch's last record: how to know it again. */
+export function markOfLast({ bytes, starts, ends, keys, offsets, timestamps, count }: RecordBatch): RecordMark {
   const last = count - 1
   const piece = (from: Uint32Array, to: Uint32Array): Uint8Array =>
     from[last] === absent ? new Uint8Array(0) : bytes.subarray(from[last], to[last])

@@ -1,28 +1,17 @@
 /**
- * What kafkajs 2.2.4 does wrong and is mended here, by reaching into it: the version and the shapes are asserted, for nothing
- * of this holds for another one.
+ * What kafkajs 2.2.4 does wrong and is mended here, by reaching into it. Nothing of this holds for another one: then nothing is
+ * changed, and `difference` says why.
  */
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
 const version = '2.2.4'
-const installed = (require('kafkajs/package.json') as { version: string }).version
-if (installed !== version) throw new Error(`written for kafkajs ${version}, found ${installed}`)
 
 interface RequestQueue {
   readonly pending: readonly unknown[]
   readonly throttledUntil: number
   scheduleCheckPendingRequests(): void
-}
-
-const queue = (require('kafkajs/src/network/requestQueue') as { prototype?: RequestQueue }).prototype
-if (typeof queue?.scheduleCheckPendingRequests !== 'function') throw new Error('kafkajs: another RequestQueue')
-
-/** After each answer it sets a timer for a time long past, of which Node warns on stderr; it is needed only for these two. */
-const schedule: (this: RequestQueue) => void = Reflect.get(queue, 'scheduleCheckPendingRequests')
-queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
-  if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
 }
 
 interface Connection {
@@ -33,22 +22,46 @@ interface Connection {
   connect(): Promise<unknown>
 }
 
-const connection = (require('kafkajs/src/network/connection') as { prototype?: Connection }).prototype
-if (typeof connection?.connect !== 'function' || typeof connection.isConnected !== 'function') {
-  throw new Error('kafkajs: another Connection')
+/** How the installed kafkajs is another one than this is written for; null: it is that one. */
+export const difference: string | null = mend()
+
+function mend(): string | null {
+  const installed = (require('kafkajs/package.json') as { version: string }).version
+  if (installed !== version) return `version ${installed}`
+  const queue = (require('kafkajs/src/network/requestQueue') as { prototype?: RequestQueue }).prototype
+  if (typeof queue?.scheduleCheckPendingRequests !== 'function') return 'another RequestQueue'
+  const connection = (require('kafkajs/src/network/connection') as { prototype?: Connection }).prototype
+  if (typeof connection?.connect !== 'function' || typeof connection.isConnected !== 'function') {
+    return 'another Connection'
+  }
+  mendQueue(queue)
+  mendConnection(connection)
+  return null
 }
+
+/** After each answer it sets a timer for a time long past, of which Node warns on stderr; it is needed only for these two. */
+function mendQueue(queue: RequestQueue): void {
+  const schedule: (this: RequestQueue) => void = Reflect.get(queue, 'scheduleCheckPendingRequests')
+  queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
+  }
+}
+
 /** How a connection begins: the size of the next answer is what it waits for. */
 const sizeBytes = 4
 
 /** A connection that was cut in the middle of an answer keeps that half, and takes what comes after reconnecting for its rest. */
-const connect: (this: Connection) => Promise<unknown> = Reflect.get(connection, 'connect')
-connection.connect = async function (this: Connection): Promise<unknown> {
-  if (!Array.isArray(this.chunks) || typeof this.bytesNeeded !== 'number')
-    throw new Error('kafkajs: another Connection')
-  if (!this.isConnected()) {
-    this.chunks = []
-    this.bytesBuffered = 0
-    this.bytesNeeded = sizeBytes
+function mendConnection(connection: Connection): void {
+  const connect: (this: Connection) => Promise<unknown> = Reflect.get(connection, 'connect')
+  connection.connect = async function (this: Connection): Promise<unknown> {
+    if (!Array.isArray(this.chunks) || typeof this.bytesNeeded !== 'number') {
+      throw new Error('kafkajs: another Connection')
+    }
+    if (!this.isConnected()) {
+      this.chunks = []
+      this.bytesBuffered = 0
+      this.bytesNeeded = sizeBytes
+    }
+    return connect.call(this)
   }
-  return connect.call(this)
 }

@@ -2,8 +2,7 @@
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
 import { nestedValue } from '../../types/conversion/nested.ts'
 import type { LogicalType } from '../../types/logical.ts'
-
-export type Headers = ReadonlyMap<string, Buffer>
+import { encodeHeaders } from './wire/batch-builder.ts'
 
 export class HeadersColumn {
   private readonly index: number
@@ -26,15 +25,15 @@ export class HeadersColumn {
     return column.kind === 'bytes' && column.valid[row] === 1 ? column.lengths[row] : 0
   }
 
-  /** undefined where the column is NULL; a value that is NULL is no header. */
-  of(view: RowView, row: number): Headers | undefined {
+  /** As they stand in a record; null where the column is NULL. A value that is NULL is no header. */
+  of(view: RowView, row: number): Buffer | null {
     const column = view.columns[this.index]
-    if (column.kind !== 'bytes' || column.valid[row] === 0) return undefined
+    if (column.kind !== 'bytes' || column.valid[row] === 0) return null
     const start = column.starts[row]
     const text = Buffer.from(view.memory.u8.subarray(start, start + column.lengths[row])).toString()
     const entries = nestedValue(text, this.type) as ReadonlyMap<string, string | Uint8Array | null>
-    const headers = new Map<string, Buffer>()
-    for (const [name, value] of entries) if (value !== null) headers.set(name, Buffer.from(value))
-    return headers
+    return encodeHeaders(
+      [...entries].flatMap(([name, value]) => (value === null ? [] : [{ name, value: Buffer.from(value) }])),
+    )
   }
 }

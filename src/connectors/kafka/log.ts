@@ -1,5 +1,4 @@
 /** The logs of a job's topics, as far as one shard is concerned: what recovery checks before it goes on from a position. */
-import type { KafkaMessage } from 'kafkajs'
 import { ConnectorError } from '../ports.ts'
 import type { RecordMark, SourceLog, SourcePartition } from '../ports.ts'
 import {
@@ -10,12 +9,14 @@ import {
   type KafkaProperties,
 } from './client.ts'
 import { operatorError, untilPassed, within } from './errors.ts'
+import { markOfLast } from './fetched-records.ts'
 import type { KafkaSourceOptions } from './reader.ts'
-import { recordMark } from './record-batch.ts'
 import { shardOf } from './shards.ts'
 import { fetchEnds } from './topic-ends.ts'
 import type { PartitionEnds, TopicEnds } from './topic-ends.ts'
+import { fetchedOf, Fetcher } from './wire/fetcher.ts'
 import { openCluster, type Cluster } from './wire/internals.ts'
+import { readRecordBatches } from './wire/records.ts'
 
 export interface KafkaLogOptions {
   readonly properties: KafkaProperties
@@ -76,7 +77,7 @@ export class KafkaLog implements SourceLog {
       const cluster = openCluster(client.kafka)
       try {
         await within(requestTimeoutMs(properties), 'a connection', cluster.connect())
-        const fetched = fetchOne(cluster, topic, partition, offset)
+        const fetched = fetchOne(cluster, topic, partition, offset, requestTimeoutMs(properties))
         return await within(requestTimeoutMs(properties), 'the last record', fetched)
       } catch (error) {
         if (error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange') return null
@@ -99,20 +100,24 @@ async function fetchOne(
   topic: string,
   partition: number,
   offset: number,
+  requestTimeoutMs: number,
 ): Promise<RecordMark | null> {
   await cluster.addMultipleTargetTopics([topic])
   const found = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
   const broker = await cluster.findBroker({ nodeId: found?.leader ?? -1 })
-  const { responses } = await broker.fetch({
+  const { responses } = await new Fetcher(broker, { requestTimeoutMs, answerBytesMax: () => lookupBytes }).fetch({
     maxWaitTime: 100,
     minBytes: 1,
     maxBytes: lookupBytes,
     isolationLevel: 1,
     topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: lookupBytes }] }],
   })
-  const messages = responses.flatMap(({ partitions }) => partitions).flatMap((answer) => answer.messages)
-  const record = (messages as KafkaMessage[]).find((message) => Number(message.offset) === offset)
-  return record === undefined ? null : recordMark(record)
+  for (const { messages } of responses.flatMap(({ partitions }) => partitions)) {
+    const fetched = fetchedOf({ messages })
+    const [record] = fetched === null ? [] : readRecordBatches(fetched, 1)
+    if (record?.offsets[0] === offset) return markOfLast(record)
+  }
+  return null
 }
 
 /** Kafka's own id of the cluster behind these brokers. Raises ConnectorError. */

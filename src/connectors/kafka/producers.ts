@@ -1,15 +1,14 @@
 /**
  * At least once: one producer for each cluster, shared by all Kafka sinks of the process. A broker that is away is waited
- * for, up to `properties.delivery.timeout.ms` for a message; what was sent and not acknowledged is sent again.
+ * for, up to `properties.delivery.timeout.ms` for a batch; what was sent and not acknowledged is sent again.
  */
-import type { Producer } from 'kafkajs'
 import { ConnectorError } from '../ports.ts'
-import { connectMsMax, createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from './client.ts'
+import { createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from './client.ts'
 import type { DisposableClient, KafkaProperties } from './client.ts'
-import { codeNameOf, isPassing, operatorError, untilPassed, within } from './errors.ts'
-import { Lanes, sendToPartition } from './sender.ts'
-import type { CompressionName, MessageSender } from './sender.ts'
-import type { OutgoingMessage } from './transactions/ports.ts'
+import { operatorError, untilPassed } from './errors.ts'
+import type { MessageSender } from './sender.ts'
+import type { EncodedBatch, WireProducer } from './wire/ports.ts'
+import { createWireProducer } from './wire/producer.ts'
 
 /** What concerns one sink's messages, and not the way to the cluster. */
 const ofOneSink: ReadonlySet<string> = new Set(['compression.type', 'max.request.size', 'transaction.timeout.ms'])
@@ -39,36 +38,27 @@ export class KafkaProducers {
 
 interface Connected {
   readonly client: DisposableClient
-  readonly producer: Producer
+  readonly producer: WireProducer
 }
 
 class PlainSender implements MessageSender {
   private readonly properties: KafkaProperties
   private readonly deliveryMs: number
-  private readonly requestMs: number
-  private readonly lanes = new Lanes()
   private current: Promise<Connected> | null = null
   private isClosed = false
 
   constructor(properties: KafkaProperties) {
     this.properties = properties
     this.deliveryMs = deliveryTimeoutMs(properties)
-    this.requestMs = requestTimeoutMs(properties)
   }
 
-  async send(
-    topic: string,
-    partition: number,
-    messages: readonly OutgoingMessage[],
-    compression: CompressionName = 'none',
-  ): Promise<void> {
-    return this.lanes.run(topic, partition, async () => {
-      try {
-        await untilPassed(this.deliveryMs, async () => this.trySend(topic, partition, messages, compression))
-      } catch (error) {
-        throw operatorError(error, this.properties)
-      }
-    })
+  async send(topic: string, partition: number, batch: EncodedBatch): Promise<void> {
+    try {
+      const { producer } = await (this.current ??= this.connect())
+      await producer.send(topic, partition, batch)
+    } catch (error) {
+      throw this.isClosed ? givenUp() : operatorError(error, this.properties)
+    }
   }
 
   /** What still waits for a broker that is away is given up. */
@@ -76,48 +66,35 @@ class PlainSender implements MessageSender {
     this.isClosed = true
     const connected = await this.current?.catch(() => null)
     this.current = null
-    await connected?.client.close(() => connected.producer.disconnect())
+    await connected?.client.close(async () => connected.producer.discard())
   }
 
-  private async trySend(
-    topic: string,
-    partition: number,
-    messages: readonly OutgoingMessage[],
-    compression: CompressionName,
-  ): Promise<void> {
-    if (this.isClosed) throw new ConnectorError('messages were given up: the connection to Kafka is closed')
-    const current = (this.current ??= this.connect())
+  private async connect(): Promise<Connected> {
     try {
-      const { producer } = await current
-      const sent = sendToPartition((record) => producer.send(record), topic, partition, messages, compression)
-      await within(this.requestMs * 2, 'messages', sent)
+      return await untilPassed(this.deliveryMs, async () => this.tryConnect())
     } catch (error) {
-      if (isPassing(error) && codeNameOf(error) === null) await this.drop(current)
+      this.current = null
       throw error
     }
   }
 
-  private async connect(): Promise<Connected> {
+  private async tryConnect(): Promise<Connected> {
+    if (this.isClosed) throw givenUp()
     const client = createDisposableClient(this.properties)
-    const producer = client.kafka.producer({
-      allowAutoTopicCreation: false,
-      retry: { retries: 5, maxRetryTime: 2_000 },
+    const producer = createWireProducer(client.kafka, {
+      requestTimeoutMs: requestTimeoutMs(this.properties),
+      deliveryTimeoutMs: this.deliveryMs,
     })
     try {
-      await within(connectMsMax, 'a connection', producer.connect())
+      await producer.open()
+      return { client, producer }
     } catch (error) {
       client.destroy()
       throw error
     }
-    return { client, producer }
   }
+}
 
-  /** After a broken connection the next try begins with nothing old. */
-  private async drop(failed: Promise<Connected>): Promise<void> {
-    if (this.current !== failed) return
-    this.current = null
-    const connected = await failed.catch(() => null)
-    connected?.client.destroy()
-    void connected?.producer.disconnect().catch(() => {})
-  }
+function givenUp(): ConnectorError {
+  return new ConnectorError('messages were given up: the connection to Kafka is closed')
 }

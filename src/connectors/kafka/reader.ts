@@ -232,7 +232,7 @@ export class KafkaReader implements ShardReader {
     }
     // While a fetch is waited for there are no heartbeats.
     const fetchMs = Math.min(requestTimeoutMs(properties), sessionTimeout / 2)
-    const { consumer } = createWireConsumer(this.client.kafka, config, { queuedBytesMax, requestTimeoutMs: fetchMs })
+    const consumer = createWireConsumer(this.client.kafka, config, { queuedBytesMax, requestTimeoutMs: fetchMs })
     this.consumer = consumer
     this.listen(consumer)
     this.strangersUntilMs = performance.now() + sessionTimeout + strangersMsMax

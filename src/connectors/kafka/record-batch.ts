@@ -1,8 +1,6 @@
 /** kafkajs's messages of one partition -> the engine's batch: values and keys in one piece of bytes. */
-import { crc32 } from 'node:zlib'
 import type { IHeaders, KafkaMessage } from 'kafkajs'
 import { absent, type RecordBatch, type RecordHeader } from '../../engine/batch.ts'
-import type { RecordMark } from '../ports.ts'
 import { Decoder } from '../text/decoder.ts'
 import type { TextEncoding } from '../text/encoding.ts'
 import { Newlines } from '../text/newlines.ts'
@@ -75,11 +73,6 @@ export function recordBatch(fetched: FetchedMessages, format: MessageFormat): Re
     undecodable: originals.size === 0 ? null : { encoding: format.encoding.name, originals },
     next: { topic, partition, offset: fetched.nextOffset },
   }
-}
-
-export function recordMark({ offset, timestamp, key, value }: KafkaMessage): RecordMark {
-  const crc = crc32(value ?? '', crc32(key ?? ''))
-  return { offset: Number(offset), timestamp: Number(timestamp), crc }
 }
 
 function recordsOf(messages: readonly KafkaMessage[], { framing, encoding }: MessageFormat): readonly MessageRecord[] {

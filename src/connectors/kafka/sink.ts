@@ -1,6 +1,6 @@
 /**
- * The Kafka sink: rows to messages, gathered by partition, and given to a sender: at least once, or in a shard's transactions.
- * Which it is makes no difference here: an epoch has ended when all its messages are acknowledged.
+ * The Kafka sink: rows to messages, written straight into record batches by partition, which a sender takes: at least once, or in
+ * a shard's transactions. Which it is makes no difference here: an epoch has ended when all its messages are acknowledged.
  */
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
 import type { Selection } from '../../engine/selection.ts'
@@ -10,13 +10,14 @@ import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { integerProperty, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
 import { HeadersColumn } from './headers.ts'
 import { Projection } from './key.ts'
+import { Outbox } from './outbox.ts'
 import { Partitioner } from './partitioner.ts'
-import { compressionOf } from './sender.ts'
-import type { CompressionName, MessageSender } from './sender.ts'
+import { compressionOf, type MessageSender } from './sender.ts'
 import { acceptedTimestamp, messageTimestamp, timestampColumn, type TimestampColumn } from './timestamp.ts'
 import { fetchTopicSettings, warningsOf } from './topic-settings.ts'
 import type { TopicSettings } from './topic-settings.ts'
-import type { OutgoingMessage } from './transactions/ports.ts'
+import type { Slice } from './wire/batch-builder.ts'
+import type { Codec } from './wire/codecs.ts'
 
 export interface KafkaSinkOptions {
   readonly topic: string
@@ -35,12 +36,10 @@ export interface KafkaSinkOptions {
   readonly onWarning?: (message: string) => void
 }
 
-/** A record batch must stay below the topic's `max.message.bytes`, by default 1 MB. */
-const requestBytesMax = 512 * 1024
+/** A record batch must stay below the topic's `max.message.bytes`, by default 1 MB; larger ones than this gain nothing. */
+const batchBytesMax = 512 * 1024
 /** What a message takes besides key and value, generously. */
 const overheadBytes = 64
-/** The lengths of a header's name and value. */
-const headerOverheadBytes = 10
 /** What a record batch takes besides its messages. */
 const batchOverheadBytes = 61
 
@@ -55,7 +54,7 @@ class KafkaSink implements SinkConnector {
   clampedTimestamps = 0
   private readonly options: KafkaSinkOptions
   private readonly sender: MessageSender
-  private readonly compression: CompressionName
+  private readonly codec: Codec
   private readonly timestamps: TimestampColumn | null
   private readonly headers: HeadersColumn | null
   private messageBytesMax: number
@@ -69,15 +68,15 @@ class KafkaSink implements SinkConnector {
   private readonly keyEnds = { of: new Uint32Array(0) }
   /** The rows last prepared, in the order of the encoded bytes. */
   private prepared: Selection = { rows: new Int32Array(0), count: 0 }
-  private pending = new Map<number, OutgoingMessage[]>()
-  private sending: Promise<void> = Promise.resolve()
-  /** Rises with every abort. */
-  private attempt = 0
+  private outbox: Outbox | null = null
+  /** Written anew for each row. */
+  private readonly keySlice: Slice = { bytes: Buffer.alloc(0), start: 0, end: 0 }
+  private readonly valueSlice: Slice = { bytes: Buffer.alloc(0), start: 0, end: 0 }
 
   constructor(options: KafkaSinkOptions, sender: MessageSender) {
     this.options = options
     this.sender = sender
-    this.compression = compressionOf(options.properties)
+    this.codec = compressionOf(options.properties)
     this.messageBytesMax = integerProperty(options.properties, 'max.request.size', 1_048_576)
     this.timestamps = timestampColumn(options.columns, options.timestampField)
     this.headers = HeadersColumn.of(options.columns, options.headersField)
@@ -86,13 +85,15 @@ class KafkaSink implements SinkConnector {
   async open(): Promise<void> {
     const { topic, properties, columns, keyFields, keyInValue } = this.options
     await withAdmin(properties, async (admin) => {
-      this.partitioner = new Partitioner(topic, await partitionsOf(admin, topic))
+      this.partitioner = new Partitioner(await partitionsOf(admin, topic))
       this.topic = await fetchTopicSettings(admin, topic)
     })
     if (this.topic !== null) {
       this.messageBytesMax = Math.min(this.messageBytesMax, this.topic.messageBytesMax - batchOverheadBytes)
       for (const warning of warningsOf(topic, this.topic)) this.options.onWarning?.(warning)
     }
+    const largest = Math.min(batchBytesMax, this.messageBytesMax + batchOverheadBytes)
+    this.outbox = new Outbox({ topic, codec: this.codec, batchBytesMax: largest }, this.sender)
     const encoders = await this.options.openEncoders()
     const all = columns.map((_, index) => index)
     const inKey = keyFields.map((field) => columns.findIndex((column) => column.name === field))
@@ -120,53 +121,50 @@ class KafkaSink implements SinkConnector {
   }
 
   accept(view: RowView, selection: Selection): void {
-    const keyless = this.partitioner?.nextInTurn() ?? 0
+    const { partitioner, outbox } = this
+    if (partitioner === null || outbox === null) throw new Error('the sink is not open')
+    const keyless = partitioner.nextInTurn()
+    const nowMs = Date.now()
+    const { keySlice, valueSlice, key, valueEnds, keyEnds } = this
+    keySlice.bytes = this.keyBytes.bytes
+    valueSlice.bytes = this.valueBytes.bytes
     for (let k = 0, next = 0; k < this.prepared.count && next < selection.count; k++) {
-      if (this.prepared.rows[k] !== selection.rows[next]) continue
+      const row = this.prepared.rows[k]
+      if (row !== selection.rows[next]) continue
       next++
-      this.add(view, k, keyless)
+      setPlace(valueSlice, valueEnds.of, k)
+      const hasKey = key !== null && !key.isNull(view, row)
+      if (hasKey) setPlace(keySlice, keyEnds.of, k)
+      const partition = hasKey ? partitioner.ofKey(keySlice.bytes, keySlice.start, keySlice.end) : keyless
+      const timestamp = this.accepted(messageTimestamp(view, row, this.timestamps), nowMs)
+      const headers = this.headers === null ? null : this.headers.of(view, row)
+      outbox.append(partition, hasKey ? keySlice : null, valueSlice, timestamp, headers)
+      this.totals.rows++
+      this.totals.bytes += valueSlice.end - valueSlice.start + (hasKey ? keySlice.end - keySlice.start : 0)
     }
   }
 
   async drain(): Promise<void> {
-    await this.sending
-    this.startSending()
+    await this.outbox?.drain()
   }
 
   async endEpoch(): Promise<readonly StagedFile[]> {
-    await this.drain()
-    await this.sending
+    await this.outbox?.flush()
     return []
   }
 
   /** What is under way is the sender's; what was not given to it yet is forgotten, and never comes into a later epoch. */
   async abort(): Promise<void> {
-    this.attempt++
-    this.pending = new Map()
-    this.sending = Promise.resolve()
+    this.outbox?.abort()
   }
 
   async close(): Promise<void> {
     await this.abort()
   }
 
-  private add(view: RowView, k: number, keyless: number): void {
-    const row = this.prepared.rows[k]
-    const value = copyAt(this.valueBytes.bytes, this.valueEnds.of, k)
-    const key = this.key === null || this.key.isNull(view, row) ? null : copyAt(this.keyBytes.bytes, this.keyEnds.of, k)
-    const partition = key === null || this.partitioner === null ? keyless : this.partitioner.ofKey(key)
-    const timestamp = this.accepted(messageTimestamp(view, row, this.timestamps))
-    let messages = this.pending.get(partition)
-    if (messages === undefined) this.pending.set(partition, (messages = []))
-    const headers = this.headers?.of(view, row)
-    messages.push(headers === undefined ? { key, value, timestamp } : { key, value, timestamp, headers })
-    this.totals.rows++
-    this.totals.bytes += value.length + (key?.length ?? 0)
-  }
-
-  private accepted(timestamp: number): number {
+  private accepted(timestamp: number, nowMs: number): number {
     if (this.topic === null) return timestamp
-    const accepted = acceptedTimestamp(timestamp, Date.now(), this.topic)
+    const accepted = acceptedTimestamp(timestamp, nowMs, this.topic)
     if (accepted !== timestamp && this.clampedTimestamps++ === 0) {
       const times = `${timeText(timestamp)} became ${timeText(accepted)}`
       this.options.onWarning?.(
@@ -174,25 +172,6 @@ class KafkaSink implements SinkConnector {
       )
     }
     return accepted
-  }
-
-  /** One request after the other for each partition, the partitions side by side. */
-  private startSending(): void {
-    const pending = this.pending
-    this.pending = new Map()
-    const lanes = [...pending].map(async ([partition, messages]) => this.sendInOrder(partition, messages))
-    this.sending = Promise.all(lanes).then(() => {})
-    // Raised by the next `drain`; without this handler it would count as unhandled until then.
-    this.sending.catch(() => {})
-  }
-
-  private async sendInOrder(partition: number, messages: readonly OutgoingMessage[]): Promise<void> {
-    const bytesMax = Math.min(requestBytesMax, this.messageBytesMax)
-    const { attempt } = this
-    for (const chunk of chunks(messages, bytesMax)) {
-      if (attempt !== this.attempt) return
-      await this.sender.send(this.options.topic, partition, chunk, this.compression)
-    }
   }
 }
 
@@ -204,27 +183,8 @@ function sizeAt(ends: Uint32Array, k: number): number {
   return k === 0 ? ends[0] : ends[k] - ends[k - 1]
 }
 
-function copyAt(bytes: Buffer, ends: Uint32Array, k: number): Buffer {
-  return Buffer.from(bytes.subarray(k === 0 ? 0 : ends[k - 1], ends[k]))
-}
-
-function sizeOf({ key, value, headers }: OutgoingMessage): number {
-  let size = (key?.length ?? 0) + (value?.length ?? 0) + overheadBytes
-  for (const [name, bytes] of headers ?? []) size += Buffer.byteLength(name) + bytes.length + headerOverheadBytes
-  return size
-}
-
-function* chunks(messages: readonly OutgoingMessage[], bytesMax: number): Generator<readonly OutgoingMessage[]> {
-  let start = 0
-  let bytes = 0
-  for (let index = 0; index < messages.length; index++) {
-    const size = sizeOf(messages[index])
-    if (bytes + size > bytesMax && index > start) {
-      yield messages.slice(start, index)
-      start = index
-      bytes = 0
-    }
-    bytes += size
-  }
-  if (start < messages.length) yield messages.slice(start)
+/** Where the k-th of what was encoded is. */
+function setPlace(slice: Slice, ends: Uint32Array, k: number): void {
+  slice.start = k === 0 ? 0 : ends[k - 1]
+  slice.end = ends[k]
 }

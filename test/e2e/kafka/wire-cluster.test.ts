@@ -42,7 +42,7 @@ test('brokers are killed and come back, leaders move: everything is there once, 
   const inTransactions = async (): Promise<void> => {
     for (let round = 0; !isOver; round++) {
       const values = [0, 2, 4].map((partition) => [`t${round}.${partition}.a`, `t${round}.${partition}.b`])
-      transactional.beginTransaction()
+      await transactional.beginTransaction()
       await Promise.all(
         values.map(async (batch, index) => transactional.send(topic, 2 * index, textBatch(batch, 'lz4'))),
       )

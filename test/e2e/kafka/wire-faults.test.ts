@@ -139,7 +139,7 @@ behindProxy('a transaction whose requests or replies are lost once commits once'
     for (const api of ofTransaction) {
       const fault = stage.proxy.on(api, direction, 'drop')
       const producer = await stage.open({ transactionalId: `lost-${direction}-${api}` })
-      producer.beginTransaction()
+      await producer.beginTransaction()
       const batch = values(`${direction} ${api}`, 3)
       expected.push(...batch)
       await producer.send(stage.topic, 0, textBatch(batch))
@@ -155,14 +155,14 @@ behindProxy(
   'a batch given up inside a transaction leaves only abort, and the next transaction is whole',
   async (stage) => {
     const producer = await stage.open({ transactionalId: 'given-up', deliveryTimeoutMs: 1_500 })
-    producer.beginTransaction()
+    await producer.beginTransaction()
     await producer.send(stage.topic, 0, textBatch(['gone']))
     stage.proxy.on('Produce', 'reply', 'drop', 1_000)
     await assert.rejects(producer.send(stage.topic, 0, textBatch(['gone too'])))
     stage.proxy.calm()
     await assert.rejects(producer.commit(), /no open transaction after/)
     await producer.abort()
-    producer.beginTransaction()
+    await producer.beginTransaction()
     await producer.send(stage.topic, 0, textBatch(['there']))
     await producer.commit()
     assert.deepEqual(await stage.read(), ['there'])

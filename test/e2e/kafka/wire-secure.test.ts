@@ -116,7 +116,7 @@ for (const sasl of logins) {
     // Longer than an authentication lasts.
     const deadline = performance.now() + (sasl.mechanism === 'plain' ? 14_000 : 0)
     for (let round = 0; round < 20 || performance.now() < deadline; round++) {
-      producer.beginTransaction()
+      await producer.beginTransaction()
       const sending = sent.map(async (values, partition) => {
         const batch = Array.from({ length: 100 }, (_, index) => `${round}.${index} ${'x'.repeat(1_000)}`)
         values.push(...batch)

@@ -104,7 +104,7 @@ onBroker('three interleaved transactional producers with aborts: what Java sees,
     const producer = producers[each]
     const pending = open[each]
     if (pending === null) {
-      producer.beginTransaction()
+      await producer.beginTransaction()
       open[each] = []
     } else if (random.next() < 0.6) {
       const values = Array.from({ length: random.between(1, 10) }, (_, index) => `p${each} s${step} ${index}`)
@@ -138,14 +138,14 @@ onBroker('offsets are committed with the transaction, with their metadata, or no
   }
   const producer = createWireProducer(client, { transactionalId: `${run}-offsets` })
   await producer.open()
-  producer.beginTransaction()
+  await producer.beginTransaction()
   await producer.sendOffsets(group, [
     { topic, partition: 0, offset: 5, metadata: '{"epoch":1}' },
     { topic, partition: 1, offset: 6, metadata: '中文' },
   ])
   await producer.commit()
   assert.deepEqual(await committed(), ['5 {"epoch":1}', '6 中文'])
-  producer.beginTransaction()
+  await producer.beginTransaction()
   await producer.send(topic, 0, textBatch(['gone']))
   await producer.sendOffsets(group, [{ topic, partition: 0, offset: 9, metadata: '' }])
   await producer.abort()
@@ -162,14 +162,14 @@ onBroker(
     const group = `${run}-poison.ck`
     const producer = createWireProducer(client, { transactionalId: `${run}-poison` })
     await producer.open()
-    producer.beginTransaction()
+    await producer.beginTransaction()
     await producer.send(topic, 0, textBatch(['gone']))
     const tooLong = [{ topic, partition: 0, offset: 1, metadata: 'x'.repeat(4_097) }]
     await assert.rejects(producer.sendOffsets(group, tooLong), /OFFSET_METADATA_TOO_LARGE/)
     await assert.rejects(producer.send(topic, 0, textBatch(['gone too'])), /no open transaction after/)
     await assert.rejects(producer.commit(), /no open transaction after/)
     await producer.abort()
-    producer.beginTransaction()
+    await producer.beginTransaction()
     await producer.send(topic, 0, textBatch(['there']))
     await producer.commit()
     await producer.discard()
@@ -182,17 +182,14 @@ onBroker('a new producer of a transactional id fences the older one', async () =
   await makeTopic(client, topic)
   const older = createWireProducer(client, { transactionalId: `${run}-fence` })
   await older.open()
-  older.beginTransaction()
+  await older.beginTransaction()
   await older.send(topic, 0, textBatch(['old']))
   const newer = createWireProducer(client, { transactionalId: `${run}-fence` })
   await newer.open()
   await assert.rejects(older.commit(), (error) => isFenced(error))
   await assert.rejects(older.abort(), (error) => isFenced(error))
-  assert.throws(
-    () => older.beginTransaction(),
-    (error) => isFenced(error),
-  )
-  newer.beginTransaction()
+  await assert.rejects(older.beginTransaction(), (error) => isFenced(error))
+  await newer.beginTransaction()
   await newer.send(topic, 0, textBatch(['new']))
   await newer.commit()
   await Promise.all([older.discard(), newer.discard()])
@@ -218,7 +215,7 @@ onBroker('a batch that the topic refuses is an error with its name, and the part
 })
 
 async function createAndSendTo(topic: string): Promise<unknown> {
-  const producer = createWireProducer(client, { deliveryTimeoutMs: 1_000 })
+  const producer = createWireProducer(client, {})
   await producer.open()
   try {
     return await producer.send(topic, 0, textBatch(['x']))

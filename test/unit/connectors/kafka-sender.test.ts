@@ -1,62 +1,12 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { ProducerRecord, RecordMetadata } from 'kafkajs'
+import fc from 'fast-check'
+import kafkajs from 'kafkajs'
+import { Outbox } from '../../../src/connectors/kafka/outbox.ts'
+import { Partitioner } from '../../../src/connectors/kafka/partitioner.ts'
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
-import { compressionOf, Lanes, sendToPartition } from '../../../src/connectors/kafka/sender.ts'
-
-const message = { key: null, value: Buffer.from('v'), timestamp: 1_000 }
-
-function acknowledging(...acknowledged: Partial<RecordMetadata>[]) {
-  const records: ProducerRecord[] = []
-  const send = async (record: ProducerRecord): Promise<RecordMetadata[]> => {
-    records.push(record)
-    return acknowledged as RecordMetadata[]
-  }
-  return { records, send }
-}
-
-test('a request holds one partition, chosen here, acknowledged by all replicas in sync', async () => {
-  const { records, send } = acknowledging({ topicName: 't', partition: 3, errorCode: 0 })
-  const headers = new Map([['__proto__', Buffer.from('h')]])
-  await sendToPartition(send, 't', 3, [{ ...message, headers }], 'none')
-  assert.equal(records[0].acks, -1)
-  assert.deepEqual(
-    records[0].messages.map(({ partition, timestamp }) => ({ partition, timestamp })),
-    [{ partition: 3, timestamp: '1000' }],
-  )
-  assert.deepEqual(Object.entries(records[0].messages[0].headers ?? {}), [['__proto__', Buffer.from('h')]])
-})
-
-test('without the acknowledgement of its partition it was not written', async () => {
-  for (const acknowledged of [[], [{ topicName: 't', partition: 2, errorCode: 0 }]]) {
-    await assert.rejects(
-      sendToPartition(acknowledging(...acknowledged).send, 't', 3, [message], 'none'),
-      /did not acknowledge the messages for 't', partition 3/,
-    )
-  }
-  const refused = acknowledging({ topicName: 't', partition: 3, errorCode: 87 })
-  await assert.rejects(sendToPartition(refused.send, 't', 3, [message], 'none'), /refused .* code 87/)
-})
-
-test('one partition, one after the other, also after a failure; others side by side', async () => {
-  const lanes = new Lanes()
-  const order: string[] = []
-  const gate = Promise.withResolvers<void>()
-  const first = lanes.run('t', 0, async () => {
-    await gate.promise
-    order.push('first')
-    throw new Error('failed')
-  })
-  const second = lanes.run('t', 0, async () => void order.push('second'))
-  await lanes.run('t', 1, async () => void order.push('other'))
-  assert.equal(lanes.isIdle, false)
-  gate.resolve()
-  await assert.rejects(first, /failed/)
-  await second
-  await lanes.settled()
-  assert.deepEqual(order, ['other', 'first', 'second'])
-  assert.equal(lanes.isIdle, true)
-})
+import { compressionOf, type MessageSender } from '../../../src/connectors/kafka/sender.ts'
+import { valuesOf } from '../../support/record-batches.ts'
 
 test('all sinks of a cluster share one producer', () => {
   const producers = new KafkaProducers()
@@ -70,5 +20,144 @@ test('all sinks of a cluster share one producer', () => {
 
 test('a compression that is not known is refused with those that are', () => {
   assert.equal(compressionOf(new Map()), 'none')
+  assert.equal(compressionOf(new Map([['compression.type', 'lz4']])), 'lz4')
   assert.throws(() => compressionOf(new Map([['compression.type', 'constructor']])), /'constructor'/)
+})
+
+test("keys go to the partitions that Java's producer chooses", () => {
+  const theirs = kafkajs.Partitioners.DefaultPartitioner()
+  const partitionMetadata = Array.from({ length: 7 }, (_, partitionId) => ({
+    partitionErrorCode: 0,
+    partitionId,
+    leader: 0,
+    replicas: [],
+    isr: [],
+  }))
+  const ours = new Partitioner(partitionMetadata.map(({ partitionId }) => partitionId))
+  const keys = fc.uint8Array({ maxLength: 40 })
+  fc.assert(
+    fc.property(keys, fc.nat(3), (bytes, before) => {
+      const key = Buffer.from(bytes)
+      const within = Buffer.concat([Buffer.alloc(before, 7), key, Buffer.from('behind')])
+      const expected = theirs({ topic: 't', partitionMetadata, message: { key, value: null } })
+      assert.equal(ours.ofKey(within, before, before + key.length), expected)
+    }),
+  )
+})
+
+/** Takes batches, and acknowledges each when told. */
+class Gate implements MessageSender {
+  readonly taken: { readonly partition: number; readonly values: readonly string[]; readonly bytes: number }[] = []
+  private readonly answers: PromiseWithResolvers<void>[] = []
+
+  async send(_topic: string, partition: number, batch: Parameters<MessageSender['send']>[2]): Promise<void> {
+    const values = valuesOf(batch)
+    this.taken.push({ partition, values, bytes: batch.bytes.length })
+    const answer = Promise.withResolvers<void>()
+    this.answers.push(answer)
+    await answer.promise
+    batch.release()
+  }
+
+  async answer(error: Error | null = null): Promise<void> {
+    const answer = this.answers.shift()
+    if (error === null) answer?.resolve()
+    else answer?.reject(error)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+function newOutbox(batchBytesMax = 1_000): { readonly outbox: Outbox; readonly gate: Gate } {
+  const gate = new Gate()
+  return { outbox: new Outbox({ topic: 't', codec: 'none', batchBytesMax }, gate), gate }
+}
+
+function append(outbox: Outbox, partition: number, ...texts: string[]): void {
+  for (const text of texts) {
+    const bytes = Buffer.from(text)
+    outbox.append(partition, null, { bytes, start: 0, end: bytes.length }, 1_000, null)
+  }
+}
+
+test('one batch of a partition is under way; what comes meanwhile is the next one; partitions go side by side', async () => {
+  const { outbox, gate } = newOutbox()
+  append(outbox, 0, 'a')
+  append(outbox, 1, 'b')
+  await outbox.drain()
+  append(outbox, 0, 'c', 'd')
+  await outbox.drain()
+  append(outbox, 0, 'e')
+  const sent = () => gate.taken.map(({ partition, values }) => `${partition} ${values.join('')}`)
+  assert.deepEqual(sent(), ['0 a', '1 b'])
+  let isFlushed = false
+  const flushed = outbox.flush().then(() => (isFlushed = true))
+  await gate.answer()
+  assert.deepEqual(sent(), ['0 a', '1 b', '0 cde'])
+  await gate.answer()
+  assert.equal(isFlushed, false)
+  await gate.answer()
+  await flushed
+  assert.equal(gate.taken.length, 3)
+})
+
+test('a batch is closed before it is too large, and is sent at once', async () => {
+  const { outbox, gate } = newOutbox(1_000)
+  append(outbox, 0, ...Array.from({ length: 30 }, (_, k) => `${k}`.padEnd(100, '.')))
+  assert.equal(gate.taken.length, 1)
+  const flushed = outbox.flush()
+  for (let k = 0; k < 10; k++) await gate.answer()
+  await flushed
+  assert.ok(gate.taken.every(({ bytes }) => bytes <= 1_000))
+  assert.deepEqual(
+    gate.taken.flatMap(({ values }) => values.map((value) => parseInt(value, 10))),
+    Array.from({ length: 30 }, (_, k) => k),
+  )
+})
+
+test('drain waits while too much is held', async () => {
+  const { outbox, gate } = newOutbox(1 << 20)
+  append(outbox, 0, ...Array.from({ length: 9 }, () => 'x'.repeat(1_000_000)))
+  let isDrained = false
+  const drained = outbox.drain().then(() => (isDrained = true))
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(isDrained, false)
+  await gate.answer()
+  await drained
+})
+
+test('after an error nothing more is sent before `abort`, and then nothing of before', async () => {
+  const { outbox, gate } = newOutbox()
+  append(outbox, 0, 'a')
+  await outbox.drain()
+  append(outbox, 0, 'b')
+  append(outbox, 1, 'c')
+  await gate.answer(new Error('refused'))
+  await assert.rejects(outbox.drain(), /refused/)
+  await assert.rejects(outbox.flush(), /refused/)
+  outbox.abort()
+  append(outbox, 0, 'd')
+  const flushed = outbox.flush()
+  await gate.answer()
+  await flushed
+  assert.deepEqual(
+    gate.taken.map(({ values }) => values.join('')),
+    ['a', 'd'],
+  )
+})
+
+test('what was under way at `abort` changes nothing of what comes after', async () => {
+  const { outbox, gate } = newOutbox()
+  append(outbox, 0, 'old')
+  await outbox.drain()
+  append(outbox, 0, 'never sent')
+  outbox.abort()
+  append(outbox, 0, 'new')
+  const flushed = outbox.flush()
+  await gate.answer(new Error('late'))
+  await gate.answer()
+  await flushed
+  assert.deepEqual(
+    gate.taken.map(({ values }) => values.join('')),
+    ['old', 'new'],
+  )
 })

@@ -2,7 +2,6 @@
  * What the commit protocol needs of Kafka for one shard: a transactional id that fences, messages inside the open
  * transaction, and offsets with metadata that are committed with them or not at all. The simulator stands in for it too.
  */
-import type { Headers } from '../headers.ts'
 import type { MessageSender } from '../sender.ts'
 
 /** One shard's side of Kafka. One call at a time, except `send`. */
@@ -33,14 +32,6 @@ export interface Checkpoint {
   readonly offset: number
   /** At most 4,096 UTF-16 units. */
   readonly metadata: string
-}
-
-export interface OutgoingMessage {
-  readonly key: Buffer | null
-  readonly value: Buffer | null
-  /** Milliseconds since the epoch. */
-  readonly timestamp: number
-  readonly headers?: Headers
 }
 
 /** Another process has the shard now. (A transaction that ran into its time limit looks the same to Kafka.) */

@@ -1,81 +1,78 @@
 /**
- * One producer under a transactional id, from its fence to its end: kafkajs's, with a limit to every wait, and with the
- * connections in our hands, for after an error its state is not to be trusted and it may never end by itself.
+ * One producer under a transactional id, from its fence to its end. Its connections are in our hands: what it still has under
+ * way when it is given up never reaches a broker.
  */
-import type { Producer, Transaction } from 'kafkajs'
-import { connectMsMax, createDisposableClient, requestTimeoutMs } from '../client.ts'
+import { ConnectorError } from '../../ports.ts'
+import { createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
 import type { DisposableClient, KafkaProperties } from '../client.ts'
 import { codeNameOf, within } from '../errors.ts'
-import { ConnectorError } from '../../ports.ts'
+import type { EncodedBatch, WireProducer } from '../wire/ports.ts'
+import { createWireProducer } from '../wire/producer.ts'
+import type { Checkpoint } from './ports.ts'
 
 export interface SessionOptions {
   readonly properties: KafkaProperties
+  /** `sluice.<job>.<layout>.<shard>` */
   readonly transactionalId: string
+  /** After so long Kafka aborts what is open, as if another owner had come. */
   readonly transactionTimeoutMs: number
 }
 
+/** Each call is made after the last one has succeeded, except `send`. The first error is the last: then only `destroy`. */
 export class Session {
   readonly client: DisposableClient
-  private readonly requestMs: number
-  private readonly producer: Producer
-  private current: Promise<Transaction> | null = null
-  private endTxnAnswers = 0
+  private readonly options: SessionOptions
+  private readonly producer: WireProducer
+  private begun: Promise<void> | null = null
+
+  constructor(options: SessionOptions) {
+    const { properties, transactionalId, transactionTimeoutMs } = options
+    this.options = options
+    this.client = createDisposableClient(properties)
+    this.producer = createWireProducer(this.client.kafka, {
+      transactionalId,
+      transactionTimeoutMs,
+      requestTimeoutMs: requestTimeoutMs(properties),
+      // After longer Kafka has aborted it anyway.
+      deliveryTimeoutMs: Math.min(deliveryTimeoutMs(properties), transactionTimeoutMs),
+    })
+  }
 
   /** A new producer id or epoch: whoever had the transactional id before is refused from here on. */
-  static async open(options: SessionOptions): Promise<Session> {
-    const session = new Session(options)
+  async open(): Promise<void> {
     try {
-      await within(connectMsMax, 'a connection', session.producer.connect())
-      await session.begin()
-      return session
+      await this.producer.open()
     } catch (error) {
-      session.destroy()
-      throw codeNameOf(error) === 'INVALID_TRANSACTION_TIMEOUT' ? timeoutRefused(options) : error
+      throw codeNameOf(error) === 'INVALID_TRANSACTION_TIMEOUT' ? timeoutRefused(this.options) : error
     }
   }
 
-  private constructor(options: SessionOptions) {
-    this.requestMs = requestTimeoutMs(options.properties)
-    this.client = createDisposableClient(options.properties)
-    // Not `idempotent: true`: that would be a second producer id, beside the transactional one.
-    this.producer = this.client.kafka.producer({
-      transactionalId: options.transactionalId,
-      transactionTimeout: options.transactionTimeoutMs,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      // Right after a commit the first message is refused for some milliseconds (CONCURRENT_TRANSACTIONS).
-      retry: { retries: 14, initialRetryTime: 20, maxRetryTime: 5_000 },
-    })
-    this.producer.on(this.producer.events.REQUEST, ({ payload }) => {
-      if (payload.apiName === 'EndTxn') this.endTxnAnswers++
-    })
+  /** In the open transaction; the first batch, or the offsets, open it. */
+  async send(topic: string, partition: number, batch: EncodedBatch): Promise<void> {
+    await this.begin()
+    await this.producer.send(topic, partition, batch)
   }
 
-  /** The open transaction; a new one where there is none. To the broker it begins with the first message or offset. */
-  async begin(): Promise<Transaction> {
-    this.current ??= within(this.requestMs * 2, 'a transaction', this.producer.transaction())
-    return this.current
-  }
-
-  /** Ends the open transaction. kafkajs says yes without asking Kafka where it believes that nothing is registered. */
-  async commit(): Promise<void> {
-    const transaction = await this.begin()
-    const before = this.endTxnAnswers
-    await within(this.requestMs, 'a commit', transaction.commit())
-    if (this.endTxnAnswers === before) throw new Error('kafkajs reported a commit that it never sent')
-    this.current = null
+  async commit(groupId: string, checkpoints: readonly Checkpoint[]): Promise<void> {
+    await this.begin()
+    await this.producer.sendOffsets(groupId, checkpoints)
+    await this.producer.commit()
+    this.begun = null
   }
 
   /** Tries to tell Kafka that the open transaction is given up, so that no reader has to wait for its timeout. */
   async abort(): Promise<void> {
-    const transaction = await this.begin()
-    await within(abortMsMax, 'an abort', transaction.abort())
+    await within(abortMsMax, 'an abort', this.producer.abort())
   }
 
-  /** Never waits: a producer that was fenced stays as it is for ever. */
+  /** Never waits. */
   destroy(): void {
-    void this.producer.disconnect().catch(() => {})
+    void this.producer.discard()
     this.client.destroy()
+  }
+
+  private async begin(): Promise<void> {
+    await (this.begun ??= this.producer.beginTransaction())
   }
 }
 

@@ -1,47 +1,26 @@
 /**
- * One shard's transactions over kafkajs. The first error poisons the producer: no later call reaches Kafka before `fence`
- * has made a new one, for kafkajs commits happily what is half registered. Every wait has an end.
+ * One shard's transactions. The first error poisons the producer: no later call reaches Kafka before `fence` has made a new
+ * one, for the checkpoints alone tell what was decided. Every wait has an end.
  */
-import type { Transaction } from 'kafkajs'
 import { ConnectorError } from '../../ports.ts'
 import { connectMsMax, deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
-import type { KafkaProperties } from '../client.ts'
 import { codeNameOf, operatorError, untilPassed, within } from '../errors.ts'
-import { Lanes, sendToPartition } from '../sender.ts'
-import type { CompressionName } from '../sender.ts'
+import type { EncodedBatch } from '../wire/ports.ts'
 import { Fenced } from './ports.ts'
-import type { Checkpoint, OutgoingMessage, ShardTransactions } from './ports.ts'
-import { Session } from './session.ts'
+import type { Checkpoint, ShardTransactions } from './ports.ts'
+import { Session, type SessionOptions } from './session.ts'
 
-export interface ShardTransactionsOptions {
-  readonly properties: KafkaProperties
-  /** `sluice.<job>.<layout>.<shard>` */
-  readonly transactionalId: string
+export interface ShardTransactionsOptions extends SessionOptions {
   /** A group that nobody ever joins. */
   readonly checkpointGroup: string
   /** Which of the group's checkpoints are this shard's. */
   readonly covers: (topic: string, partition: number) => boolean
-  /** After so long Kafka aborts what is open, as if another owner had come. */
-  readonly transactionTimeoutMs: number
-  /** Messages that one producer epoch may write to a partition. Tests lower it. */
-  readonly sequenceMax?: number
 }
 
 /** Nothing is connected before `fence`. */
 export function createShardTransactions(options: ShardTransactionsOptions): ShardTransactions {
-  return new KafkajsTransactions(options)
+  return new KafkaTransactions(options)
 }
-
-/** kafkajs numbers messages from 0 again after 2^31 - 1, where Kafka does it after 2^31: the broker would refuse them. */
-const sequenceMax = 2 ** 31 - 1
-
-/** `sendOffsets` is refused for now with these, and nothing was done. */
-const offsetsRefusedForNow: ReadonlySet<string> = new Set([
-  'CONCURRENT_TRANSACTIONS',
-  'NOT_COORDINATOR_FOR_GROUP',
-  'GROUP_LOAD_IN_PROGRESS',
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-])
 
 const fencingCodes: ReadonlySet<string> = new Set([
   'INVALID_PRODUCER_EPOCH',
@@ -49,12 +28,14 @@ const fencingCodes: ReadonlySet<string> = new Set([
   'INVALID_PRODUCER_ID_MAPPING',
 ])
 
-class KafkajsTransactions implements ShardTransactions {
+class KafkaTransactions implements ShardTransactions {
   private readonly options: ShardTransactionsOptions
   private readonly requestMs: number
   private session: Session | null = null
+  /** On its way to be the session. */
+  private opening: Session | null = null
   private poison: Error | null = null
-  private lanes = new Lanes()
+  private sending = new Set<Promise<void>>()
   private committing = false
   /** The commit that is under way, or was. */
   private committed: Promise<void> = Promise.resolve()
@@ -62,7 +43,6 @@ class KafkajsTransactions implements ShardTransactions {
   private turn = 0
   /** Something of the open transaction may have come to Kafka. */
   private isDirty = false
-  private readonly sequences = new Map<string, number>()
 
   constructor(options: ShardTransactionsOptions) {
     this.options = options
@@ -108,40 +88,36 @@ class KafkajsTransactions implements ShardTransactions {
     }
   }
 
-  async send(
-    topic: string,
-    partition: number,
-    messages: readonly OutgoingMessage[],
-    compression: CompressionName = 'none',
-  ): Promise<void> {
-    const { session, committed } = this
-    return this.lanes.run(topic, partition, async () => {
-      await committed
-      await this.inTransaction(session, async (transaction) => {
-        this.countSequence(topic, partition, messages.length)
+  async send(topic: string, partition: number, batch: EncodedBatch): Promise<void> {
+    const { session, sending } = this
+    const sent = this.committed.then(async () =>
+      this.inTransaction(session, async (open) => {
         this.isDirty = true
-        const sent = sendToPartition((record) => transaction.send(record), topic, partition, messages, compression)
-        await within(this.options.transactionTimeoutMs, `messages for '${topic}', partition ${partition}`, sent)
-      })
-    })
+        await open.send(topic, partition, batch)
+      }),
+    )
+    sending.add(sent)
+    return sent.finally(() => sending.delete(sent))
   }
 
   async commit(checkpoints: readonly Checkpoint[]): Promise<void> {
     if (checkpoints.length === 0) throw new Error('a commit without checkpoints would leave nothing to read')
-    const done = this.commitAfter(this.lanes.settled(), checkpoints)
+    const done = this.commitAfter(Promise.allSettled(this.sending), checkpoints)
     this.committed = done.catch(() => {})
     return done
   }
 
   async discard(): Promise<void> {
     this.turn++
+    this.opening?.destroy()
     const { session } = this
     if (session === null) return
-    const isCertain = this.poison === null && !this.committing && this.lanes.isIdle
+    const isCertain = this.poison === null && !this.committing && this.sending.size === 0
     this.session = null
     this.poison = null
-    this.lanes = new Lanes()
-    this.sequences.clear()
+    this.sending = new Set()
+    this.committed = Promise.resolve()
+    this.committing = false
     if (isCertain && this.isDirty) await session.abort().catch(() => {})
     this.isDirty = false
     session.destroy()
@@ -150,67 +126,49 @@ class KafkajsTransactions implements ShardTransactions {
   /** Given up where `discard` was called meanwhile: whoever stops must not wait for a broker that is away. */
   private async openSession(turn: number): Promise<Session> {
     if (turn !== this.turn) throw givenUp()
-    const session = await Session.open(this.options)
+    const session = (this.opening = new Session(this.options))
+    try {
+      await session.open()
+    } catch (error) {
+      session.destroy()
+      throw turn === this.turn ? error : givenUp()
+    } finally {
+      if (this.opening === session) this.opening = null
+    }
     if (turn === this.turn) return session
     session.destroy()
     throw givenUp()
   }
 
-  private async commitAfter(sent: Promise<void>, checkpoints: readonly Checkpoint[]): Promise<void> {
+  private async commitAfter(sent: Promise<unknown>, checkpoints: readonly Checkpoint[]): Promise<void> {
     const { session } = this
     this.committing = true
     try {
       await sent
-      await this.inTransaction(session, async (transaction) => {
+      await this.inTransaction(session, async (open) => {
         this.isDirty = true
-        await this.sendOffsets(transaction, checkpoints)
-        await session?.commit()
+        await open.commit(this.options.checkpointGroup, checkpoints)
         this.isDirty = false
       })
     } finally {
-      this.committing = false
+      if (session === this.session) this.committing = false
     }
   }
 
-  private async sendOffsets(transaction: Transaction, checkpoints: readonly Checkpoint[]): Promise<void> {
-    const limitMs = Math.min(this.options.transactionTimeoutMs, this.requestMs)
-    const request = { consumerGroupId: this.options.checkpointGroup, topics: offsetsByTopic(checkpoints) }
-    await untilPassed(
-      limitMs,
-      async () => within(limitMs, 'the offsets', transaction.sendOffsets(request)),
-      (error) => offsetsRefusedForNow.has(codeNameOf(error) ?? ''),
-    )
-  }
-
   /** Only in the session that the caller meant, and not after an error in it; an error of the work is the last. */
-  private async inTransaction(
-    session: Session | null,
-    work: (transaction: Transaction) => Promise<void>,
-  ): Promise<void> {
+  private async inTransaction(session: Session | null, work: (open: Session) => Promise<void>): Promise<void> {
     if (session === null || session !== this.session) throw givenUp()
     if (this.poison !== null) {
       throw new Error(`this transaction failed before: ${this.poison.message}`, { cause: this.poison })
     }
     try {
-      await work(await session.begin())
+      await work(session)
     } catch (error) {
       const explained = this.explained(error)
       if (session === this.session) this.poison ??= explained
       throw explained
     }
     if (session !== this.session) throw givenUp()
-  }
-
-  private countSequence(topic: string, partition: number, count: number): void {
-    const key = `${partition} ${topic}`
-    const next = (this.sequences.get(key) ?? 0) + count
-    if (next > (this.options.sequenceMax ?? sequenceMax)) {
-      throw new ConnectorError(
-        `a producer has written all that one epoch can number to '${topic}', partition ${partition}`,
-        'the job goes on with a new one from the last commit',
-      )
-    }
-    this.sequences.set(key, next)
   }
 
   private explained(error: unknown): Error {
@@ -224,19 +182,4 @@ class KafkajsTransactions implements ShardTransactions {
 
 function givenUp(): ConnectorError {
   return new ConnectorError('this transaction was given up')
-}
-
-interface TopicOffsets {
-  readonly topic: string
-  readonly partitions: { partition: number; offset: string; metadata: string }[]
-}
-
-function offsetsByTopic(checkpoints: readonly Checkpoint[]): TopicOffsets[] {
-  const topics = new Map<string, TopicOffsets>()
-  for (const { topic, partition, offset, metadata } of checkpoints) {
-    let found = topics.get(topic)
-    if (found === undefined) topics.set(topic, (found = { topic, partitions: [] }))
-    found.partitions.push({ partition, offset: String(offset), metadata })
-  }
-  return [...topics.values()]
 }

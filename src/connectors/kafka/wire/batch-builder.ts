@@ -72,11 +72,14 @@ export class BatchBuilder {
   finish(): EncodedBatch {
     const raw = this.room(0)
     const records = raw.subarray(batchHeaderBytes, this.length)
-    const packed = compress(this.codec, records)
+    const compressed = compress(this.codec, records)
+    // What does not become smaller stays as it is: a batch is never larger than what was appended.
+    const isSmaller = compressed.length < records.length
+    const packed = isSmaller ? compressed : records
     const length = batchHeaderBytes + packed.length
     const out = packed === records ? raw : this.pool.take(length)
     if (packed !== records) packed.copy(out, batchHeaderBytes)
-    this.writeHeader(out, length)
+    this.writeHeader(out, length, isSmaller ? this.codec : 'none')
     const count = this.records
     const { pool } = this
     if (out === raw) this.buffer = null
@@ -85,12 +88,20 @@ export class BatchBuilder {
     return { bytes: out.subarray(0, length), count, release: () => pool.give(out) }
   }
 
-  private writeHeader(out: Buffer, length: number): void {
+  /** Forgets what was appended. */
+  discard(): void {
+    if (this.buffer !== null) this.pool.give(this.buffer)
+    this.buffer = null
+    this.length = batchHeaderBytes
+    this.records = 0
+  }
+
+  private writeHeader(out: Buffer, length: number, codec: Codec): void {
     writeLong(out, batchField.baseOffset, 0)
     out.writeInt32BE(length - batchField.leaderEpoch, batchField.length)
     out.writeInt32BE(-1, batchField.leaderEpoch)
     out[batchField.magic] = 2
-    out.writeInt16BE(codecNumber(this.codec), batchField.attributes)
+    out.writeInt16BE(codecNumber(codec), batchField.attributes)
     out.writeInt32BE(this.records - 1, batchField.lastOffsetDelta)
     writeLong(out, batchField.baseTimestamp, this.baseTimestamp)
     writeLong(out, batchField.maxTimestamp, this.maxTimestamp)

@@ -5,13 +5,7 @@
 import type { Consumer, ConsumerConfig, Kafka } from 'kafkajs'
 import { Fetcher } from './fetcher.ts'
 import { receiveInPlace } from './receive.ts'
-import { consumerWithCluster, eachNewBroker, unavailable } from './internals.ts'
-
-export interface WireConsumer {
-  readonly consumer: Consumer
-  /** Why kafkajs's own messages come after all; null: they do not. */
-  readonly fallback: string | null
-}
+import { consumerWithCluster, eachNewBroker } from './internals.ts'
 
 export interface WireConsumerOptions {
   /** Of all answers together that were fetched and are not worked on yet; one batch of each broker may go beyond. */
@@ -24,8 +18,7 @@ const answerBytesMin = 64 * 1024
 /** The one that is worked on, and the one under way. */
 const answersOfBroker = 2
 
-export function createWireConsumer(client: Kafka, config: ConsumerConfig, options: WireConsumerOptions): WireConsumer {
-  if (unavailable !== null) return { consumer: client.consumer(config), fallback: unavailable }
+export function createWireConsumer(client: Kafka, config: ConsumerConfig, options: WireConsumerOptions): Consumer {
   const { consumer, cluster } = consumerWithCluster(client, config)
   const answerBytesMax = (): number => {
     const answers = Math.max(cluster.getNodeIds().length, 1) * answersOfBroker
@@ -36,5 +29,5 @@ export function createWireConsumer(client: Kafka, config: ConsumerConfig, option
     receiveInPlace(broker.connectionPool.pool[1])
     broker.fetch = async (request) => fetcher.fetch(request)
   })
-  return { consumer, fallback: null }
+  return consumer
 }

@@ -11,6 +11,7 @@ const laterTypes: ReadonlyMap<number, string> = new Map([
   [120, 'TRANSACTION_ABORTABLE'],
 ])
 
+export const unknownTopicOrPartition = 3
 /** The broker had the batch already. */
 export const duplicateSequence = 46
 

@@ -1,10 +1,11 @@
 /**
  * The only file that reaches into kafkajs: requests of our own bytes over its connections, its brokers and its metadata. Written
- * for 2.2.4, which will not change any more; version and shapes are checked, and where they differ `unavailable` says why.
+ * for 2.2.4, which will not change any more; version and shapes are checked, and where they differ `unavailable` says why,
+ * and no client is made (`client.ts`).
  */
 import { createRequire } from 'node:module'
 import type { Consumer, ConsumerConfig, Kafka } from 'kafkajs'
-import '../guards.ts'
+import { difference } from '../guards.ts'
 import { NoAnswer, WireError } from './ports.ts'
 
 const require = createRequire(import.meta.url)
@@ -122,7 +123,6 @@ export interface Connection {
 export const transactionCoordinator = 1
 export const groupCoordinator = 0
 
-const version = '2.2.4'
 const shapes: Readonly<Record<string, readonly string[]>> = {
   'kafkajs/src/cluster': [
     'addMultipleTargetTopics',
@@ -161,16 +161,15 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Why kafkajs's own API has to be used; null: it is as this file knows it. */
+/** Why Kafka cannot be used with the kafkajs that is installed; null: it is as this file knows it. */
 export const unavailable: string | null = findDifference()
 
 function findDifference(): string | null {
-  const installed = (require('kafkajs/package.json') as { version: string }).version
-  if (installed !== version) return `written for kafkajs ${version}, found ${installed}`
+  if (difference !== null) return difference
   for (const [path, methods] of Object.entries(shapes)) {
     const { prototype } = require(path) as { prototype: object }
     const missing = methods.find((method) => typeof Reflect.get(prototype, method) !== 'function')
-    if (missing !== undefined) return `kafkajs: ${path} has no ${missing}`
+    if (missing !== undefined) return `${path} has no ${missing}`
   }
   return null
 }

@@ -4,7 +4,7 @@
  * not follow: what waited is rejected too, and the lane goes on only under a new identity.
  */
 import { retryPauseMs, sleep } from './pauses.ts'
-import { duplicateSequence, isMoved, isPassing, understood } from './errors.ts'
+import { duplicateSequence, isMoved, isPassing, understood, unknownTopicOrPartition } from './errors.ts'
 import type { Leaders } from './leaders.ts'
 import { WireError, type Acknowledged, type EncodedBatch } from './ports.ts'
 import type { ProduceRequests, Sent } from './produce-requests.ts'
@@ -33,6 +33,9 @@ interface Waiting {
   readonly reject: (error: WireError) => void
 }
 
+/** So often in a row the brokers say that the partition is not there, over some seconds, before that is believed. */
+const missesMax = 8
+
 export class Lane {
   private readonly topic: string
   private readonly partition: number
@@ -42,6 +45,7 @@ export class Lane {
   private identity: ProducerIdentity | null = null
   private gaveUp: ProducerIdentity | null = null
   private sequence = 0
+  private misses = 0
   private stopError: WireError | null = null
 
   constructor(topic: string, partition: number, owner: LaneOwner) {
@@ -101,6 +105,7 @@ export class Lane {
       if (answer !== null && (error === null || error.code === duplicateSequence)) {
         // After a retry an older request may still hold the bytes.
         if (tries === 1) batch.release()
+        this.misses = 0
         return { baseOffset: answer.baseOffset }
       }
       await this.prepareRetry(sent, tries, deadline)
@@ -110,11 +115,15 @@ export class Lane {
   /** Waits until it makes sense to try again; raises where it does not. */
   private async prepareRetry({ error, isNetwork, broker }: Sent, tries: number, deadline: number): Promise<void> {
     const failure = error ?? new WireError('no answer')
-    const isWorthIt = isNetwork || isPassing(failure)
+    const isMissing = failure.code === unknownTopicOrPartition
+    this.misses = isMissing ? this.misses + 1 : 0
+    const isWorthIt = isNetwork || (isPassing(failure) && this.misses < missesMax)
     if (!isWorthIt || this.stopError !== null || performance.now() > deadline) throw failure
     this.owner.onRetry()
     await sleep(Math.min(retryPauseMs(tries), Math.max(0, deadline - performance.now())))
-    if (isNetwork || isMoved(failure)) await this.owner.leaders.lookAnew(broker, isNetwork)
+    if (!isNetwork && !isMoved(failure)) return
+    const isTold = await this.owner.leaders.lookAnew(broker, isNetwork)
+    if (isMissing && !isTold) this.misses--
   }
 
   private async attempt(batch: EncodedBatch, isStamped: boolean): Promise<{ sent: Sent; wasWritten: boolean }> {

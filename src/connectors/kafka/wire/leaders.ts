@@ -1,9 +1,9 @@
 /** Who leads a partition, who coordinates a transactional id or a group: looked up, kept, and looked up anew when that fails. */
 import { addressOf, dropConnection, type Broker, type Cluster } from './internals.ts'
-import { WireError } from './ports.ts'
+import { refusal, understood, unknownTopicOrPartition } from './errors.ts'
+import { connectMsMax } from '../client.ts'
 import { within } from '../errors.ts'
 
-const unknownTopicOrPartition = 3
 const leaderNotAvailable = 5
 
 export class Leaders {
@@ -18,7 +18,8 @@ export class Leaders {
   }
 
   async connect(): Promise<void> {
-    await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
+    // kafkajs tries several times, and then says why it failed.
+    await within(connectMsMax, 'connecting to Kafka', this.cluster.connect())
     await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadataIfNecessary())
   }
 
@@ -30,11 +31,9 @@ export class Leaders {
     }
     await within(this.limitMs, what, this.cluster.refreshMetadataIfNecessary())
     const found = this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
-    if (found === undefined)
-      throw new WireError(`there is no partition ${partition} of '${topic}'`, unknownTopicOrPartition)
-    if (found.leader === null || found.leader < 0) {
-      throw new WireError(`partition ${partition} of '${topic}' has no leader`, leaderNotAvailable)
-    }
+    const place = `'${topic}', partition ${partition}`
+    if (found === undefined) throw refusal(place, unknownTopicOrPartition)
+    if (found.leader === null || found.leader < 0) throw refusal(place, leaderNotAvailable)
     return found.leader
   }
 
@@ -57,15 +56,17 @@ export class Leaders {
     return found
   }
 
-  /** After an error that says or hints that another broker is to be asked. Never rejects. */
-  async lookAnew(failed: Broker | null, isNetwork: boolean): Promise<void> {
+  /** After an error that says or hints that another broker is to be asked. Whether a broker answered; never rejects. */
+  async lookAnew(failed: Broker | null, isNetwork: boolean): Promise<boolean> {
     this.coordinators.clear()
     try {
       if (isNetwork && failed !== null) await within(this.limitMs, `leaving ${addressOf(failed)}`, this.leave(failed))
       if (!this.cluster.isConnected()) await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
       await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadata())
-    } catch {
+      return true
+    } catch (raised) {
       // Whoever asks next finds out, and tries again.
+      return understood(raised, '').error.code !== null
     }
   }
 

@@ -44,7 +44,8 @@ export interface WireProducer {
    * behind it are rejected as well. With a transactional id: only inside a transaction, and the first error poisons it.
    */
   send(topic: string, partition: number, batch: EncodedBatch): Promise<Acknowledged>
-  beginTransaction(): void
+  /** Asks Kafka for a raised epoch first, where a request of the transaction before may still arrive. */
+  beginTransaction(): Promise<void>
   /** All of one group's offsets in one call. */
   sendOffsets(groupId: string, offsets: readonly TransactionOffset[]): Promise<void>
   /**

@@ -2,7 +2,7 @@
 import type { Kafka } from 'kafkajs'
 import { Coordinators } from './coordinator.ts'
 import { understood } from './errors.ts'
-import { openCluster, unavailable } from './internals.ts'
+import { openCluster } from './internals.ts'
 import { Lane, type LaneOwner } from './lane.ts'
 import { Leaders } from './leaders.ts'
 import {
@@ -26,9 +26,7 @@ export const defaultProducerOptions: WireProducerOptions = {
   firstSequence: 0,
 }
 
-/** Raises WireError where kafkajs is not the version that this is written for; `unavailable` of `internals.ts` tells before. */
 export function createWireProducer(client: Kafka, options: Partial<WireProducerOptions>): WireProducer {
-  if (unavailable !== null) throw new WireError(unavailable)
   return new LaneProducer(client, { ...defaultProducerOptions, ...options })
 }
 
@@ -55,7 +53,9 @@ class LaneProducer implements WireProducer, LaneOwner {
     this.requests = new ProduceRequests(this.leaders, { transactionalId, requestTimeoutMs })
     this.coordinators = new Coordinators(this.leaders, requestTimeoutMs, deliveryTimeoutMs)
     this.transaction =
-      transactionalId === null ? null : new Transaction({ transactionalId, transactionTimeoutMs }, this.coordinators)
+      transactionalId === null
+        ? null
+        : new Transaction({ transactionalId, transactionTimeoutMs, requestTimeoutMs }, this.coordinators)
   }
 
   async open(): Promise<void> {
@@ -83,8 +83,8 @@ class LaneProducer implements WireProducer, LaneOwner {
     }
   }
 
-  beginTransaction(): void {
-    this.requireTransaction().begin()
+  async beginTransaction(): Promise<void> {
+    await this.requireTransaction().begin()
   }
 
   async sendOffsets(groupId: string, offsets: readonly TransactionOffset[]): Promise<void> {
@@ -116,6 +116,7 @@ class LaneProducer implements WireProducer, LaneOwner {
     const error = new WireError('the producer was discarded')
     this.discarded ??= error
     this.transaction?.poison(error)
+    this.coordinators.stop(error)
     for (const lane of this.lanes.values()) void lane.stop(error)
     await this.leaders.disconnect().catch(() => {})
   }

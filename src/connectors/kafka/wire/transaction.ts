@@ -6,12 +6,14 @@
 import type { Coordinators } from './coordinator.ts'
 import { isFenced, understood } from './errors.ts'
 import type { GroupOffsets } from './internals.ts'
+import { raiseEpoch } from './raise-epoch.ts'
 import { WireError, type TransactionOffset } from './ports.ts'
 import type { ProducerIdentity } from './stamp.ts'
 
 export interface TransactionOptions {
   readonly transactionalId: string
   readonly transactionTimeoutMs: number
+  readonly requestTimeoutMs: number
 }
 
 /** `ended`: fenced, or the outcome of a commit is unknown; nothing more can be done with this producer. */
@@ -27,6 +29,8 @@ export class Transaction {
   private joining: { readonly topic: string; readonly partition: number }[] = []
   private joined: Promise<void> | null = null
   private hasOffsets = false
+  /** Of the coordinators' lost answers: those of requests that the present epoch fences. */
+  private lostBefore = 0
 
   constructor(options: TransactionOptions, coordinators: Coordinators) {
     this.options = options
@@ -55,15 +59,38 @@ export class Transaction {
         async (broker) => broker.initProducerId({ transactionalId, transactionTimeout }),
       )
       this.current = { producerId: BigInt(producerId), epoch: producerEpoch }
+      this.lostBefore = this.coordinators.lostAnswers
       this.forget('ready')
     } catch (raised) {
       throw this.end(understood(raised, what).error)
     }
   }
 
-  begin(): void {
+  async begin(): Promise<void> {
     if (this.state !== 'ready') throw this.notPossible(`a transaction cannot begin: it is ${this.state}`)
+    if (this.coordinators.lostAnswers > this.lostBefore) await this.renew()
     this.forget('open')
+  }
+
+  /**
+   * A raised epoch, but only if nobody else has the transactional id; what is open is aborted. A request that was tried again
+   * may still arrive the first time: an EndTxn would end the next transaction in its midst, offsets would replace newer
+   * ones. Under a raised epoch it is refused.
+   */
+  private async renew(): Promise<void> {
+    const { transactionalId, transactionTimeoutMs, requestTimeoutMs } = this.options
+    const what = `raising the epoch of '${transactionalId}'`
+    const { identity } = this
+    this.state = 'ended'
+    try {
+      this.current = await this.coordinators.ofTransaction(transactionalId, what, async (broker) =>
+        raiseEpoch(broker, { transactionalId, transactionTimeoutMs, identity }, requestTimeoutMs),
+      )
+      this.lostBefore = this.coordinators.lostAnswers
+      this.forget('ready')
+    } catch (raised) {
+      throw this.end(understood(raised, what).error)
+    }
   }
 
   /** Partitions that come in the same turn are registered together. */
@@ -122,7 +149,7 @@ export class Transaction {
   }
 
   async abort(): Promise<void> {
-    if (this.state === 'poisoned') return this.initialise()
+    if (this.state === 'poisoned') return this.renew()
     this.requireOpen()
     if (this.hasSomething) await this.endTransaction(false)
     this.forget('ready')
