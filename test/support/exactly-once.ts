@@ -23,6 +23,8 @@ export interface NumbersOptions {
   /** Settings of the project besides those of every test: `SET …;` */
   readonly settings?: string
   readonly recordsPerSecondMax?: number
+  /** Of the client: `'properties.…' = '…'`. */
+  readonly properties?: string
 }
 
 /** Numbers from 0 on in a topic, number n in partition n mod partitions; copied to a topic and to Parquet. */
@@ -46,10 +48,11 @@ export class Numbers {
 
   /** With epochs of any size, as fast as it goes, where nothing is said of them. */
   private writeProject({ settings = '', recordsPerSecondMax }: Partial<NumbersOptions>): void {
-    const { brokers, name, folder } = this.options
+    const { brokers, name, folder, properties } = this.options
     const shards = this.shards === null ? '' : `SET 'job.shards' = '${this.shards}';`
     const rate = recordsPerSecondMax === undefined ? '' : `, 'scan.rate-limit' = '${recordsPerSecondMax}'`
-    const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${brokers}'`
+    const more = properties === undefined ? '' : `, ${properties}`
+    const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${brokers}'${more}`
     writeFileSync(
       this.spec,
       `${settings} ${shards}
@@ -93,8 +96,10 @@ export class Numbers {
     await producer.disconnect()
   }
 
-  start(): NumbersProcess {
-    return new NumbersProcess([executable, 'run', this.spec, '--state-dir', this.state, '-v'])
+  /** `preload`: modules loaded before the program. */
+  start(preload: readonly string[] = []): NumbersProcess {
+    const imports = preload.flatMap((path) => ['--import', path])
+    return new NumbersProcess([...imports, executable, 'run', this.spec, '--state-dir', this.state, '-v'])
   }
 
   /** Runs to the end, as fast as it goes, and checks by all witnesses that each number up to `count` is there once. */
