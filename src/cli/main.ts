@@ -1,6 +1,5 @@
 /** The command line: what each command is called and takes. Commands are loaded when they are used. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
-import type { StatusOptions } from './commands/status.ts'
 import { httpAddress } from './http-address.ts'
 import { programName } from './program-name.ts'
 import { describeFailure, ExitCode } from './failure.ts'
@@ -125,16 +124,12 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .option('--http <[host:]port>', 'answer /livez, /readyz and /metrics there (host: 127.0.0.1)', httpAddress)
     .action(action(async (...given) => (await import('./commands/run.ts')).run(...given, invocation.version)))
   program
-    .command('status')
-    .description('how a job stands, from its state: last epoch, positions, ledger, errors, who runs it')
+    .command('status [paths...]')
+    .description('how a job stands, from its state; with its project also which partitions are not complete')
     .option('--state-dir <dir>', 'where `run` keeps it', '.sluice')
+    .option('--lag', 'ask the brokers of the project how far behind it is')
     .addOption(new Option('--output <format>').choices(['json']))
-    .action(async (options: StatusOptions) => {
-      const show = action<StatusOptions>(async (_paths, ...given) =>
-        (await import('./commands/status.ts')).status(...given),
-      )
-      await show(undefined, options)
-    })
+    .action(action(async (...given) => (await import('./commands/status.ts')).status(...given)))
   program
     .command('compact [paths...]')
     .description('merge the small files of closed partitions (those with a _SUCCESS)')

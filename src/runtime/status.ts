@@ -1,18 +1,18 @@
 /** How a job stands, from its state folder alone: while it runs, between two runs, after a crash. Changes nothing. */
 import { stat } from 'node:fs/promises'
-import type { Position } from '../engine/batch.ts'
+import type { SourcePosition } from '../connectors/ports.ts'
 import { shardsOf, totalsBefore } from './layout-totals.ts'
 import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { ledgerFromJson } from './ledger-json.ts'
 import { Chain } from './protocol/chain.ts'
 import { readLayout } from './protocol/layouts.ts'
-import type { Decided } from './protocol/manifest.ts'
+import type { Decided, Manifest } from './protocol/manifest.ts'
 import { isPublished } from './protocol/publish.ts'
 import { nodeFiles } from './state/durable-files.ts'
 import { readIdentity } from './state/job-identity.ts'
 import type { JobIdentity } from './state/job-identity.ts'
-import { lastOwner } from './state/lock.ts'
+import { lastOwner, sharingOwners } from './state/lock.ts'
 import type { LastOwner } from './state/lock.ts'
 import { StateError, StateFolder } from './state/state-folder.ts'
 import type { ShardFolder } from './state/state-folder.ts'
@@ -22,11 +22,15 @@ export interface JobStatus {
   readonly stateFolder: string
   /** Who has the state, or had it last. */
   readonly owner: LastOwner | null
+  /** Those that share it: of a job with a Kafka source. */
+  readonly processes: readonly LastOwner[]
   /** Of all shards together; null: nothing has been committed yet. */
   readonly epoch: EpochStatus | null
   readonly shards: readonly ShardStatus[]
   /** Since the first start of the job; empty before its first commit. */
   readonly totals: Ledger
+  /** By table with a WATERMARK that has rows: how far event time is in the slowest shard, in microseconds; null: one has none yet. */
+  readonly watermarks: ReadonlyMap<string, number | null>
 }
 
 /** The last epoch of one shard. */
@@ -42,7 +46,7 @@ export interface EpochStatus {
   /** Fingerprint of the plan that ran. */
   readonly plan: string
   /** By source. */
-  readonly positions: Readonly<Record<string, readonly Position[]>>
+  readonly positions: Readonly<Record<string, readonly SourcePosition[]>>
   /** Of this epoch alone. */
   readonly counts: Ledger
 }
@@ -58,18 +62,32 @@ export async function readStatus(stateFolder: string): Promise<JobStatus> {
     )
   }
   const owner = await lastOwner(state, nodeFiles)
-  const number = (await readLayout(state, nodeFiles))?.number ?? 1
+  const processes = await sharingOwners(state, nodeFiles)
+  const { number, shards: shardCount } = (await readLayout(state, nodeFiles)) ?? { number: 1, shards: 1 }
   const world = { state, job, files: nodeFiles }
   const shards: ShardStatus[] = []
+  const heads: Manifest[] = []
   let totals = await totalsBefore(world, number)
   for (const shard of await shardsOf(world, number)) {
     const folder = state.shard(number, shard)
     const head = await new Chain(folder, job, nodeFiles).head()
     if (head === null) continue
+    heads.push(head.manifest)
     shards.push({ shard, ...(await epochStatus(folder, head)) })
     totals = addLedgers(totals, ledgerFromJson(head.manifest.totals))
   }
-  return { job, stateFolder, owner, epoch: together(shards), shards, totals }
+  const watermarks = watermarksOf(totals, heads, shardCount)
+  return { job, stateFolder, owner, processes, epoch: together(shards), shards, totals, watermarks }
+}
+
+function watermarksOf(totals: Ledger, heads: readonly Manifest[], shards: number): ReadonlyMap<string, number | null> {
+  const timed = [...totals.tables].filter(([, { watermarkMicros }]) => watermarkMicros !== null)
+  return new Map(
+    timed.map(([table]) => {
+      const known = heads.flatMap((head) => ledgerFromJson(head.totals).tables.get(table)?.watermarkMicros ?? [])
+      return [table, known.length < shards ? null : Math.min(...known)]
+    }),
+  )
 }
 
 async function epochStatus(folder: ShardFolder, { manifest }: Decided): Promise<EpochStatus> {
@@ -105,7 +123,7 @@ function together(shards: readonly ShardStatus[]): EpochStatus | null {
 }
 
 /** Files stay in the order of the manifest: the last ones are those being read. */
-function byPlace(a: Position, b: Position): number {
+function byPlace(a: SourcePosition, b: SourcePosition): number {
   if (a.line !== undefined || b.line !== undefined) return 0
   if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1
   return a.partition - b.partition

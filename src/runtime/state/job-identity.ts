@@ -42,15 +42,19 @@ export function shardNameOf(job: JobIdentity, layout: number, shard: number): st
 export async function claimState(state: StateFolder, name: string, files: DurableFiles): Promise<JobIdentity> {
   const known = await readIdentity(state, files)
   if (known === null) return createIdentity(state, name, files)
-  if (known.name !== name) {
-    throw new StateError(
-      `the state in \`${state.path}\` belongs to job \`${known.name}\`, this is job \`${name}\``,
-      `use another --state-dir, or SET 'job.name' = '${known.name}' if it is the same job under a new name`,
-    )
-  }
+  refuseOther(state, known, name)
   // Whoever made it may have been stopped before it was durable.
   await files.syncFolder(state.path)
   return known
+}
+
+/** Raises StateError where the state is not of the job with this name. */
+export function refuseOther({ path }: StateFolder, known: JobIdentity, name: string): void {
+  if (known.name === name) return
+  throw new StateError(
+    `the state in \`${path}\` belongs to job \`${known.name}\`, this is job \`${name}\``,
+    `use another --state-dir, or SET 'job.name' = '${known.name}' if it is the same job under a new name`,
+  )
 }
 
 /** Forgets all that a job has done. Its lock stays. */

@@ -24,7 +24,7 @@ export interface Lock {
   release(): Promise<void>
 }
 
-/** Who made the highest lock. */
+/** Who made the highest lock, or shares the folder. */
 export interface LastOwner {
   readonly owner: Owner
   /** `gone`: without giving the lock back, as after kill -9; `elsewhere`: on another machine, where it cannot be looked for. */
@@ -38,8 +38,18 @@ export async function lastOwner(state: StateFolder, files: DurableFiles): Promis
   const owner = highest === 0 ? null : await readOwner(state, highest, files)
   if (owner === null) return null
   if (names.includes(`${highest}.released`)) return { owner, state: 'released' }
-  if (owner.host !== hostname()) return { owner, state: 'elsewhere' }
-  return { owner, state: isAlive(owner) ? 'running' : 'gone' }
+  return { owner, state: presenceOf(owner) }
+}
+
+/** The same of the processes that share the folder: one that ended by itself has left nothing. */
+export async function sharingOwners(state: StateFolder, files: DurableFiles): Promise<readonly LastOwner[]> {
+  const owners = [...(await sharingProcesses(state, files)).values()]
+  return owners.map((owner) => ({ owner, state: presenceOf(owner) }))
+}
+
+function presenceOf(owner: Owner): 'running' | 'gone' | 'elsewhere' {
+  if (owner.host !== hostname()) return 'elsewhere'
+  return isAlive(owner) ? 'running' : 'gone'
 }
 
 /** 0: there is none. */

@@ -173,3 +173,66 @@ test('names of files do not steer the terminal', async (t) => {
   assert.match(stdout, /^ {2}s {7}in\/\\x1b\[31m\.log /m)
   assert.ok(!stdout.includes('\u001b'))
 })
+
+const timedSql = `
+CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'in');
+CREATE STREAMING TABLE t (
+  at TIMESTAMP_LTZ(3) NOT NULL,
+  dt STRING NOT NULL AS date_format(at, 'yyyy-MM-dd'),
+  WATERMARK FOR at AS at - INTERVAL '1' HOUR
+) FROM s PARSE JSON;
+CREATE SINK k PARTITIONED BY (dt) WITH (
+  'connector' = 'hive', 'path' = 'out', 'format' = 'json',
+  'sink.partition-commit.trigger' = 'partition-time', 'sink.partition-commit.delay' = '1 d'
+) AS SELECT * FROM t;
+`
+
+test('with a project: event time, rows by day, and the partitions that are not complete', async (t) => {
+  const line = (day: number): string => `{"at":"2026-11-${String(day).padStart(2, '0')}T12:00:00Z"}\n`
+  const days = Array.from({ length: 9 }, (_, index) => line(index + 1)).join('')
+  const project = new Project(t, { 'p.sql': timedSql, 'in/a.log': `${days}${line(9)}` })
+  await runToEnd([], { cwd: project.folder })
+  const { code, stdout, stderr } = await sluice(['status', 'p.sql'], { cwd: project.folder })
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  assert.match(stdout, /^ {2}sink  incomplete partitions  oldest\n {2}k +1  dt=2026-11-09$/m)
+  assert.match(
+    stdout,
+    /^ {2}table  watermark +event day +rows\n {2}t {6}2026-11-09T11:00:00.000Z( \(.* ago\))? +2026-11-09 +2\n +2026-11-08 +1\n/m,
+  )
+  assert.match(stdout, /^ +2026-11-03 +1\n +… and 2 before$/m)
+
+  const found = await sluice(['status', 'p.sql', '--lag', '--output', 'json'], { cwd: project.folder })
+  const json = JSON.parse(found.stdout) as Record<string, unknown>
+  assert.deepEqual(json['incompletePartitions'], [{ sink: 'k', count: 1, oldest: 'dt=2026-11-09' }])
+  assert.deepEqual(json['watermarks'], { t: '2026-11-09T11:00:00.000Z' })
+  assert.deepEqual(json['lag'], [], 'no source is in Kafka')
+  assert.match((await sluice(['status', '--lag'], { cwd: project.folder })).stdout, /no source is in Kafka/)
+  // Without the project nobody knows.
+  assert.doesNotMatch((await sluice(['status'], { cwd: project.folder })).stdout, /incomplete/)
+})
+
+test("a project that is not the state's", async (t) => {
+  const project = new Project(t, { 'a.sql': copySql('in.log', "SET 'job.name' = 'a';"), 'in.log': jsonLines(1) })
+  await runToEnd([], { cwd: project.folder })
+  project.write('a.sql', copySql('in.log', "SET 'job.name' = 'b';"))
+  const { code, stdout, stderr } = await sluice(['status', 'a.sql'], { cwd: project.folder })
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+  assert.match(stderr, /^error: the state in `.sluice` belongs to job `a`, this is job `b`\n/)
+  project.write('a.sql', 'CREATE')
+  assert.equal((await sluice(['status', 'a.sql'], { cwd: project.folder })).code, 1)
+})
+
+test('errors that no row of the error stream tells of', async (t) => {
+  const sql = copySql('in.log', "SET 'job.errors-per-second' = '1';")
+  const project = new Project(t, { 'a.sql': sql, 'in.log': 'no json\n'.repeat(200) })
+  await runToEnd([], { cwd: project.folder })
+  const json = JSON.parse((await sluice(['status', '--output', 'json'], { cwd: project.folder })).stdout) as {
+    errorsUnwritten: number
+  }
+  assert.ok(json.errorsUnwritten > 0 && json.errorsUnwritten < 200, String(json.errorsUnwritten))
+  const { stdout } = await sluice(['status'], { cwd: project.folder })
+  assert.ok(
+    stdout.includes(`  ${json.errorsUnwritten} errors in no row of the error stream: there were too many`),
+    stdout,
+  )
+})
