@@ -23,8 +23,8 @@ import type { TableSummary } from '../support/sluice.ts'
 const count = Number(process.env['MUTATED_RECORDS'] ?? 4_000)
 const seed = Number(process.env['MUTATED_SEED'] ?? Date.now() % 1_000_000_000)
 /** The reference interpreter is slow. */
-const comparedMax = count > 10_000 ? 20_000 : 1_000
-const batchRecords = 1_000
+const comparedMax = count > 10_000 ? 20_000 : 500
+const batchRecords = 500
 /** A record of 70 kB may take a while on a busy machine, not minutes: a hang would be for ever. */
 const hangMs = 1_800_000
 
