@@ -8,10 +8,11 @@ import { killAgainAndAgain } from '../../support/kill-rounds.ts'
 import { Random } from '../../support/random.ts'
 import { inTemporaryFolder } from '../../support/sluice.ts'
 
-const records = 24_000
-const rounds = 6
+const rounds = 15
+/** A round reads some thousand. */
+const records = 4_000 * rounds
 
-test('killed six times at random instants: nothing lost, nothing twice, the ledger exact', async (context) => {
+test(`killed ${rounds} times at random instants: nothing lost, nothing twice, the ledger exact`, async (context) => {
   const server = await startKafka()
   if ('skip' in server) {
     assert.notEqual(process.env['CI'], 'true', `in CI this test must run: ${server.skip}`)
