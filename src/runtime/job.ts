@@ -50,8 +50,10 @@ const lingerMs = 50
 /** After so many epochs of a shard that failed in a row the job ends. */
 const failuresMax = 5
 const backoffMs = 500
+/** Where a broker may not answer, a job that is told to stop tries for so long to commit: supervisors lose patience after 30 s. */
+const lastCommitMs = 10_000
 /** What does not end by itself when the job does is left behind. */
-const farewellMs = 20_000
+const farewellMs = 10_000
 
 export class Job {
   /** Told of every epoch that this process commits. Must not throw. */
@@ -256,8 +258,13 @@ export class Job {
   private async commitLast(): Promise<void> {
     for (const reader of this.parts.readers) reader.stop()
     this.leaveCurrent()
-    const runs = this.running().filter(({ hasWork }) => hasWork)
+    const commits = this.commitOrLeave(this.running().filter(({ hasWork }) => hasWork))
+    await (this.parts.mayRetry ? withDeadline(lastCommitMs, commits) : commits)
+  }
+
+  private async commitOrLeave(runs: readonly ShardRun[]): Promise<void> {
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
+    if (this.stop.signal.aborted) return
     for (const result of results) {
       if (result.status === 'fulfilled') await this.committed(result.value)
       else if (!this.isPassing(result.reason)) throw result.reason
