@@ -30,9 +30,10 @@ type Direction = 'request' | 'reply'
 
 /**
  * `drop`: it never arrives, the connection stays. `cut`: the connection ends before it. `cut-inside`: in the middle of it.
- * `hold`: it waits for `release`, and everything behind it on its connection too.
+ * `hold`: it waits for `release`, and everything behind it on its connection too. `late`: it is lost, and a request arrives all
+ * the same after `release`, whatever has become of its connection.
  */
-export type Action = 'drop' | 'cut' | 'cut-inside' | 'hold'
+export type Action = 'drop' | 'cut' | 'cut-inside' | 'hold' | 'late'
 
 /** What was asked of the proxy with `on`. */
 export interface Interference {
@@ -42,12 +43,16 @@ export interface Interference {
   readonly met: Promise<void>
   /** Lets what is held go on, and ends the interference. */
   release(): void
+  /** Resolves when a late request has been answered. */
+  readonly arrived: Promise<void>
 }
 
 class Rule implements Interference {
   readonly met: Promise<void>
   readonly released: Promise<void>
   readonly release: () => void
+  readonly arrived: Promise<void>
+  readonly arrive: () => void
   readonly api: number
   readonly direction: Direction
   readonly action: Action
@@ -65,6 +70,9 @@ class Rule implements Interference {
     this.met = met.promise
     this.meet = met.resolve
     this.released = released.promise
+    const arrived = Promise.withResolvers<void>()
+    this.arrived = arrived.promise
+    this.arrive = arrived.resolve
     this.release = () => {
       this.left = 0
       released.resolve()
@@ -184,6 +192,17 @@ export class KafkaProxy {
     })
   }
 
+  private async arriveLate(rule: Rule, frame: Buffer): Promise<void> {
+    const broker = connect(this.target, '127.0.0.1')
+    try {
+      broker.write(frame)
+      await once(broker, 'data')
+      rule.arrive()
+    } finally {
+      broker.destroy()
+    }
+  }
+
   private async interfere(rule: Rule, frame: Buffer, to: Socket): Promise<void> {
     switch (rule.action) {
       case 'drop':
@@ -192,6 +211,9 @@ export class KafkaProxy {
         return void to.destroy()
       case 'cut-inside':
         to.end(frame.subarray(0, frame.length >> 1))
+        return
+      case 'late':
+        void rule.released.then(async () => this.arriveLate(rule, frame))
         return
       case 'hold':
         await rule.released

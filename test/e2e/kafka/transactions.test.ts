@@ -192,6 +192,22 @@ onKafka(
   },
 )
 
+onKafka('a commit that was tried again does not end the next transaction when it arrives after all', async (on) => {
+  const own = on.shard()
+  await own.fence()
+  await send(own, on.topic, 'first')
+  const late = on.proxy.on('EndTxn', 'request', 'late')
+  await own.commit(on.checkpoint(1))
+  await send(own, on.topic, 'second')
+  late.release()
+  await late.arrived
+  await send(own, on.topic, 'third')
+  await own.commit(on.checkpoint(2))
+  assert.equal(late.count, 1)
+  assert.equal(await offsetOf(own), 2)
+  on.expect(['first', 'second', 'third'])
+})
+
 onKafka(
   'a zombie is refused whatever it does, its late requests too, and the new owner goes on unharmed',
   async (on) => {

@@ -1,6 +1,7 @@
 /** Buffers that are used again: fresh memory has to be mapped and zeroed page by page, which costs more than filling it. */
 
-const smallestBytes = 64 * 1024
+/** A thousand sinks have a buffer for each partition. */
+const smallestBytes = 16 * 1024
 
 export class BufferPool {
   private readonly free: Buffer[] = []
