@@ -1,11 +1,11 @@
 /** Jobs that read files and write to a real Kafka, exactly once; and such that read both. Java's consumer and DuckDB are the witnesses. */
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import type { TestContext } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
 import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
-import { administer } from '../../support/kafka-admin.ts'
+import { administer, endOf } from '../../support/kafka-admin.ts'
 import { Random } from '../../support/random.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
@@ -165,6 +165,32 @@ test('Kafka and files in one job: killed three times, each number is there once;
   const more = await runToEnd(['spec.sql'], { cwd: project.folder })
   assert.deepEqual([more.sources['messages'].in, more.sources['lines'].in], [count / 2 + 10, count / 2 + 10])
   await assertInTopic(topic, count + 20)
+})
+
+test('files to Kafka: without its offsets the state goes on, without its state nothing does', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `${run}.state.out`
+  await createTopics(topic)
+  const project = new Project(context, {
+    'in/a.log': lines(0, 100),
+    'spec.sql': `SET 'job.name' = '${run}.state';
+      CREATE SOURCE numbers WITH ('connector' = 'file', 'path' = 'in');
+      CREATE STREAMING TABLE number (n BIGINT NOT NULL) FROM numbers PARSE JSON;
+      CREATE SINK topic WITH (${kafka(topic)}, 'format' = 'json') AS SELECT n FROM number;`,
+  })
+  await runToEnd(['spec.sql'], { cwd: project.folder })
+  await administer(server.brokers, async (admin) => admin.deleteGroups([`${run}.state.ck`]))
+  project.write('in/b.log', lines(100, 150))
+  assert.equal((await runToEnd(['spec.sql'], { cwd: project.folder })).sinks['topic'].rows, 150)
+
+  rmSync(project.path('.sluice'), { recursive: true })
+  const end = await endOf(server.brokers, topic)
+  const { code, stderr } = await sluice(['run', 'spec.sql', '--until', 'end'], { cwd: project.folder })
+  assert.equal(code, 2)
+  assert.match(stderr, /error: Kafka's checkpoint of .* is not of the job whose state this is/)
+  assert.match(stderr, /if that is lost, start anew under another name/)
+  assert.equal(await endOf(server.brokers, topic), end)
+  await assertInTopic(topic, 150)
 })
 
 test('Kafka to print: each row of a run that nobody breaks is shown once', async (context) => {
