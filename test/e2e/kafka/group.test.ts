@@ -8,9 +8,12 @@ import { fetchTopics } from '../../../src/connectors/kafka/topic-ends.ts'
 import { KafkaReader } from '../../../src/connectors/kafka/reader.ts'
 import type { KafkaReaderOptions, KafkaSourceOptions } from '../../../src/connectors/kafka/reader.ts'
 import type { Delivery, SourcePositions } from '../../../src/connectors/ports.ts'
+import { codecs } from '../../../src/connectors/kafka/wire/codecs.ts'
+import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { encodingNamed } from '../../../src/connectors/text/encoding.ts'
 import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
 import { waitFor } from '../../servers/process.ts'
+import { textBatch } from '../../support/wire.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
@@ -310,6 +313,24 @@ test('a record can be looked up, until it is no longer there', async (context) =
   await log.partitions()
   assert.deepEqual(await log.bounds(partition), { start: 8, end: 10 })
   assert.equal(await log.startOffset(partition), 8)
+})
+
+test('a record can be looked up in a batch of any codec', async (context) => {
+  if (server === null) return context.skip(skip)
+  const topic = `looked-up-packed-${run}`
+  await createTopic(topic, 1)
+  const values = range(0, 10).map((n) => `${n} `.repeat(100))
+  const producer = createWireProducer(client, {})
+  await producer.open()
+  for (const codec of codecs) await producer.send(topic, 0, textBatch(values, codec))
+  await producer.discard()
+  const properties = new Map([['bootstrap.servers', server.brokers]])
+  const log = new KafkaLog({ properties, sources: [sourceOf(topic)], shard: 0, shardCount: 1 })
+  const [partition] = await log.partitions()
+  for (const [index] of codecs.entries()) {
+    const found = await log.recordAt(partition, 10 * index + 7)
+    assert.deepEqual([found?.offset, found?.crc], [10 * index + 7, crc32(values[7])])
+  }
 })
 
 test('where the topic is the one that was read, it goes on behind the last record', async (context) => {
