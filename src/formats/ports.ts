@@ -27,6 +27,8 @@ export interface ByteBuffer {
 
 /** A format that makes files of columns (Parquet). */
 export interface ColumnarFileWriter {
+  /** Each has a builder of its own; a nested one as many as it has leaves. */
+  readonly columnCount: number
   /** Reports rows that cannot be held; keeps nothing. */
   check(view: RowView, selection: Selection, report: ReportRow): void
   append(view: RowView, selection: Selection): void

@@ -75,6 +75,10 @@ export class ParquetWriter implements ColumnarFileWriter {
     this.chunks = this.columns.flatMap(({ chunks }) => chunks)
   }
 
+  get columnCount(): number {
+    return this.chunks.length
+  }
+
   /** Every value can be held. */
   check(): void {}
 
