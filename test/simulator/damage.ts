@@ -83,7 +83,9 @@ const kinds: Readonly<Record<Damage, Kind>> = {
   },
 
   'state lost': ({ disk, decidedBy }, { heads }) => {
-    if (decidedBy === 'link' && [...disk.files('/sink', (name) => !name.startsWith('_'))].length === 0) return null
+    // Without a visible file, as in the middle of a compaction too, all may be read again.
+    const visible = [...disk.files('/sink', (name) => !name.startsWith('_'))]
+    if (decidedBy === 'link' && !visible.some(([path]) => path.includes('/part-'))) return null
     disk.removeFolder('/state', 'operator')
     disk.makeFolder('/state')
     return [...heads.keys()]
