@@ -27,6 +27,8 @@ test('killed at the commit: the outcome and the checkpoint agree', async (contex
     properties: new Map([
       ['bootstrap.servers', proxy.address],
       ['request.timeout.ms', '3000'],
+      // It is not started again before the commit has been given up.
+      ['delivery.timeout.ms', '8000'],
     ]),
     transactionalId: 'sluice.lone.0.0',
     checkpointGroup: 'lone.ck',
