@@ -1,10 +1,10 @@
 /** Three brokers: leaders and coordinators move while batches are sent and fetched. */
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
-import { startCluster, type KafkaCluster } from '../../servers/kafka/cluster.ts'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
-import { kafkaClient, makeTopic, readTopic, textBatch } from '../../support/wire.ts'
+import { createWireProducer } from '../../src/connectors/kafka/wire/producer.ts'
+import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
+import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { kafkaClient, makeTopic, readTopic, textBatch } from '../support/wire.ts'
 
 let cluster: KafkaCluster | null = null
 let skip = ''

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
-import { administer, endOf } from '../../support/kafka-admin.ts'
-import { KafkaProxy } from '../../support/kafka-proxy.ts'
-import { runToEnd, sluice } from '../../support/sluice.ts'
-import { Project } from '../cli/project.ts'
-import { Running } from '../cli/running.ts'
+import { startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
+import { administer, endOf } from '../support/kafka-admin.ts'
+import { KafkaProxy } from '../support/kafka-proxy.ts'
+import { runToEnd, sluice } from '../support/sluice.ts'
+import { Project } from '../e2e/cli/project.ts'
+import { Running } from '../e2e/cli/running.ts'
 
 const records = 100
 /** A job that is told to stop needs less, even where no request is answered. */
