@@ -333,10 +333,16 @@ export class KafkaReader implements ShardReader {
     const state = this.partitions.get(keyOf(batch.topic, batch.partition))
     if (state === undefined || payload.isStale()) return
     state.end = Number(batch.highWatermark)
-    const beat = setInterval(() => void payload.heartbeat().catch(() => this.handoff.release()), beatMs)
+    let isSteady = true
+    const beat = setInterval(() => {
+      payload.heartbeat().catch(() => {
+        isSteady = false
+        this.handoff.release()
+      })
+    }, beatMs)
     try {
       if (!(await this.isContiguous(state, fetchedOffsetOf(batch)))) return
-      if (!(await this.deliver(state, payload))) return
+      if (!(await this.deliver(state, payload, () => isSteady))) return
     } catch (error) {
       if (!(error instanceof WireError)) throw error
       // Raised into kafkajs it would be tried again for ever.
@@ -351,14 +357,15 @@ export class KafkaReader implements ShardReader {
   }
 
   /** false: not all was accepted; the rest is fetched again, if it is still ours. */
-  private async deliver(state: PartitionState, payload: EachBatchPayload): Promise<boolean> {
+  private async deliver(state: PartitionState, payload: EachBatchPayload, isSteady: () => boolean): Promise<boolean> {
     for (const piece of fetchedPieces(payload.batch, state.next, this.recordsAtOnce(state.topic))) {
       const { last } = piece
       const delivery = this.delivery(state, piece)
       const records = delivery.batches.map(({ batch }) => batch.count)
       await this.holdBack(state.topic, Math.max(...records))
       if (!payload.isRunning() || payload.isStale() || !this.isCurrent(state)) return false
-      await this.handoff.give(delivery)
+      // The group is about to be joined again: who holds his records back, or has many, must not keep the others waiting.
+      if (isSteady()) await this.handoff.give(delivery)
       if (state.next <= last.offset) {
         if (this.isCurrent(state)) this.seek(state)
         return false

@@ -10,7 +10,7 @@ import { inTemporaryFolder } from '../../support/sluice.ts'
 
 const partitions = 4
 const settings = "SET 'job.epoch-records' = '500'; SET 'job.epoch-interval' = '300 ms';"
-const waitMsMax = 60_000
+const waitMsMax = 30_000
 
 let server: KafkaServer | null = null
 let skip = ''
@@ -48,10 +48,14 @@ async function withNumbers(records: number, use: (numbers: Numbers, start: () =>
 }
 
 async function commits(process: NumbersProcess, count: number): Promise<void> {
-  await waitFor(`${count} commits`, waitMsMax, async () => {
-    assert.equal(process.child.exitCode, null, process.stderr)
-    return process.commits >= count
-  })
+  try {
+    await waitFor(`${count} commits`, waitMsMax, async () => {
+      assert.equal(process.child.exitCode, null, process.stderr)
+      return process.commits >= count
+    })
+  } catch (error) {
+    throw new Error(`${String(error)}; it said: ${process.stderr}`, { cause: error })
+  }
 }
 
 async function gains(process: NumbersProcess, shards: number): Promise<void> {
