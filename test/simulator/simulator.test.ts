@@ -15,17 +15,21 @@ const seeds = Number(process.env['SIMULATOR_SEEDS'] ?? 2_000)
 const one = process.env['SIMULATOR_SEED']
 const isNamed = process.env['SIMULATOR_NAMED'] !== undefined
 
-test('every schedule holds the invariants', { skip: one !== undefined && 'SIMULATOR_SEED plays one schedule only' }, async (t) => {
-  let steps = 0
-  let epochs = 0
-  for (let seed = from; seed < from + seeds; seed++) {
-    const played = await play(seed)
-    if (played.violation !== null) assert.fail(await account(seed))
-    steps += played.steps
-    epochs += played.epochs
-  }
-  t.diagnostic(`seeds ${from} to ${from + seeds - 1}: ${steps} steps, ${epochs} epochs decided`)
-})
+test(
+  'every schedule holds the invariants',
+  { skip: one !== undefined && 'SIMULATOR_SEED plays one schedule only' },
+  async (t) => {
+    let steps = 0
+    let epochs = 0
+    for (let seed = from; seed < from + seeds; seed++) {
+      const played = await play(seed)
+      if (played.violation !== null) assert.fail(await account(seed))
+      steps += played.steps
+      epochs += played.epochs
+    }
+    t.diagnostic(`seeds ${from} to ${from + seeds - 1}: ${steps} steps, ${epochs} epochs decided`)
+  },
+)
 
 test('one schedule', { skip: one === undefined && 'SIMULATOR_SEED names none' }, async () => {
   const seed = Number(one)
