@@ -43,6 +43,23 @@ export function readRegex(pattern: string): RegexNode | string {
   }
 }
 
+/** Whether a named group is in it. */
+export function hasGroup(node: RegexNode): boolean {
+  switch (node.kind) {
+    case 'class':
+    case 'assertion':
+      return false
+    case 'sequence':
+      return node.items.some(hasGroup)
+    case 'choice':
+      return node.options.some(hasGroup)
+    case 'named':
+      return true
+    case 'repeat':
+      return hasGroup(node.item)
+  }
+}
+
 const unitMax = 0xffff
 const beyondPlane = 'characters beyond U+FFFF'
 const digits = [0x30, 0x39]

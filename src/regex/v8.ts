@@ -3,7 +3,7 @@
  * twice as slowly and without its guard against backtracking; so all pieces of variable length in front of a named group
  * are captured too, and lengths add up to positions.
  */
-import { readRegex } from './syntax.ts'
+import { hasGroup, readRegex } from './syntax.ts'
 import type { RegexNode } from './syntax.ts'
 
 export interface Translation {
@@ -79,22 +79,6 @@ function canBeEmpty(node: RegexNode): boolean {
       return canBeEmpty(node.item)
     case 'repeat':
       return node.min === 0 || canBeEmpty(node.item)
-  }
-}
-
-function hasGroup(node: RegexNode): boolean {
-  switch (node.kind) {
-    case 'class':
-    case 'assertion':
-      return false
-    case 'sequence':
-      return node.items.some(hasGroup)
-    case 'choice':
-      return node.options.some(hasGroup)
-    case 'named':
-      return true
-    case 'repeat':
-      return hasGroup(node.item)
   }
 }
 

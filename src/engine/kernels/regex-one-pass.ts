@@ -5,7 +5,7 @@
  * left to `regex-compile.ts`.
  */
 import type { Memory } from '../memory.ts'
-import { parseRegex } from '../../regex/syntax.ts'
+import { hasGroup, parseRegex } from '../../regex/syntax.ts'
 import type { RegexNode } from '../../regex/syntax.ts'
 
 /** A pattern with more is left to the general engine. */
@@ -177,22 +177,6 @@ function optional(fragment: Fragment): Fragment {
 
 function isAssertion(node: RegexNode | undefined, source: '^' | '$'): boolean {
   return node?.kind === 'assertion' && node.source === source
-}
-
-function hasGroup(node: RegexNode): boolean {
-  switch (node.kind) {
-    case 'class':
-    case 'assertion':
-      return false
-    case 'sequence':
-      return node.items.some(hasGroup)
-    case 'choice':
-      return node.options.some(hasGroup)
-    case 'named':
-      return true
-    case 'repeat':
-      return hasGroup(node.item)
-  }
 }
 
 const asciiEnd = 0x80
