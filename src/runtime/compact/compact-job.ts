@@ -44,32 +44,52 @@ export async function* compactJob(plan: Plan, options: CompactionOptions): Async
   if (job === null) {
     throw new StateError(`\`${state.path}\` holds no state of a job`, 'name the folder that `run` had as --state-dir')
   }
+  let known = await knownFiles(state, nodeFiles)
   for (const [loader, folder] of sinksWithFiles(plan, options.sink)) {
-    yield* compactSink(compactorOf(state, job, loader), loader, folder, options)
+    const compactor = compactorOf(state, job, loader)
+    // All manifests of the job are read for it: again only where something was still to be carried out.
+    const hasFinished = !options.dryRun && (await finishAll(compactor, loader, folder, known, options))
+    if (hasFinished) known = await knownFiles(state, nodeFiles)
+    yield* compactSink(compactor, loader, folder, known, options)
   }
+}
+
+/** Whether a compaction had been broken off. */
+async function finishAll(
+  compactor: Compactor,
+  { sink }: LoaderNode,
+  folder: string,
+  known: KnownFiles,
+  options: CompactionOptions,
+): Promise<boolean> {
+  let hasFinished = false
+  for (const { path } of await wantedPartitions(compactor, folder, known, options)) {
+    if (await finishCompaction(compactor, { sink, folder, path })) hasFinished = true
+  }
+  return hasFinished
 }
 
 async function* compactSink(
   compactor: Compactor,
   { sink }: LoaderNode,
   folder: string,
+  known: KnownFiles,
   options: CompactionOptions,
 ): AsyncGenerator<CompactionReport> {
-  const wanted = ({ path }: FoundPartition): boolean => options.partition === null || path === options.partition
-  if (!options.dryRun) {
-    for (const { path } of (await inventory(compactor, folder)).filter(wanted)) {
-      await finishCompaction(compactor, { sink, folder, path })
-    }
-  }
-  for (const partition of (await inventory(compactor, folder)).filter(wanted)) {
+  for (const partition of await wantedPartitions(compactor, folder, known, options)) {
     const outcome = await outcomeOf(compactor, { ...partition, sink, folder }, options)
     yield { sink, partition: partition.path, filesBefore: partition.files.length, outcome, others: partition.others }
   }
 }
 
-async function inventory({ state, files }: Compactor, folder: string): Promise<readonly FoundPartition[]> {
-  const known: KnownFiles = await knownFiles(state, files)
-  return partitionsOf(folder, known, files)
+async function wantedPartitions(
+  { files }: Compactor,
+  folder: string,
+  known: KnownFiles,
+  { partition }: CompactionOptions,
+): Promise<readonly FoundPartition[]> {
+  const found = await partitionsOf(folder, known, files)
+  return found.filter(({ path }) => partition === null || path === partition)
 }
 
 async function outcomeOf(

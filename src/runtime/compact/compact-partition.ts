@@ -62,12 +62,13 @@ export async function compactPartition(at: Compactor, partition: Partition, byte
   return after === before ? { kind: 'unchanged' } : { kind: 'compacted', filesBefore: before, filesAfter: after, rows }
 }
 
-/** Carries out what was decided and perhaps broken off. */
-export async function finishCompaction(at: Compactor, partition: Place): Promise<void> {
+/** Carries out what was decided and perhaps broken off. Whether there was something. */
+export async function finishCompaction(at: Compactor, partition: Place): Promise<boolean> {
   const sequence = await unfinished(at, partition)
-  if (sequence === null) return
+  if (sequence === null) return false
   const path = join(at.state.compactions(partition.sink, partition.path), String(sequence))
   await finish(at, partition, parseCompaction((await at.files.read(path)) ?? '', path))
+  return true
 }
 
 /** The number of a compaction that was decided and is not carried out yet; null: there is none. */
