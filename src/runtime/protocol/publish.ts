@@ -5,6 +5,7 @@
  */
 import { dirname, join } from 'node:path'
 import { eachTogether } from '../each-together.ts'
+import type { StagedFile } from '../../connectors/ports.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
@@ -49,7 +50,7 @@ export function marks(folder: ShardFolder, kind: Decider['kind']): string {
  * EEXIST is believed only after a look at the inode: NFS may repeat a link that succeeded. `gone`: there is none under either
  * name; the epoch may have been published and the file compacted while this process slept.
  */
-async function giveFinalName(files: DurableFiles, file: ManifestFile): Promise<'done' | 'gone'> {
+export async function giveFinalName(files: DurableFiles, file: StagedFile): Promise<'done' | 'gone'> {
   const staged = await files.identify(file.staged)
   if (staged === null) return checkPublished(files, file)
   const linked = await files.link(file.staged, file.final)
@@ -64,7 +65,7 @@ async function giveFinalName(files: DurableFiles, file: ManifestFile): Promise<'
   )
 }
 
-async function checkPublished(files: DurableFiles, file: ManifestFile): Promise<'done' | 'gone'> {
+async function checkPublished(files: DurableFiles, file: StagedFile): Promise<'done' | 'gone'> {
   const final = await files.identify(file.final)
   if (final === null) return 'gone'
   if (final.bytes === file.bytes) return 'done'
