@@ -8,6 +8,7 @@ import { shownValue } from '../options/index.ts'
 import { isNested } from '../types/families.ts'
 import type { LogicalType } from '../types/logical.ts'
 import { flinkType } from '../types/mapping.ts'
+import { quotedName } from '../types/text.ts'
 
 export function flinkTarget(model: Model): string {
   return model.sinks.flatMap((sink) => createTable(sink) ?? []).join('\n')
@@ -19,12 +20,12 @@ function createTable(sink: Sink): string | null {
   if (options === null) return null
   const columns = sink.columns.map(
     ({ name, type, nullable, comment }) =>
-      `  ${identifier(name)} ${columnType(type, sink)}${nullable ? '' : ' NOT NULL'}${comment === null ? '' : ` COMMENT ${text(comment)}`}`,
+      `  ${quotedName(name)} ${columnType(type, sink)}${nullable ? '' : ' NOT NULL'}${comment === null ? '' : ` COMMENT ${text(comment)}`}`,
   )
   const partitions =
-    sink.partitionedBy.length === 0 ? '' : ` PARTITIONED BY (${sink.partitionedBy.map(identifier).join(', ')})`
+    sink.partitionedBy.length === 0 ? '' : ` PARTITIONED BY (${sink.partitionedBy.map(quotedName).join(', ')})`
   const entries = options.map(([key, value]) => `  ${text(key)} = ${text(value)}`)
-  return `CREATE TABLE IF NOT EXISTS ${identifier(sink.name)} (\n${columns.join(',\n')}\n)${partitions} WITH (\n${entries.join(',\n')}\n);\n`
+  return `CREATE TABLE IF NOT EXISTS ${quotedName(sink.name)} (\n${columns.join(',\n')}\n)${partitions} WITH (\n${entries.join(',\n')}\n);\n`
 }
 
 type Options = readonly (readonly [key: string, value: string])[]
@@ -125,10 +126,6 @@ function delimiterOf(sink: Sink, key: string, otherwise: string): string {
 
 function option(sink: Sink, key: string): string | undefined {
   return sink.options[key]?.text
-}
-
-function identifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``
 }
 
 /** A control character is written by its number. */

@@ -4,6 +4,7 @@ import { valueColumns } from '../model/sink-columns.ts'
 import { isNested } from '../types/families.ts'
 import type { LogicalType } from '../types/logical.ts'
 import { hiveType } from '../types/mapping.ts'
+import { quotedName } from '../types/text.ts'
 
 export function hiveTarget(model: Model): string {
   return model.sinks
@@ -15,7 +16,7 @@ export function hiveTarget(model: Model): string {
 function createTable(sink: Sink): string {
   const partitions = sink.partitionedBy.flatMap((name) => sink.columns.find((column) => column.name === name) ?? [])
   const lines = [
-    `CREATE EXTERNAL TABLE IF NOT EXISTS ${identifier(sink.name)} (`,
+    `CREATE EXTERNAL TABLE IF NOT EXISTS ${quotedName(sink.name)} (`,
     valueColumns(sink)
       .map((column) => columnText(column, typeIn(column, sink)))
       .join(',\n'),
@@ -51,7 +52,7 @@ function withTimesAsText(type: LogicalType): LogicalType {
 }
 
 function columnText({ name, comment }: SinkColumn, type: string): string {
-  return `  ${identifier(name)} ${type}${comment === null ? '' : ` COMMENT ${hiveText(comment)}`}`
+  return `  ${quotedName(name)} ${type}${comment === null ? '' : ` COMMENT ${hiveText(comment)}`}`
 }
 
 function storage(sink: Sink): readonly string[] {
@@ -79,10 +80,6 @@ function storage(sink: Sink): readonly string[] {
 
 function option(sink: Sink, key: string): string | undefined {
   return sink.options[key]?.text
-}
-
-function identifier(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``
 }
 
 /** Hive's string literals escape by backslash; a `;` would end the statement in its shell. */

@@ -5,7 +5,7 @@
  */
 import { integerRanges } from './families.ts'
 import type { LogicalType, TypeKind } from './logical.ts'
-import { typeText } from './text.ts'
+import { quotedName, typeText } from './text.ts'
 
 export type AvroSchema = string | readonly AvroSchema[] | { readonly [key: string]: unknown }
 
@@ -156,8 +156,10 @@ const mappings: { readonly [Kind in TypeKind]: Mapping<Extract<LogicalType, { re
       group: 'row',
       fields: fields.map((field) => ({ name: field.name, type: parquetType(field.type) })),
     }),
-    hive: ({ fields }) => `STRUCT<${fields.map((field) => `\`${field.name}\`:${hiveType(field.type)}`).join(',')}>`,
-    flink: ({ fields }) => `ROW<${fields.map((field) => `\`${field.name}\` ${flinkType(field.type)}`).join(', ')}>`,
+    hive: ({ fields }) =>
+      `STRUCT<${fields.map((field) => `${quotedName(field.name)}:${hiveType(field.type)}`).join(',')}>`,
+    flink: ({ fields }) =>
+      `ROW<${fields.map((field) => `${quotedName(field.name)} ${flinkType(field.type)}`).join(', ')}>`,
     jsonSchema: ({ fields }) => ({
       type: 'object',
       properties: Object.fromEntries(fields.map((field) => [field.name, nullableJsonSchema(field.type)])),

@@ -47,5 +47,10 @@ const reservedWords = new Set(
 /** A name as SQL writes it: in backticks unless it is one word, and none that is reserved. */
 export function nameText(name: string): string {
   const isPlain = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reservedWords.has(name.toUpperCase())
-  return isPlain ? name : `\`${name.replaceAll('`', '``')}\``
+  return isPlain ? name : quotedName(name)
+}
+
+/** Any name in backticks, as Sluice, Hive and Flink read it. */
+export function quotedName(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``
 }

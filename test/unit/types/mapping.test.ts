@@ -106,6 +106,11 @@ test('JSON Schema: null is a type more; any JSON is any', () => {
   assert.deepEqual(nullableJsonSchema({ kind: 'JSON' }), {})
 })
 
+test('a name is quoted, whatever is in it', () => {
+  const row: LogicalType = { kind: 'ROW', fields: [{ name: 'a`b', type: { kind: 'INT' } }] }
+  assert.deepEqual([hiveType(row), flinkType(row)], ['STRUCT<`a``b`:INT>', 'ROW<`a``b` INT>'])
+})
+
 test('intervals are the type of no column', () => {
   assert.throws(() => hiveType({ kind: 'INTERVAL_MONTHS' }), /not the type of a column/)
 })
