@@ -1,5 +1,5 @@
 /** Diagnostics as text for people: code, place, the line with carets under it, related places, the way out. */
-import type { Diagnostic, Severity } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { sortDiagnostics } from './diagnostic-order.ts'
 import { lineColumn, type Span } from './source.ts'
 import { displayWidth, excerpt } from './render/line.ts'
@@ -18,17 +18,6 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], { color }:
   return sortDiagnostics(diagnostics)
     .map((diagnostic) => `${render(diagnostic, paint)}\n`)
     .join('\n')
-}
-
-/** `3 errors, 1 warning`; `no problems`. */
-export function summarizeDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const counted = (['error', 'warning'] as const).flatMap((severity) => countOf(diagnostics, severity))
-  return counted.length === 0 ? 'no problems' : counted.join(', ')
-}
-
-function countOf(diagnostics: readonly Diagnostic[], severity: Severity): string[] {
-  const count = diagnostics.filter((each) => each.severity === severity).length
-  return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`]
 }
 
 function render(diagnostic: Diagnostic, paint: Paint): string {

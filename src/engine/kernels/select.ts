@@ -12,42 +12,12 @@ export function whereTrue(column: BoolColumn, { rows, count }: Selection, into =
   return { rows: into, count: kept }
 }
 
-/** The rows where the column is FALSE or NULL. */
-export function whereNotTrue(column: BoolColumn, { rows, count }: Selection, into = new Int32Array(count)): Selection {
-  let kept = 0
-  for (let k = 0; k < count; k++) {
-    const row = rows[k]
-    if ((column.valid[row] & column.values[row]) === 0) into[kept++] = row
-  }
-  return { rows: into, count: kept }
-}
-
-/** The rows where the column is FALSE: neither TRUE nor NULL. */
-export function whereFalse(column: BoolColumn, { rows, count }: Selection, into = new Int32Array(count)): Selection {
-  let kept = 0
-  for (let k = 0; k < count; k++) {
-    const row = rows[k]
-    if (column.valid[row] === 1 && column.values[row] === 0) into[kept++] = row
-  }
-  return { rows: into, count: kept }
-}
-
 /** The rows whose mark (or validity) is not 0. */
 export function whereMarked(marks: Uint8Array, { rows, count }: Selection, into = new Int32Array(count)): Selection {
   let kept = 0
   for (let k = 0; k < count; k++) {
     const row = rows[k]
     if (marks[row] !== 0) into[kept++] = row
-  }
-  return { rows: into, count: kept }
-}
-
-/** The rows whose mark (or validity) is 0. */
-export function whereUnmarked(marks: Uint8Array, { rows, count }: Selection, into = new Int32Array(count)): Selection {
-  let kept = 0
-  for (let k = 0; k < count; k++) {
-    const row = rows[k]
-    if (marks[row] === 0) into[kept++] = row
   }
   return { rows: into, count: kept }
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { takeColumn, type BoolColumn, type Column, type ColumnKind } from '../../../src/engine/column.ts'
 import { compareColumns, compareWithConstant, type ComparisonOperator } from '../../../src/engine/kernels/compare.ts'
 import { and, not, or } from '../../../src/engine/kernels/logic.ts'
-import { whereFalse, whereMarked, whereNotTrue, whereTrue, whereUnmarked } from '../../../src/engine/kernels/select.ts'
+import { whereMarked, whereTrue } from '../../../src/engine/kernels/select.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import { writeValue } from '../../../src/engine/values.ts'
 import type { LogicalType } from '../../../src/types/logical.ts'
@@ -46,10 +46,7 @@ test('a selection is narrowed by a condition or by marks', () => {
   const selection = { rows: Int32Array.of(0, 1, 2, 4, 5), count: 5 }
   const rowsOf = ({ rows, count }: { rows: Int32Array; count: number }) => [...rows.subarray(0, count)]
   assert.deepEqual(rowsOf(whereTrue(column, selection)), [0])
-  assert.deepEqual(rowsOf(whereFalse(column, selection)), [1, 5])
-  assert.deepEqual(rowsOf(whereNotTrue(column, selection)), [1, 2, 4, 5])
   assert.deepEqual(rowsOf(whereMarked(column.valid, selection)), [0, 1, 5])
-  assert.deepEqual(rowsOf(whereUnmarked(column.valid, selection)), [2, 4])
 })
 
 const operators: readonly ComparisonOperator[] = ['=', '<>', '<', '<=', '>', '>=']

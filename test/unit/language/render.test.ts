@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Diagnostic } from '../../../src/language/diagnostic.ts'
-import { renderDiagnostics, summarizeDiagnostics } from '../../../src/language/render.ts'
+import { renderDiagnostics } from '../../../src/language/render.ts'
 import type { SourceFile, Span } from '../../../src/language/source.ts'
 
 function spanOf(file: SourceFile, marked: string): Span {
@@ -78,10 +78,4 @@ test('colours only where asked for', () => {
   assert.ok(renderDiagnostics([unknown], { color: true }).startsWith('\u001b[1;31merror[E2004]\u001b[0m'))
   assert.ok(!renderDiagnostics([unknown], { color: false }).includes('\u001b'))
   assert.equal(renderDiagnostics([], { color: true }), '')
-})
-
-test('the summary counts by severity', () => {
-  assert.equal(summarizeDiagnostics([unknown, unknown, { ...unknown, severity: 'warning' }]), '2 errors, 1 warning')
-  assert.equal(summarizeDiagnostics([unknown]), '1 error')
-  assert.equal(summarizeDiagnostics([]), 'no problems')
 })
