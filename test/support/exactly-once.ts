@@ -27,6 +27,9 @@ export interface NumbersOptions {
   readonly properties?: string
 }
 
+/** A broker takes no batch of more than a megabyte. */
+const messagesOfRequest = 10_000
+
 /** Numbers from 0 on in a topic, number n in partition n mod partitions; copied to a topic and to Parquet. */
 export class Numbers {
   readonly state: string
@@ -89,8 +92,9 @@ export class Numbers {
     const all = Array.from({ length: to - from }, (_, index) => from + index)
     for (let partition = 0; partition < partitions; partition++) {
       const own = all.filter((n) => n % partitions === partition)
-      if (own.length > 0) {
-        await producer.send({ topic: name, messages: own.map((n) => ({ value: `{"n":${n}}`, partition })) })
+      for (let at = 0; at < own.length; at += messagesOfRequest) {
+        const messages = own.slice(at, at + messagesOfRequest).map((n) => ({ value: `{"n":${n}}`, partition }))
+        await producer.send({ topic: name, messages })
       }
     }
     await producer.disconnect()
