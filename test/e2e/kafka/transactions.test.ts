@@ -1,36 +1,18 @@
 /** A shard's transactions on a real Kafka, behind a proxy that loses requests and replies; Java's consumer is the witness. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { withAdmin } from '../../../src/connectors/kafka/client.ts'
 import type { Checkpoint, ShardTransactions } from '../../../src/connectors/kafka/transactions/ports.ts'
 import { Fenced } from '../../../src/connectors/kafka/transactions/ports.ts'
 import { createShardTransactions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
 import type { ShardTransactionsOptions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
 import { waitFor } from '../../servers/process.ts'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
-import { KafkaProxy } from '../../support/kafka-proxy.ts'
+import { consumeWithJava } from '../../servers/kafka/kafka.ts'
+import type { KafkaProxy } from '../../support/kafka-proxy.ts'
+import { proxiedKafka } from '../../support/proxied-kafka.ts'
 import { encodedBatch } from '../../support/record-batches.ts'
 
-let server: KafkaServer | null = null
-let proxy: KafkaProxy | null = null
-let skip = ''
-
-before(async () => {
-  // With a setting of its own: this one is not shared, for it is behind a proxy.
-  const started = await startKafka(['transaction.max.timeout.ms=900000'])
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  if (started.broker !== null) proxy = await KafkaProxy.start(started.broker.ports)
-})
-
-after(async () => {
-  await proxy?.stop()
-  await server?.stop()
-})
+const kafka = proxiedKafka()
 
 interface Limits {
   readonly requestMs?: number
@@ -57,7 +39,9 @@ const expected: Record<string, readonly string[]> = {}
 /** A test on the server; everything that it opens is closed, and the proxy calm again. */
 function onKafka(name: string, run: (stage: Stage) => Promise<void>): void {
   test(name, async (context) => {
-    if (server === null || proxy === null) return context.skip(skip)
+    const started = kafka(context)
+    if (started === null) return
+    const { server, proxy } = started
     const found = await stage(server.brokers, proxy)
     try {
       await run(found)
@@ -329,9 +313,10 @@ onKafka('a transaction timeout over the brokers maximum is refused at the start'
 })
 
 test("what Java's consumer sees of all of it", async (context) => {
-  if (server === null) return context.skip(skip)
+  const started = kafka(context)
+  if (started === null) return
   const seen = Object.fromEntries(Object.keys(expected).map((topic) => [topic, [] as string[]]))
-  for (const { value } of await consumeWithJava(server.brokers, /out\.\d+/, null, 4_000)) {
+  for (const { value } of await consumeWithJava(started.server.brokers, /out\.\d+/, null, 4_000)) {
     const [topic, ...rest] = value.toString().split(' ')
     seen[topic].push(rest.join(' '))
   }

@@ -1,33 +1,14 @@
 /** Batches behind a proxy that loses requests and replies and cuts connections: each arrives once, in order, or is an error. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import type { Kafka } from 'kafkajs'
 import type { WireProducer, WireProducerOptions } from '../../../src/connectors/kafka/wire/ports.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
-import { KafkaProxy, type ApiName } from '../../support/kafka-proxy.ts'
+import type { ApiName, KafkaProxy } from '../../support/kafka-proxy.ts'
+import { proxiedKafka } from '../../support/proxied-kafka.ts'
 import { kafkaClient, makeTopic, readTopic, textBatch } from '../../support/wire.ts'
 
-let server: KafkaServer | null = null
-let proxy: KafkaProxy | null = null
-let skip = ''
-
-before(async () => {
-  // With a setting of its own: this one is not shared, for it is behind a proxy.
-  const started = await startKafka(['transaction.max.timeout.ms=900000'])
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  if (started.broker !== null) proxy = await KafkaProxy.start(started.broker.ports)
-})
-
-after(async () => {
-  await proxy?.stop()
-  await server?.stop()
-})
+const kafka = proxiedKafka()
 
 interface Stage {
   readonly proxy: KafkaProxy
@@ -43,8 +24,9 @@ let topics = 0
 
 function behindProxy(name: string, run: (stage: Stage) => Promise<void>): void {
   test(name, async (context) => {
-    if (server === null || proxy === null) return context.skip(skip)
-    const through = proxy
+    const started = kafka(context)
+    if (started === null) return
+    const { server, proxy: through } = started
     const topic = `faults.${++topics}`
     const direct = kafkaClient(server.brokers)
     await makeTopic(direct, topic, 2)
