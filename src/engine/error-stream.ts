@@ -144,8 +144,9 @@ function bindStream(
   return bindSplitter({ branches }, binding, sinkNamed)
 }
 
-/** The records themselves are no longer in the memory; sinks only see the batch. */
+/** The records themselves are no longer in the memory; sinks only see the batch, by whose indexes they are numbered. */
 function noRecords(batch: RecordBatch): Chunk['records'] {
   const none = new Uint32Array(0)
-  return { parts: [], from: 0, to: 0, starts: none, lengths: none, timestamps: batch.timestamps }
+  const parts = [{ batch, from: 0, to: batch.count, first: 0 }]
+  return { parts, from: 0, to: batch.count, starts: none, lengths: none, timestamps: batch.timestamps }
 }

@@ -15,6 +15,8 @@ export interface RowView {
   readonly records: Int32Array
   /** Milliseconds since the epoch, by row: the default record timestamp of a Kafka sink. */
   readonly timestamps: Float64Array
+  /** hashes[row] of each selected row: of the Kafka key of its record, or where that has none, of the record's bytes. */
+  readonly hashRecords: (selection: Selection, hashes: Uint32Array) => void
 }
 
 /** The shape of a RowView, known when the sink is opened. */

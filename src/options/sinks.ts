@@ -43,6 +43,11 @@ export const hiveSinkOptions = {
   format: required(wordKind(['parquet', 'json', 'text', 'csv'], ['orc', 'avro']), 'How files are encoded.'),
   'sink.rolling-policy.file-size': withDefault(sizeKind, 128 * MIB, 'A file of this size is finished.'),
   'sink.rolling-policy.rollover-interval': later(durationKind, 'A file of this age is finished.'),
+  'sink.partition-salt': withDefault(
+    integerKind(1, 64),
+    1,
+    'Over how many files at most each shard spreads the rows of a partition at a time: by the hash of their Kafka key, or of the record where it has none.',
+  ),
   'sink.partition-commit.trigger': optional(
     wordKind(['partition-time', 'process-time']),
     'What decides that a partition is complete and gets its `_SUCCESS`: the WATERMARK of its table has passed its beginning and the delay; or nothing was written into it for as long as the delay. Without it none does.',

@@ -11,7 +11,10 @@ export function outputColumn(name: string, type: LogicalType, nullable = true): 
   return { name, type, nullable }
 }
 
-/** `rows[r][c]` is the value of column c; ARRAY, MAP and ROW may be given as the text that the engine holds them in, too. */
+/**
+ * `rows[r][c]` is the value of column c; ARRAY, MAP and ROW may be given as the text that the engine holds them in, too. Row r is
+ * of a record with the hash r.
+ */
 export function rowViewOf(columns: readonly OutputColumn[], given: readonly (readonly Value[])[]): RowView {
   const rows = given.map((row) => row.map((value, c) => heldValue(value, columns[c].type)))
   const memory = new Memory(neededBytes(columns, rows))
@@ -23,7 +26,14 @@ export function rowViewOf(columns: readonly OutputColumn[], given: readonly (rea
     return filled
   })
   const records = Int32Array.from(rows, (_, r) => r)
-  return { memory, rowCount: rows.length, columns: taken, records, timestamps: new Float64Array(rows.length) }
+  return {
+    memory,
+    rowCount: rows.length,
+    columns: taken,
+    records,
+    timestamps: new Float64Array(rows.length),
+    hashRecords: (_, hashes) => hashes.set(records),
+  }
 }
 
 function heldValue(value: Value, type: LogicalType): Value {

@@ -2,7 +2,7 @@
  * The sink connector for files in Hive partitions: `<path>/a=1/b=2/part-<shard>-<epoch>-<n>.parquet`. An epoch's files are written to
  * `<path>/_staging/<shard>/<epoch>-<attempt>/` and listed when it ends; publishing them is the runtime's.
  *
- * Rows are grouped by partition chunk by chunk. One file per partition is open; what all sinks of the process may have open
+ * Rows are grouped by partition chunk by chunk. One file per partition is open, or one per salt of it; what all sinks of the process may have open
  * and in memory is one budget (open-files.ts).
  */
 import { mkdir, rm } from 'node:fs/promises'
@@ -29,6 +29,8 @@ export interface HiveSinkOptions {
   readonly partitionedBy: readonly string[]
   /** A file of this size is finished; 128 MiB by default. */
   readonly fileBytesMax?: number
+  /** How many files the rows of a partition are spread over, by the hashes of their records; 1 by default. */
+  readonly partitionWriters?: number
 }
 
 export interface HiveSinkContext {
@@ -72,7 +74,7 @@ class HiveSink implements SinkConnector, FileOwner {
   private ended = { rows: 0, files: 0, bytes: 0 }
 
   constructor(options: HiveSinkOptions, { shard, files }: HiveSinkContext) {
-    this.options = { fileBytesMax: 128 * MIB, ...options }
+    this.options = { fileBytesMax: 128 * MIB, partitionWriters: 1, ...options }
     this.files = files
     this.shard = shard
     this.staging = join(options.path, stagingName, shard)
@@ -80,7 +82,10 @@ class HiveSink implements SinkConnector, FileOwner {
     const places = partitionedBy.map((name) => columns.findIndex((column) => column.name === name))
     const filePlaces = columns.map((_, index) => index).filter((index) => !places.includes(index))
     this.fileColumns = filePlaces.map((index) => columns[index])
-    this.partitions = new Partitions(places.map((index) => ({ ...columns[index], index })))
+    this.partitions = new Partitions(
+      places.map((index) => ({ ...columns[index], index })),
+      this.options.partitionWriters,
+    )
     this.chunk = new ChunkWriter(format, this.fileColumns, filePlaces, this.partitions)
   }
 

@@ -3,6 +3,7 @@ import type { LoaderNode } from '../../plan/plan.ts'
 import type { Chunk } from '../chunk.ts'
 import type { Column } from '../column.ts'
 import type { RowSink, RowView } from '../ports.ts'
+import { hashRecords } from '../record-hashes.ts'
 import type { Selection } from '../selection.ts'
 
 export interface LoaderStage {
@@ -50,5 +51,6 @@ function viewOf(chunk: Chunk, indexes: readonly number[]): RowView {
     columns,
     records: chunk.recordOf,
     timestamps: chunk.recordTimestamps,
+    hashRecords: (selection, hashes) => hashRecords(chunk.records, chunk.recordOf, selection, hashes),
   }
 }

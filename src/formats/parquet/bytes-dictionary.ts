@@ -1,5 +1,6 @@
 /** The distinct byte strings of a row group, in PLAIN form: a hash table with open addressing. */
-import { hashString, sameString } from './byte-strings.ts'
+import { hashBytes } from '../../engine/kernels/hash-bytes.ts'
+import { sameString } from './byte-strings.ts'
 import { PlainStrings } from './plain-strings.ts'
 import { dictionaryBytesMax, dictionaryEntriesMax } from './values.ts'
 
@@ -18,7 +19,7 @@ export class BytesDictionary {
 
   /** The index of source[start .. start + length); a new value is added. -1: the dictionary is full. */
   indexOf(source: Buffer, view: DataView, start: number, length: number): number {
-    const hash = hashString(view, start, length)
+    const hash = hashBytes(view, start, length)
     const mask = this.slots.length - 1
     let slot = hash & mask
     for (let index = this.slots[slot]; index !== 0; index = this.slots[slot]) {

@@ -114,6 +114,9 @@ function viewOf(
     }),
     records: new Int32Array(rowCount),
     timestamps: new Float64Array(rowCount),
+    hashRecords: () => {
+      throw new Error('rows of a file are of no record')
+    },
   }
 }
 

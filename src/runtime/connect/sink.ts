@@ -97,6 +97,7 @@ function connectHive(loader: LoaderNode, { shard, files }: SinkContext): SinkCon
       columns: loader.columns,
       partitionedBy: loader.partitionedBy,
       fileBytesMax: values['sink.rolling-policy.file-size'],
+      partitionWriters: values['sink.partition-salt'],
     },
     { shard, files },
   )

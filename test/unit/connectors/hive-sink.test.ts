@@ -362,6 +362,36 @@ test('more partitions than are remembered', async (t) => {
   assert.equal((await sink.endEpoch()).length, 1)
 })
 
+test('with a salt the rows of a partition are spread over so many files, by the hashes of their records', async (t) => {
+  for (const format of [json, parquetFiles()]) {
+    const sink = await openSink(temporaryFolder(t), { format, partitionWriters: 4 })
+    // Row r of a chunk has the hash r: the same in both.
+    for (const first of [0, 100]) {
+      const rows = Array.from({ length: 12 }, (_, r) => [first + r, `p${Math.floor(r / 6)}`, null])
+      assert.deepEqual(put(sink, rows), [])
+      await sink.drain()
+    }
+    const files = await sink.endEpoch()
+    const found = await Promise.all(
+      files.map(async ({ staged }) => {
+        const from = format === json ? `read_json('${staged}')` : `read_parquet('${staged}')`
+        const ids = await duckdb(`SELECT id::INT AS id FROM ${from} ORDER BY id`)
+        return `${staged.split('/').at(-2)}: ${ids.map(({ id }) => String(id)).join(' ')}`
+      }),
+    )
+    assert.deepEqual(found.toSorted(), [
+      'dt=p0: 0 4 100 104',
+      'dt=p0: 1 5 101 105',
+      'dt=p0: 2 102',
+      'dt=p0: 3 103',
+      'dt=p1: 6 10 106 110',
+      'dt=p1: 7 11 107 111',
+      'dt=p1: 8 108',
+      'dt=p1: 9 109',
+    ])
+  }
+})
+
 test('abort takes the open epoch away, and only that', async (t) => {
   const path = temporaryFolder(t)
   const sink = await openSink(path)
