@@ -121,6 +121,27 @@ export function takeColumn(memory: Memory, kind: ColumnKind, rows: number): Colu
   }
 }
 
+/** A column in memory of its own, all of it valid. */
+export function newColumn(kind: ColumnKind, rows: number): Column {
+  const valid = new Uint8Array(rows).fill(1)
+  switch (kind) {
+    case 'bool':
+      return { kind, values: new Uint8Array(rows), valid }
+    case 'i32':
+      return { kind, values: new Int32Array(rows), valid }
+    case 'i64': {
+      const values = new BigInt64Array(rows)
+      return { kind, values, words: new Int32Array(values.buffer), valid }
+    }
+    case 'i128':
+      return { kind, words: new Int32Array(rows * 4), valid }
+    case 'f64':
+      return { kind, values: new Float64Array(rows), valid }
+    case 'bytes':
+      return { kind, starts: new Uint32Array(rows), lengths: new Uint32Array(rows), valid }
+  }
+}
+
 function takeBytes(memory: Memory, rows: number): Uint8Array {
   return new Uint8Array(memory.buffer, memory.take(rows), rows)
 }

@@ -1,6 +1,8 @@
 /** What a format is to a connector: columns in, bytes out. */
+import type { Column } from '../engine/column.ts'
 import type { RowView } from '../engine/ports.ts'
 import type { Selection } from '../engine/selection.ts'
+import type { ColumnBytes } from './nested/leaf-values.ts'
 
 /** Reports a row that the format cannot hold. */
 export type ReportRow = (row: number, code: 'ENCODE' | 'RECORD_TOO_LARGE', message: string) => void
@@ -25,13 +27,19 @@ export interface ByteBuffer {
   clear(): void
 }
 
+/** Columns, and the memory that those of bytes lie in: the engine's, or one of their own. */
+export interface ColumnsView {
+  readonly columns: readonly Column[]
+  readonly memory: ColumnBytes
+}
+
 /** A format that makes files of columns (Parquet). */
 export interface ColumnarFileWriter {
-  /** Each has a builder of its own; a nested one as many as it has leaves. */
+  /** Those that have builders at present; a nested one as many as it has leaves. */
   readonly columnCount: number
   /** Reports rows that cannot be held; keeps nothing. */
   check(view: RowView, selection: Selection, report: ReportRow): void
-  append(view: RowView, selection: Selection): void
+  append(view: ColumnsView, selection: Selection): void
   /** What `takeFinished` would give, before compression. */
   readonly finishedBytes: number
   /**

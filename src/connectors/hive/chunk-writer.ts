@@ -7,7 +7,7 @@ import type { FileFormat } from './file-format.ts'
 import type { Partition, Partitions } from './partitions.ts'
 import type { StagingFile } from './staging-file.ts'
 
-const partitionRowsMin = 64
+const partitionRowsMin = 16
 
 export class ChunkWriter {
   private readonly filePlaces: readonly number[]

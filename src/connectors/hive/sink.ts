@@ -13,6 +13,7 @@ import type { ReportRow } from '../../formats/ports.ts'
 import type { EpochId, SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { ChunkWriter } from './chunk-writer.ts'
 import { prepareFolder, stagingName, syncFolder } from './folder.ts'
+import { LateWriter } from './late-writer.ts'
 import type { FileOwner, OpenFiles } from './open-files.ts'
 import { Partitions } from './partitions.ts'
 import { StagingFile, writeFailure } from './staging-file.ts'
@@ -175,7 +176,8 @@ class HiveSink implements SinkConnector, FileOwner {
     if (partition.file !== null) return partition.file
     const { format, path } = this.options
     const name = `part-${this.shard}-${epoch.id.epoch}-${epoch.filesBegun++}.${format.extension}`
-    const writer = format.kind === 'columns' ? format.createWriter(this.fileColumns) : null
+    const writer =
+      format.kind === 'columns' ? new LateWriter(this.fileColumns, () => format.createWriter(this.fileColumns)) : null
     const staged = join(epoch.folder, partition.folder, name)
     partition.file = new StagingFile(staged, join(path, partition.folder, name), writer)
     return partition.file

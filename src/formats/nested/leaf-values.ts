@@ -2,7 +2,7 @@
  * Scalars found inside of nested values, as a column of the kind that a top-level column of their type has: so formats write
  * both with the same code. Bytes and unescaped text lie in a buffer of its own, which takes the place of the engine's memory.
  */
-import { columnKindOf } from '../../engine/column.ts'
+import { columnKindOf, newColumn } from '../../engine/column.ts'
 import type { Column } from '../../engine/column.ts'
 import { upTo9Digits } from '../../engine/kernels/convert/digits.ts'
 import { unescapeInto } from '../../engine/kernels/json-strings.ts'
@@ -33,7 +33,7 @@ export class LeafValues implements ColumnBytes {
 
   constructor(type: ScalarType) {
     this.type = type
-    this.column = columnOf(columnKindOf(type), initialValues)
+    this.column = newColumn(columnKindOf(type), initialValues)
   }
 
   get u8(): Uint8Array {
@@ -99,7 +99,7 @@ export class LeafValues implements ColumnBytes {
 
   private grow(): void {
     this.capacity *= 2
-    const larger = columnOf(this.column.kind, this.capacity)
+    const larger = newColumn(this.column.kind, this.capacity)
     const from = this.column
     if (from.kind === 'bytes' && larger.kind === 'bytes') {
       larger.starts.set(from.starts)
@@ -109,26 +109,6 @@ export class LeafValues implements ColumnBytes {
     else if (from.kind === 'i32' && larger.kind === 'i32') larger.values.set(from.values)
     else if (from.kind === 'bool' && larger.kind === 'bool') larger.values.set(from.values)
     this.column = larger
-  }
-}
-
-function columnOf(kind: Column['kind'], rows: number): Column {
-  const valid = new Uint8Array(rows).fill(1)
-  switch (kind) {
-    case 'bool':
-      return { kind, values: new Uint8Array(rows), valid }
-    case 'i32':
-      return { kind, values: new Int32Array(rows), valid }
-    case 'i64': {
-      const values = new BigInt64Array(rows)
-      return { kind, values, words: new Int32Array(values.buffer), valid }
-    }
-    case 'i128':
-      return { kind, words: new Int32Array(rows * 4), valid }
-    case 'f64':
-      return { kind, values: new Float64Array(rows), valid }
-    case 'bytes':
-      return { kind, starts: new Uint32Array(rows), lengths: new Uint32Array(rows), valid }
   }
 }
 

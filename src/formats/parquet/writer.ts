@@ -4,9 +4,9 @@
  * row group is put together when it is taken. Format: https://github.com/apache/parquet-format
  */
 import type { BytesColumn } from '../../engine/column.ts'
-import type { OutputColumn, RowView } from '../../engine/ports.ts'
+import type { OutputColumn } from '../../engine/ports.ts'
 import type { Selection } from '../../engine/selection.ts'
-import type { ColumnarFileWriter } from '../ports.ts'
+import type { ColumnarFileWriter, ColumnsView } from '../ports.ts'
 import { ColumnChunkBuilder } from './column-chunk.ts'
 import { magic, make, serialize } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
@@ -82,7 +82,7 @@ export class ParquetWriter implements ColumnarFileWriter {
   /** Every value can be held. */
   check(): void {}
 
-  append(view: RowView, selection: Selection): void {
+  append(view: ColumnsView, selection: Selection): void {
     let rows = selection.rows
     let left = selection.count
     while (left > 0) {
@@ -156,7 +156,7 @@ export class ParquetWriter implements ColumnarFileWriter {
 
 function appendColumn(
   { shredder, chunks }: ColumnOfChunks,
-  { columns, memory }: RowView,
+  { columns, memory }: ColumnsView,
   index: number,
   rows: Int32Array,
   count: number,
