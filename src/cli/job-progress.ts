@@ -1,5 +1,6 @@
 /** How a running job is shown: a line on a terminal, log lines elsewhere, nothing under -q or --no-progress. */
 import { performance } from 'node:perf_hooks'
+import type { JobLook } from '../runtime/look.ts'
 import type { OpenJob } from '../runtime/open-job.ts'
 import { addRemaining, progressSample, progressText, recordsPerSecond } from '../runtime/progress.ts'
 import type { ProgressSample } from '../runtime/progress.ts'
@@ -13,7 +14,7 @@ export function showProgress(open: OpenJob, showEnd: boolean, terminal: Terminal
   const report = reporter(open, showEnd)
   switch (terminal.progress) {
     case 'line':
-      return drawProgress(() => report().message)
+      return drawProgress(async () => (await report()).message)
     case 'log':
       return logProgress(terminal.log, report)
     case 'none':
@@ -22,11 +23,14 @@ export function showProgress(open: OpenJob, showEnd: boolean, terminal: Terminal
 }
 
 /** Rates are those since the report before. */
-function reporter(open: OpenJob, showEnd: boolean): () => ProgressReport {
-  let last = sampleOf(open)
-  return () => {
-    const now = sampleOf(open)
-    const epoch = open.job.lastEpoch
+function reporter(open: OpenJob, showEnd: boolean): () => Promise<ProgressReport> {
+  const beginning = open.look().then(sampleOf)
+  let before: ProgressSample | null = null
+  return async () => {
+    const look = await open.look()
+    const last = before ?? (await beginning)
+    const now = sampleOf(look)
+    const epoch = look.lastEpoch
     const epochText = epoch === 0 ? 'no epoch committed yet' : `epoch ${epoch}`
     const message = `${progressText(last, now, showEnd)}, ${epochText}`
     const fields = {
@@ -36,15 +40,11 @@ function reporter(open: OpenJob, showEnd: boolean): () => ProgressReport {
       epoch,
       remaining: now.remaining,
     }
-    last = now
+    before = now
     return { message, fields }
   }
 }
 
-function sampleOf({ job, readers }: OpenJob): ProgressSample {
-  return progressSample(
-    performance.now(),
-    job.counted(),
-    addRemaining(readers.flatMap((reader) => [...reader.remaining().values()])),
-  )
+function sampleOf({ counted, sources }: JobLook): ProgressSample {
+  return progressSample(performance.now(), counted, addRemaining(sources.map(({ remaining }) => remaining)))
 }

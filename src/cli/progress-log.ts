@@ -10,11 +10,16 @@ export interface ProgressReport {
 }
 
 /** Asks for a report every ten seconds and logs it; the result ends that. */
-export function logProgress(log: Log, report: () => ProgressReport): () => void {
-  const timer = setInterval(() => {
-    const { message, fields } = report()
-    log.info(message, fields)
-  }, everyMs)
+export function logProgress(log: Log, report: () => Promise<ProgressReport>): () => void {
+  let isOver = false
+  const tell = async (): Promise<void> => {
+    const { message, fields } = await report()
+    if (!isOver) log.info(message, fields)
+  }
+  const timer = setInterval(() => void tell(), everyMs)
   timer.unref()
-  return () => clearInterval(timer)
+  return () => {
+    isOver = true
+    clearInterval(timer)
+  }
 }

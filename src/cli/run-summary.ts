@@ -1,12 +1,12 @@
 /** What `run` says at the end: the ledger, and where to look next. */
 import { folderOf, localFileOf } from '../runtime/connect/sink.ts'
 import { errorFolder, errorSinkName } from '../runtime/default-error-sink.ts'
-import type { Job } from '../runtime/job.ts'
+import type { JobOptions } from '../runtime/job-options.ts'
 import type { Ledger } from '../runtime/ledger.ts'
 import { alignedTable, ledgerText } from '../runtime/ledger-text.ts'
 import { loadersOf } from '../runtime/loaders.ts'
-import { localTopicsFolder } from '../runtime/open-job.ts'
-import type { JobOptions } from '../runtime/open-job.ts'
+import { localTopicsFolder } from '../runtime/local-folder.ts'
+import type { JobLook } from '../runtime/look.ts'
 import { grouped } from '../runtime/progress.ts'
 import type { LoaderNode, Plan } from '../plan/plan.ts'
 import { counted } from './compile-project.ts'
@@ -31,15 +31,15 @@ function chosen<T>(counts: ReadonlyMap<string, T>, names: readonly string[]): Re
 /** `ledger`: the declared part of the job's totals. */
 export function summaryText(
   plan: Plan,
-  job: Job,
+  look: JobLook,
   ledger: Ledger,
   options: JobOptions,
   paths: readonly string[],
 ): string {
-  const since = job.isResumed ? 'since the first start of this job' : 'of this job'
+  const since = look.isResumed ? 'since the first start of this job' : 'of this job'
   return [
     `\nThe ledger ${since}: every record is out, dropped or errored\n\n${ledgerText(ledger)}`,
-    `\nLook next at\n\n${alignedTable(null, ['left', 'left'], placesToLook(plan, ledger, job.totals, options, paths))}`,
+    `\nLook next at\n\n${alignedTable(null, ['left', 'left'], placesToLook(plan, ledger, look.totals, options, paths))}`,
   ].join('')
 }
 

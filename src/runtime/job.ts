@@ -10,8 +10,11 @@ import type { Delivery, ShardOwner, ShardReader, SourcePositions } from '../conn
 import { newCounts } from '../engine/accounts.ts'
 import type { SourceEngine } from '../engine/engine.ts'
 import { Arrivals } from './arrivals.ts'
-import { addLedgers, emptyLedger } from './ledger.ts'
+import type { CommitNote, JobListeners } from './job-options.ts'
+import { addLedgers, emptyLedger, sum } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
+import { joinShards } from './look.ts'
+import type { ShardLook } from './look.ts'
 import type { Manifest } from './protocol/manifest.ts'
 import { ShardLost } from './protocol/steps.ts'
 import type { EpochCommit, ShardRun } from './shard-run.ts'
@@ -39,11 +42,12 @@ export interface JobParts {
   readonly afterCommit: (manifest: Manifest) => Promise<void>
   /** Whether a shard in which something broke may go on from its last commit. */
   readonly mayRetry: boolean
-  /** All sources, tables and sinks of the plan, with nothing counted. */
-  readonly nothing: Ledger
-  /** What was counted while the job had other shards. */
-  readonly earlier: Ledger
+  /** Told again and again how far the job is; true ends it. What it has not committed is read again at the next start. */
+  readonly mayEnd: (progress: Progress) => boolean
 }
+
+/** `idle`: it has no shards; `done`: all of the input of those that it has is read and committed. */
+export type Progress = 'busy' | 'idle' | 'done'
 
 /** So long records wait for more of them where no batch comes. */
 const lingerMs = 50
@@ -55,20 +59,17 @@ const lastCommitMs = 10_000
 /** What does not end by itself when the job does is left behind. */
 const farewellMs = 10_000
 
+const nobody: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {} }
+
 export class Job {
-  /** Told of every epoch that this process commits. Must not throw. */
-  onCommit: (commit: EpochCommit) => void = () => {}
-  /** Told when records of a shard are read from here on; `epoch`: the last one decided before, 0: none. Must not throw. */
-  onShard: (shard: number, epoch: number) => void = () => {}
-  /** Told of what broke and is tried again. Must not throw. */
-  onRetry: (shard: number, failures: number, error: Error) => void = () => {}
   private readonly parts: JobParts
+  private listeners: JobListeners = nobody
   private readonly arrivals = new Arrivals<ShardReader, Delivery>()
   private readonly runs = new Map<number, ShardRun>()
   /** Those that were lost, until they have ended. */
   private readonly ending = new Map<number, Promise<void>>()
   /** Of the shards that this process had. */
-  private readonly past = { counted: emptyLedger, totals: new Map<number, Ledger>(), lastEpoch: 0, isResumed: false }
+  private readonly past = { counted: emptyLedger, shards: new Map<number, ShardLook>() }
   /** Whose records the engines process. */
   private current: ShardRun | null = null
   private failure: { readonly error: unknown } | null = null
@@ -80,7 +81,8 @@ export class Job {
   }
 
   /** Until all sources end, or `signal` aborts: then the open epochs are committed. Rejects with what broke; then they are not. */
-  async run(signal: AbortSignal): Promise<void> {
+  async run(signal: AbortSignal, listeners: JobListeners): Promise<void> {
+    this.listeners = listeners
     const wake = (): void => this.arrivals.wake()
     signal.addEventListener('abort', wake, { once: true })
     try {
@@ -92,42 +94,25 @@ export class Job {
     }
   }
 
-  /** Whether an earlier process began it. */
-  get isResumed(): boolean {
-    return this.past.isResumed || [...this.runs.values()].some(({ resumedEpoch }) => resumedEpoch > 0)
-  }
-
-  /** The highest epoch that was decided; 0: none. */
-  get lastEpoch(): number {
-    return Math.max(this.past.lastEpoch, ...[...this.runs.values()].map((run) => run.lastEpoch))
-  }
-
-  /** Since the job's first start, of the shards that this process has or had; decided. */
-  get totals(): Ledger {
-    const totals = new Map(this.past.totals)
-    for (const run of this.runs.values()) totals.set(run.number, run.totals)
-    return [this.parts.earlier, ...totals.values()].reduce(addLedgers, this.parts.nothing)
-  }
-
-  /** Of this process, committed or not. */
+  /** Since it began, committed or not. */
   counted(): Ledger {
-    const now = [...this.runs.values()].map((run) => run.counted())
-    return [this.past.counted, ...now].reduce(addLedgers, this.parts.nothing)
+    return [this.past.counted, ...[...this.runs.values()].map((run) => run.counted())].reduce(addLedgers, emptyLedger)
   }
 
-  /** The shards that this process has. */
-  get shards(): readonly number[] {
-    return [...this.runs.keys()].toSorted((a, b) => a - b)
+  /** The shards that it has or had. */
+  shards(): readonly ShardLook[] {
+    return joinShards([...this.past.shards.values(), ...[...this.runs.values()].map((run) => run.look())])
   }
 
-  /** Those of them that do not read at present. */
-  get recovering(): readonly number[] {
-    return this.shards.filter((shard) => this.runs.get(shard)?.isRecovering === true)
+  /** Ends it with this error, and without a commit. */
+  fail(error: unknown): void {
+    this.failure ??= { error }
+    this.arrivals.wake()
   }
 
-  /** The last decided epoch of each shard that this process has; 0: none. */
-  get epochs(): ReadonlyMap<number, number> {
-    return new Map(this.shards.map((shard) => [shard, this.runs.get(shard)?.lastEpoch ?? 0]))
+  /** Has it say anew how far it is. */
+  wake(): void {
+    this.arrivals.wake()
   }
 
   private async start(): Promise<void> {
@@ -166,14 +151,15 @@ export class Job {
     return Math.min(this.isHolding ? lingerMs : Infinity, ...this.running().map(({ dueInMs }) => dueInMs))
   }
 
-  /** Whether all input is read and committed. */
+  /** Commits what is left once all input is read. */
   private async isDone(): Promise<boolean> {
+    if (this.isAtEnd()) await this.commit(this.running().filter(({ hasWork }) => hasWork))
+    return this.parts.mayEnd(this.isAtEnd() ? 'done' : this.runs.size === 0 ? 'idle' : 'busy')
+  }
+
+  private isAtEnd(): boolean {
     const { readers } = this.parts
-    const isAtEnd = (): boolean =>
-      readers.every((reader) => reader.isAtEnd()) && [...this.runs.values()].every(({ isRunning }) => isRunning)
-    if (!isAtEnd()) return false
-    await this.commit(this.running().filter(({ hasWork }) => hasWork))
-    return isAtEnd()
+    return readers.every((reader) => reader.isAtEnd()) && [...this.runs.values()].every(({ isRunning }) => isRunning)
   }
 
   private async process(delivery: Delivery): Promise<void> {
@@ -251,7 +237,7 @@ export class Job {
 
   private async committed(commit: EpochCommit): Promise<void> {
     await this.parts.afterCommit(commit.manifest)
-    this.onCommit(commit)
+    this.listeners.onCommit(noteOf(commit))
   }
 
   /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
@@ -305,9 +291,8 @@ export class Job {
     await run.abandon()
     const { past } = this
     past.counted = addLedgers(past.counted, run.counted())
-    past.totals.set(run.number, run.totals)
-    past.lastEpoch = Math.max(past.lastEpoch, run.lastEpoch)
-    past.isResumed ||= run.resumedEpoch > 0
+    const [look] = joinShards([...past.shards.values(), run.look()].filter(({ number }) => number === run.number))
+    past.shards.set(run.number, { ...look, state: 'gone' })
   }
 
   private recover(run: ShardRun): void {
@@ -326,7 +311,7 @@ export class Job {
     if (run.isGone) return
     this.hasBegun = true
     for (const reader of this.parts.readers) reader.begin(run.number, positions)
-    this.onShard(run.number, resumedEpoch)
+    this.listeners.onShard(run.number, resumedEpoch)
   }
 
   private recoveryFailed(run: ShardRun, error: unknown): void {
@@ -336,7 +321,7 @@ export class Job {
       if (!this.hasBegun && !isLost(error)) throw error
       this.retry(run, error)
     } catch (fatal) {
-      this.failure ??= { error: fatal }
+      this.fail(fatal)
     }
   }
 
@@ -347,7 +332,7 @@ export class Job {
     run.fail()
     this.forget(run)
     for (const reader of this.parts.readers) reader.suspend(run.number)
-    this.onRetry(run.number, run.failures, error instanceof Error ? error : new Error(String(error)))
+    this.listeners.onRetry(run.number, run.failures, error instanceof Error ? error.message : String(error))
     this.recover(run)
   }
 
@@ -365,6 +350,12 @@ export class Job {
       Promise.allSettled([...this.ending.values(), ...runs.map(async (run) => run.abandon())]),
     )
   }
+}
+
+function noteOf({ manifest, openMs, commitMs }: EpochCommit): CommitNote {
+  const { shard, epoch, files, counts } = manifest
+  const records = sum(Object.values(counts.sources).map((source) => source.in))
+  return { shard, epoch, records, files: files.length, openMs, commitMs }
 }
 
 /** Another owner has the shard, or Kafka thinks so. */

@@ -65,7 +65,7 @@ export async function* sampleSource(
   }
 }
 
-const toEnd = { untilEnd: true, localFolder: null }
+const toEnd = { untilEnd: true, localFolder: null, workers: 1 }
 
 /** A Kafka topic is read by a group of its own, so that a running job keeps its partitions. */
 function connectForSample(source: SourceNode, from: string | null): SourceConnector {

@@ -22,6 +22,7 @@ import {
 import type { Ledger } from './ledger.ts'
 import { checkLedger } from './ledger-check.ts'
 import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
+import type { ShardLook } from './look.ts'
 import type { Manifest } from './protocol/manifest.ts'
 import type { Recovered, Shard } from './protocol/shard.ts'
 
@@ -55,10 +56,10 @@ export class ShardRun {
   isGone = false
   /** Epochs that failed in a row. */
   failures = 0
-  /** The epoch that this process, or the one before, had decided when it took the shard over; 0: none. */
-  resumedEpoch = 0
+  /** The epoch that this process, or the one before, had decided when it took the shard over; 0: none; null: not known yet. */
+  private resumedEpoch: number | null = null
   /** The last one decided and published; 0: none. */
-  lastEpoch = 0
+  private lastEpoch = 0
   private readonly parts: ShardRunParts
   private isOpen = false
   private isUp = false
@@ -87,10 +88,6 @@ export class ShardRun {
     return this.isUp && !this.isGone
   }
 
-  get isRecovering(): boolean {
-    return !this.isUp && !this.isCommitting
-  }
-
   get hasWork(): boolean {
     return !this.meter.isEmpty
   }
@@ -111,9 +108,10 @@ export class ShardRun {
     return this.parts.idleCommitMs - this.parts.shard.idleMs
   }
 
-  /** Since the first start of the job, decided. */
-  get totals(): Ledger {
-    return this.decided
+  look(): ShardLook {
+    const state = this.isUp || this.isCommitting ? 'running' : 'recovering'
+    const { number, lastEpoch: epoch, resumedEpoch, decided: totals } = this
+    return { number, state, epoch, resumedEpoch, totals }
   }
 
   /** Of this process, committed or not. */

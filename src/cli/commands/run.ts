@@ -1,13 +1,13 @@
 /** `sluice run`: runs the job; the ledger at the end. Ctrl-C or SIGTERM ends it cleanly, a second one at once. */
 import { join } from 'node:path'
-import { planFingerprint } from '../../plan/fingerprint.ts'
-import type { EpochCommit } from '../../runtime/shard-run.ts'
-import { sum } from '../../runtime/ledger.ts'
+import type { CommitNote, JobListeners, JobOptions } from '../../runtime/job-options.ts'
 import { ledgerToJson } from '../../runtime/ledger-json.ts'
+import { localTopicsFolder } from '../../runtime/local-folder.ts'
+import type { JobLook } from '../../runtime/look.ts'
 import type { HttpAddress } from '../../runtime/monitor/http-server.ts'
 import type { Monitor } from '../../runtime/monitor/monitor.ts'
-import { localTopicsFolder, openJob, probeJob } from '../../runtime/open-job.ts'
-import type { JobOptions, OpenJob } from '../../runtime/open-job.ts'
+import { openJob, probeJob } from '../../runtime/open-job.ts'
+import type { OpenJob } from '../../runtime/open-job.ts'
 import { errorText } from '../../runtime/error-text.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import type { CompiledProject } from '../compile-project.ts'
@@ -24,6 +24,7 @@ export interface RunOptions {
   readonly stateDir?: string
   readonly intoExisting?: boolean
   readonly http?: HttpAddress
+  readonly workers?: number
 }
 
 /** `version`: of sluice, for those who watch. */
@@ -57,12 +58,13 @@ async function runJob(
   const open = await openJob(project.plan, jobOptions)
   try {
     const stopped = await runUntilStopped(open, options, monitor, terminal)
-    const ledger = declaredLedger(project.plan, open.job.totals)
+    const look = await open.look()
+    const ledger = declaredLedger(project.plan, look.totals)
     if (options.output === 'json') terminal.out(`${JSON.stringify(ledgerToJson(ledger))}\n`)
     if (terminal.log.format === 'json') terminal.log.info('ledger', { ledger: ledgerToJson(ledger) })
-    terminal.say(summaryText(project.plan, open.job, ledger, jobOptions, paths))
+    terminal.say(summaryText(project.plan, look, ledger, jobOptions, paths))
     if (!stopped) return ExitCode.fine
-    terminal.log.info(`stopped; run again with --state-dir ${jobOptions.stateFolder} to go on ${placeText(open)}`)
+    terminal.log.info(`stopped; run again with --state-dir ${jobOptions.stateFolder} to go on ${placeText(open, look)}`)
     return ExitCode.stopped
   } finally {
     await open.close()
@@ -76,6 +78,7 @@ function jobOptionsOf(options: RunOptions, terminal: Terminal): JobOptions {
     untilEnd: options.until === 'end',
     localFolder: options.local ?? null,
     intoExisting: options.intoExisting ?? false,
+    workers: options.workers ?? null,
     onWarning: (message) => terminal.log.warning(message),
     onClosed: ({ sink, path }) =>
       terminal.log.info(`partition ${path} of sink ${sink} is complete`, { sink, partition: path }),
@@ -93,7 +96,7 @@ async function openMonitor(
   terminal: Terminal,
 ): Promise<Monitor> {
   const { Monitor } = await import('../../runtime/monitor/monitor.ts')
-  const monitor = await Monitor.listen(address, { version, plan: planFingerprint(plan) })
+  const monitor = await Monitor.listen(address, { version, plan })
   terminal.log.info(`${monitor.url} answers /livez, /readyz and /metrics`)
   return monitor
 }
@@ -120,18 +123,9 @@ async function runUntilStopped(
   const signals = ['SIGINT', 'SIGTERM'] as const
   for (const signal of signals) process.on(signal, onSignal)
   const endProgress = showProgress(open, options.until === 'end', terminal)
-  open.job.onCommit = (commit) => {
-    monitor?.onCommit(commit)
-    logCommit(commit, terminal)
-  }
-  open.job.onShard = (shard, epoch) => logShard(open, shard, epoch, terminal)
-  open.job.onRetry = (shard, failures, error) => {
-    const what = `${shardText(open, shard)}${error.message}; going on from the last commit (failure ${failures} in a row)`
-    terminal.log.warning(what, { shard, failures })
-  }
   try {
     monitor?.running(open)
-    await open.job.run(stop.signal)
+    await open.run(stop.signal, listenersOf(open, monitor, terminal))
   } catch (error) {
     monitor?.ending('failed')
     throw error
@@ -140,6 +134,20 @@ async function runUntilStopped(
     for (const signal of signals) process.off(signal, onSignal)
   }
   return stop.signal.aborted
+}
+
+function listenersOf(open: OpenJob, monitor: Monitor | null, terminal: Terminal): JobListeners {
+  return {
+    onCommit: (commit) => {
+      monitor?.onCommit(commit)
+      logCommit(commit, terminal)
+    },
+    onShard: (shard, epoch) => logShard(open, shard, epoch, terminal),
+    onRetry: (shard, failures, message) => {
+      const what = `${shardText(open, shard)}${message}; going on from the last commit (failure ${failures} in a row)`
+      terminal.log.warning(what, { shard, failures })
+    },
+  }
 }
 
 /** Where there is but one shard nobody needs to know of shards. */
@@ -154,24 +162,15 @@ function logShard(open: OpenJob, shard: number, epoch: number, terminal: Termina
 }
 
 /** `after epoch 7`; of several shards each. */
-function placeText({ job, shardCount }: OpenJob): string {
-  if (shardCount === 1) return `after epoch ${job.lastEpoch}`
-  const places = [...job.epochs].map(([shard, epoch]) => `${epoch} (shard ${shard})`)
+function placeText({ shardCount }: OpenJob, { lastEpoch, shards }: JobLook): string {
+  if (shardCount === 1) return `after epoch ${lastEpoch}`
+  const places = shards.filter(({ state }) => state !== 'gone').map(({ number, epoch }) => `${epoch} (shard ${number})`)
   return places.length === 0 ? 'where the other processes are by then' : `after epochs ${places.join(', ')}`
 }
 
-function logCommit({ manifest, openMs, commitMs }: EpochCommit, terminal: Terminal): void {
-  const { epoch, files, counts } = manifest
-  const records = sum(Object.values(counts.sources).map((source) => source.in))
+function logCommit({ shard, epoch, records, files, openMs, commitMs }: CommitNote, terminal: Terminal): void {
   terminal.log.debug(
-    `${manifest.shard === 0 ? '' : `shard ${manifest.shard}, `}epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files.length, 'file')}, in ${Math.round(commitMs)} ms`,
-    {
-      shard: manifest.shard,
-      epoch,
-      records,
-      files: files.length,
-      openMs: Math.round(openMs),
-      commitMs: Math.round(commitMs),
-    },
+    `${shard === 0 ? '' : `shard ${shard}, `}epoch ${epoch} committed: ${counted(records, 'record')}, ${counted(files, 'file')}, in ${Math.round(commitMs)} ms`,
+    { shard, epoch, records, files, openMs: Math.round(openMs), commitMs: Math.round(commitMs) },
   )
 }

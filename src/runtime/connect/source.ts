@@ -16,6 +16,8 @@ export interface SourceContext {
   readonly untilEnd: boolean
   /** Files of this folder in place of topics (`run --local`); null: Kafka. */
   readonly localFolder: string | null
+  /** How many threads of this process read it: they share `scan.rate-limit`. */
+  readonly workers: number
 }
 
 /** Whether it is read through the consumer group of the job. */
@@ -25,7 +27,7 @@ export function isInKafka(source: SourceNode, { localFolder }: Pick<SourceContex
 
 /** Of a source that is not in Kafka. Nothing is opened yet. Raises ConnectorError where an option is wrong at run time. */
 export function connectSource(source: SourceNode, context: SourceContext): SourceConnector {
-  if (source.connector === 'file') return connectFile(source, context.untilEnd)
+  if (source.connector === 'file') return connectFile(source, context)
   return connectLocalTopic(source, context.localFolder ?? '.')
 }
 
@@ -43,7 +45,7 @@ function ownerOf(source: SourceNode): string {
   return `source \`${source.name}\``
 }
 
-function connectFile(source: SourceNode, untilEnd: boolean): SourceConnector {
+function connectFile(source: SourceNode, { untilEnd, workers }: SourceContext): SourceConnector {
   const owner = ownerOf(source)
   const values = readFor(owner, fileSourceOptions, resolveFor(owner, source.options))
   return createFileSource(
@@ -51,7 +53,7 @@ function connectFile(source: SourceNode, untilEnd: boolean): SourceConnector {
       path: values.path,
       format: textFormatOf(owner, values),
       recordBytesMax: values['scan.max-record-bytes'],
-      recordsPerSecondMax: values['scan.rate-limit'],
+      recordsPerSecondMax: shareOf(values['scan.rate-limit'], workers),
     },
     { untilEnd },
   )
@@ -63,9 +65,9 @@ export interface KafkaSources {
   readonly sources: readonly KafkaSourceOptions[]
 }
 
-/** null: there is none. Raises ConnectorError where one consumer cannot read all of them. */
-export function kafkaSourcesOf(sources: readonly SourceNode[]): KafkaSources | null {
-  const found = sources.map(kafkaSource)
+/** null: there is none. `workers` share their rate limits. Raises ConnectorError where one consumer cannot read all of them. */
+export function kafkaSourcesOf(sources: readonly SourceNode[], workers = 1): KafkaSources | null {
+  const found = sources.map((node) => kafkaSource(node, workers))
   if (found.length === 0) return null
   const [first] = found
   for (const other of found) {
@@ -86,7 +88,7 @@ interface KafkaSource {
   readonly options: KafkaSourceOptions
 }
 
-function kafkaSource(node: SourceNode): KafkaSource {
+function kafkaSource(node: SourceNode, workers: number): KafkaSource {
   const owner = ownerOf(node)
   const options = resolveFor(owner, node.options)
   const values = readFor(owner, kafkaSourceOptions, options)
@@ -104,9 +106,13 @@ function kafkaSource(node: SourceNode): KafkaSource {
         encoding: encodingNamed(values.encoding),
         recordBytesMax: values['scan.max-record-bytes'],
       },
-      recordsPerSecondMax: values['scan.rate-limit'],
+      recordsPerSecondMax: shareOf(values['scan.rate-limit'], workers),
     },
   }
+}
+
+function shareOf(limit: number | null, workers: number): number | null {
+  return limit === null ? null : limit / workers
 }
 
 /** The groups that sources name, resolved. */

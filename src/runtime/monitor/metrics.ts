@@ -3,20 +3,19 @@
  * the job's first start is `sluice status`. Labels hold names that the project declares and codes, never data.
  */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { ShardReader } from '../../connectors/ports.ts'
-import type { EpochCommit } from '../shard-run.ts'
+import { planFingerprint } from '../../plan/fingerprint.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { CommitNote } from '../job-options.ts'
 import type { Ledger } from '../ledger.ts'
-import type { OpenJob } from '../open-job.ts'
+import type { JobLook } from '../look.ts'
 
 /** What is read when somebody asks, at one moment. */
 interface Snapshot {
   readonly ledger: Ledger
-  readonly readers: readonly ShardReader[]
+  readonly look: JobLook
   /** Table -> its source. */
   readonly sourceOf: ReadonlyMap<string, string>
-  readonly lastEpoch: number
   readonly nowMs: number
-  readonly partitions: OpenJob['partitions']
 }
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
@@ -109,37 +108,33 @@ const families: readonly Family[] = [
     name: 'sluice_partitions_closed_total',
     help: 'Hive partitions of a sink that this process found complete.',
     labels: ['sink'],
-    read: ({ partitions }) => [...(partitions?.closed ?? [])].map(([sink, count]) => [{ sink }, count]),
+    read: ({ look }) => [...look.closed].map(([sink, count]) => [{ sink }, count]),
   },
   {
     kind: 'counter',
     name: 'sluice_rows_late_total',
     help: 'Rows that were written into Hive partitions of a sink which were complete already.',
     labels: ['sink'],
-    read: ({ partitions }) => [...(partitions?.late ?? [])].map(([sink, rows]) => [{ sink }, rows]),
+    read: ({ look }) => [...look.late].map(([sink, rows]) => [{ sink }, rows]),
   },
   {
     kind: 'gauge',
     name: 'sluice_kafka_consumer_lag',
     help: 'Records between where a Kafka source reads and the end of the partition, as of its last fetch.',
     labels: ['source', 'topic', 'partition'],
-    read: ({ readers }) =>
-      readers
-        .flatMap((reader) => reader.lag())
-        .map(({ source, topic, partition, records }): Sample => {
-          return [{ source, topic, partition: String(partition) }, records]
-        }),
+    read: ({ look }) =>
+      look.lag.map(({ source, topic, partition, records }): Sample => {
+        return [{ source, topic, partition: String(partition) }, records]
+      }),
   },
   {
     kind: 'gauge',
     name: 'sluice_source_remaining_bytes',
     help: 'Bytes of the files of a source that are still to be read.',
     labels: ['source'],
-    read: ({ readers }) =>
-      readers.flatMap((reader) =>
-        [...reader.remaining()].flatMap(([source, { bytes }]): Sample[] =>
-          bytes === undefined ? [] : [[{ source }, bytes]],
-        ),
+    read: ({ look }) =>
+      look.sources.flatMap(({ name, remaining: { bytes } }): Sample[] =>
+        bytes === undefined ? [] : [[{ source: name }, bytes]],
       ),
   },
   {
@@ -147,7 +142,7 @@ const families: readonly Family[] = [
     name: 'sluice_last_epoch',
     help: 'Number of the last epoch that was committed, since the first start of the job, the highest of all its shards here; 0: none yet.',
     labels: [],
-    read: ({ lastEpoch }) => [[{}, lastEpoch]],
+    read: ({ look }) => [[{}, look.lastEpoch]],
   },
 ]
 
@@ -172,13 +167,14 @@ const commitBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 
 
 export interface Build {
   readonly version: string
-  /** Fingerprint of the plan. */
-  readonly plan: string
+  readonly plan: Plan
 }
 
 export class Metrics {
   readonly contentType: string
   private readonly registry = new Registry()
+  /** Table -> its source. */
+  private readonly sourceOf: ReadonlyMap<string, string>
   private readonly sampled: readonly (readonly [Family, Counter | Gauge])[]
   private readonly ready: Gauge
   private readonly epochSeconds: Histogram
@@ -188,13 +184,14 @@ export class Metrics {
   constructor({ version, plan }: Build) {
     const registers = [this.registry]
     this.contentType = this.registry.contentType
+    this.sourceOf = new Map(plan.sources.flatMap(({ name, tables }) => tables.map(({ table }) => [table, name])))
     collectDefaultMetrics({ register: this.registry })
     new Gauge({
       name: 'sluice_build_info',
       help: 'Always 1: what is running.',
       labelNames: ['version', 'node', 'plan'],
       registers,
-    }).set({ version, node: process.versions.node, plan: plan.slice(0, 12) }, 1)
+    }).set({ version, node: process.versions.node, plan: planFingerprint(plan).slice(0, 12) }, 1)
     this.ready = new Gauge({ name: 'sluice_ready', help: '1 while /readyz answers 200.', registers })
     this.sampled = families.map((family) => [family, this.register(family)])
     this.epochSeconds = new Histogram({
@@ -216,16 +213,16 @@ export class Metrics {
     })
   }
 
-  onCommit({ openMs, commitMs }: EpochCommit): void {
+  onCommit({ openMs, commitMs }: CommitNote): void {
     this.epochSeconds.observe(openMs / 1000)
     this.commitSeconds.observe(commitMs / 1000)
     this.lastCommit.setToCurrentTime()
   }
 
-  /** `open` is null until the job is open: then only the process is described. */
-  async text(open: OpenJob | null, isReady: boolean): Promise<string> {
+  /** `look` is null until the job is open: then only the process is described. */
+  async text(look: JobLook | null, isReady: boolean): Promise<string> {
     this.ready.set(isReady ? 1 : 0)
-    if (open !== null) this.sample(snapshotOf(open))
+    if (look !== null) this.sample({ ledger: look.counted, look, sourceOf: this.sourceOf, nowMs: Date.now() })
     return this.registry.metrics()
   }
 
@@ -240,12 +237,4 @@ export class Metrics {
     const configuration = { name, help, labelNames: [...labels], registers: [this.registry] }
     return kind === 'counter' ? new Counter(configuration) : new Gauge(configuration)
   }
-}
-
-function snapshotOf({ job, inputs, readers, partitions }: OpenJob): Snapshot {
-  const sourceOf = inputs.flatMap(({ name, engine }) =>
-    [...engine.counts.tables.keys()].map((table) => [table, name] as const),
-  )
-  const nowMs = Date.now()
-  return { ledger: job.counted(), readers, sourceOf: new Map(sourceOf), lastEpoch: job.lastEpoch, nowMs, partitions }
 }

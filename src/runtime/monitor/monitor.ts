@@ -1,5 +1,6 @@
 /** `run --http`: whether the process lives (`/livez`), whether it can work (`/readyz`), and what it does (`/metrics`). */
-import type { EpochCommit } from '../shard-run.ts'
+import type { CommitNote } from '../job-options.ts'
+import type { JobLook } from '../look.ts'
 import type { OpenJob } from '../open-job.ts'
 import { listen, plainText } from './http-server.ts'
 import type { Answer, HttpAddress, HttpServer } from './http-server.ts'
@@ -46,7 +47,7 @@ export class Monitor {
     this.phase = phase
   }
 
-  onCommit(commit: EpochCommit): void {
+  onCommit(commit: CommitNote): void {
     this.metrics.onCommit(commit)
   }
 
@@ -54,23 +55,27 @@ export class Monitor {
     await this.server?.close()
   }
 
-  private readiness(): Answer {
-    const reasons = this.unready()
+  private async readiness(): Promise<Answer> {
+    const reasons = this.unready(await this.look())
     if (reasons.length === 0) return plainText(200, 'ready\n')
     return plainText(503, `${reasons.join('\n')}\n`)
   }
 
   /** Why it cannot work just now, by names that the project declares; nothing: it can. */
-  private unready(): readonly string[] {
-    if (this.phase !== 'running') return [this.phase]
-    const down = this.open?.readers.filter((reader) => !reader.isUp()) ?? []
-    const silent = down.flatMap(({ sources }) => sources).map((source) => `source ${source} does not answer`)
-    const recovering = (this.open?.job.recovering ?? []).map((shard) => `shard ${shard} is being recovered`)
-    return [...silent, ...recovering]
+  private unready(look: JobLook | null): readonly string[] {
+    if (this.phase !== 'running' || look === null) return [this.phase]
+    const silent = look.sources.filter(({ isUp }) => !isUp).map(({ name }) => `source ${name} does not answer`)
+    const recovering = look.shards.filter(({ state }) => state === 'recovering')
+    return [...silent, ...recovering.map(({ number }) => `shard ${number} is being recovered`)]
+  }
+
+  private async look(): Promise<JobLook | null> {
+    return this.open === null ? null : this.open.look()
   }
 
   private async metricsAnswer(): Promise<Answer> {
-    const body = await this.metrics.text(this.open, this.unready().length === 0)
+    const look = await this.look()
+    const body = await this.metrics.text(look, this.unready(look).length === 0)
     return { status: 200, contentType: this.metrics.contentType, body }
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import { compile } from '../../../src/compile.ts'
 import { dropReasons, rowErrorCodes } from '../../../src/model/model.ts'
 import { epochLimits } from '../../../src/runtime/epoch.ts'
 import { Metrics } from '../../../src/runtime/monitor/metrics.ts'
@@ -18,7 +19,9 @@ interface Dashboard {
 }
 
 async function metricNames(): Promise<ReadonlySet<string>> {
-  const text = await new Metrics({ version: '1', plan: 'p' }).text(null, false)
+  const { plan } = compile([])
+  assert.ok(plan !== null)
+  const text = await new Metrics({ version: '1', plan }).text(null, false)
   return new Set([...text.matchAll(/^# TYPE (\w+)/gm)].map((found) => found[1]))
 }
 

@@ -6,7 +6,7 @@ import { compile } from '../../../src/compile.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import type { Ledger } from '../../../src/runtime/ledger.ts'
 import { openJob } from '../../../src/runtime/open-job.ts'
-import type { JobOptions } from '../../../src/runtime/open-job.ts'
+import type { JobListeners, JobOptions } from '../../../src/runtime/job-options.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
 import type { DurableFiles } from '../../../src/runtime/state/durable-files.ts'
 import type { Manifest } from '../../../src/runtime/protocol/manifest.ts'
@@ -52,6 +52,9 @@ export class Workshop {
       untilEnd: true,
       localFolder: null,
       intoExisting: false,
+      workers: 1,
+      onWarning: () => {},
+      onClosed: () => {},
       onLostError: (error) => {
         throw new Error(`lost: ${error.message}`)
       },
@@ -63,8 +66,8 @@ export class Workshop {
   async run(plan: Plan, files: DurableFiles = nodeFiles): Promise<Ledger> {
     const open = await openJob(plan, this.options({ files }))
     try {
-      await open.job.run(new AbortController().signal)
-      return open.job.totals
+      await open.run(new AbortController().signal, unheard)
+      return (await open.look()).totals
     } finally {
       await open.close()
     }
@@ -94,6 +97,8 @@ export class Workshop {
       .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Manifest)
   }
 }
+
+const unheard: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {} }
 
 export class Crash extends Error {}
 

@@ -1,0 +1,175 @@
+/**
+ * The part of a job that one thread does, from its own readers to its own sinks: all of it, or that of one worker of several.
+ * Parts share nothing but the state folder, as processes do.
+ */
+import { performance } from 'node:perf_hooks'
+import { OpenFiles, openFilesDefaults } from '../connectors/hive/open-files.ts'
+import { KafkaProducers } from '../connectors/kafka/producers.ts'
+import { KafkaReader } from '../connectors/kafka/reader.ts'
+import { LocalTopics } from '../connectors/local/topic-sink.ts'
+import type { ShardReader, SourceConnector } from '../connectors/ports.ts'
+import { SourceEngine, recordsToHold } from '../engine/engine.ts'
+import { planFingerprint } from '../plan/fingerprint.ts'
+import type { Plan, SourceNode } from '../plan/plan.ts'
+import { closeAll } from './closing.ts'
+import type { Closing } from './closing.ts'
+import { isInKafka, kafkaSourcesOf } from './connect/source.ts'
+import type { KafkaSources } from './connect/source.ts'
+import { eachTogether } from './each-together.ts'
+import { errorAllowance, errorsPerSecondDefault } from './error-allowance.ts'
+import { FileReader } from './file-reader.ts'
+import { javaScriptHost } from './javascript/host.ts'
+import { Job } from './job.ts'
+import type { JobInput, Progress } from './job.ts'
+import type { JobGround } from './job-ground.ts'
+import type { JobNotices, JobSettings } from './job-options.ts'
+import { loadersOf } from './loaders.ts'
+import { localTopicsFolder } from './local-folder.ts'
+import type { PartLook } from './look.ts'
+import { openShardRun } from './open-shard.ts'
+import type { ShardWorld, SinkWorld } from './open-shard.ts'
+import { PartitionClosing } from './partitions/closing.ts'
+import type { Manifest } from './protocol/manifest.ts'
+import { SinkSwitch } from './sink-switch.ts'
+import type { DurableFiles } from './state/durable-files.ts'
+import { StateFolder } from './state/state-folder.ts'
+
+/** One of `workers` threads, from 0. */
+export interface Share {
+  readonly worker: number
+  readonly workers: number
+}
+
+export interface PartParts {
+  /** With its error sinks. */
+  readonly plan: Plan
+  readonly settings: JobSettings
+  readonly ground: JobGround
+  readonly share: Share
+  /** By name: the open sources that are not in Kafka. */
+  readonly connectors: ReadonlyMap<string, SourceConnector>
+  readonly files: DurableFiles
+  readonly notices: PartNotices
+  /** As that of the job. */
+  readonly mayEnd: (progress: Progress) => boolean
+}
+
+export interface PartNotices extends JobNotices {
+  /** Each shard has sinks of its own, which may all say the same. */
+  readonly onSinkWarning: (message: string) => void
+}
+
+export interface JobPart {
+  readonly job: Job
+  look(): PartLook
+  close(): Promise<void>
+}
+
+/** Raises ConnectorError; then nothing is left open. */
+export async function openPart(parts: PartParts): Promise<JobPart> {
+  const { plan, settings, ground, share, files } = parts
+  const closing: Closing = []
+  try {
+    const kafka = kafkaSourcesOf(
+      plan.sources.filter((node) => isInKafka(node, settings)),
+      share.workers,
+    )
+    const { job: identity, decision, layout } = ground
+    const state = new StateFolder(settings.stateFolder)
+    const world: ShardWorld = {
+      ...{ plan, state, job: identity, files, decision, kafka },
+      intoExisting: settings.intoExisting,
+    }
+    const readers = readersOf(kafka, parts)
+    closing.push(() => eachTogether(readers, (reader) => reader.close()))
+    const sinkWorld = openSinkWorld(settings, share, parts.notices.onSinkWarning, closing)
+    const switches = new Map(plan.sources.flatMap(loadersOf).map(({ sink }) => [sink, new SinkSwitch()]))
+    const { onClosed, onWarning } = parts.notices
+    const partitions = await PartitionClosing.start({
+      ...{ plan, state, job: identity, files, layout, onClosed, onWarning },
+      wallMs: () => Date.now(),
+    })
+    closing.push(async () => partitions?.stop())
+    const job = new Job({
+      inputs: plan.sources.map((node) => jobInput(node, switches, parts)),
+      readers,
+      switches,
+      newRun: (shard) => openShardRun(world, sinkWorld, layout, shard),
+      afterCommit: async (manifest: Manifest) => partitions?.committed(manifest),
+      mayRetry: decision.kind === 'transaction',
+      mayEnd: parts.mayEnd,
+    })
+    return { job, look: () => lookAt(job, readers, partitions), close: () => closeAll(closing) }
+  } catch (error) {
+    await closeAll(closing)
+    throw error
+  }
+}
+
+function lookAt(job: Job, readers: readonly ShardReader[], partitions: PartitionClosing | null): PartLook {
+  const sources = readers.flatMap((reader) =>
+    [...reader.remaining()].map(([name, remaining]) => ({ name, isUp: reader.isUp(), remaining })),
+  )
+  return {
+    counted: job.counted(),
+    shards: job.shards(),
+    sources,
+    lag: readers.flatMap((reader) => reader.lag()),
+    closed: new Map(partitions?.closed),
+    late: new Map(partitions?.late),
+  }
+}
+
+function readersOf(kafka: KafkaSources | null, { settings, ground, connectors }: PartParts): readonly ShardReader[] {
+  const files = connectors.size === 0 ? [] : [new FileReader(connectors)]
+  if (kafka === null) return files
+  const { job, layout, topics } = ground
+  const reader = new KafkaReader({
+    ...kafka,
+    groupId: job.name,
+    protocol: `sluice-${job.uuid}-${layout.number}-${layout.shards}`,
+    shardCount: layout.shards,
+    ends: topics,
+    untilEnd: settings.untilEnd,
+  })
+  return [reader, ...files]
+}
+
+/** What bounds a process is divided among its workers. */
+export function openSinkWorld(
+  { localFolder }: JobSettings,
+  { workers }: Share,
+  onWarning: (message: string) => void,
+  closing: Closing,
+): SinkWorld {
+  const producers = new KafkaProducers()
+  closing.push(() => producers.close())
+  const localTopics = localFolder === null ? null : new LocalTopics(localTopicsFolder(localFolder))
+  const { bytesMax, handlesMax } = openFilesDefaults
+  const files = new OpenFiles({ bytesMax: bytesMax / workers, handlesMax: Math.ceil(handlesMax / workers) })
+  return { localTopics, producers, files, onWarning }
+}
+
+function jobInput(
+  node: SourceNode,
+  switches: ReadonlyMap<string, SinkSwitch>,
+  { plan, share, notices }: PartParts,
+): JobInput {
+  const sinkNamed = (name: string): SinkSwitch => {
+    const sink = switches.get(name)
+    if (sink === undefined) throw new Error(`no sink ${name} in the plan`)
+    return sink
+  }
+  const errorsPerSecond = (plan.settings.errorsPerSecond ?? errorsPerSecondDefault) / share.workers
+  return {
+    name: node.name,
+    engine: new SourceEngine(node, sinkNamed, {
+      onError: notices.onLostError,
+      heldRecordsMax: recordsToHold(node.tables.length),
+      planFingerprint: planFingerprint(plan),
+      errorAllowance: errorAllowance(errorsPerSecond, () => performance.now()),
+      functions: javaScriptHost,
+    }),
+    sinks: loadersOf(node).map(({ sink }) => sink),
+  }
+}
