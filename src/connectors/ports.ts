@@ -40,6 +40,8 @@ export type SourcePositions = Readonly<Record<string, readonly SourcePosition[]>
 export interface SourcePosition extends Position {
   /** The last record consumed; none as long as nothing was. Kafka only. */
   readonly last?: RecordMark
+  /** Kafka's own id of the topic; none where its brokers have no ids. */
+  readonly topicId?: string
 }
 
 /** Enough of a record to tell it from another one at the same offset. */
@@ -57,6 +59,8 @@ export interface SourceLog {
   clusterId(): Promise<string>
   /** The shard's partitions as they are now, of all Kafka sources. */
   partitions(): Promise<readonly SourcePartition[]>
+  /** Kafka's own id of a topic, which another one of the same name does not have; null: its brokers have no ids. */
+  topicId(topic: string): Promise<string | null>
   /** Offset of the first record there is, and the one after the last (high watermark). */
   bounds(partition: SourcePartition): Promise<{ readonly start: number; readonly end: number }>
   /** null: it is no longer there (retention, compaction). */

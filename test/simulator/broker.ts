@@ -29,6 +29,9 @@ export class Broker {
   /** The input, by partition. */
   readonly logs: Log[] = []
   clusterId = 'cluster-1'
+  topicId = 'topic-1'
+  /** Below this offset lie markers of transactions, in every partition: no reader finds a record there. */
+  markersBelow = 0
   /** Told of every committed transaction. */
   onCommit: (id: string, sent: readonly string[], offsets: readonly Checkpoint[]) => void = () => {}
   private readonly producers = new Map<string, Producer>()

@@ -33,11 +33,26 @@ interface Found {
 type Kind = (world: World, found: Found, dice: Random) => readonly number[] | null
 
 const kinds: Readonly<Record<Damage, Kind>> = {
+  /** As brokers without ids show it. */
   'topic made anew': (world, found) => {
     const damaged = readShards(world, found)
     if (damaged.length === 0) return null
     world.generation++
     for (const partition of world.broker.logs.keys()) world.broker.logs[partition] = { start: 0, records: [] }
+    world.broker.offsets.clear()
+    return damaged
+  },
+
+  /** Neither its ends nor a record tell: its id does. */
+  'topic made anew, with markers where its records were': (world, found) => {
+    const damaged = readShards(world, found)
+    if (damaged.length === 0) return null
+    world.generation++
+    for (const [partition, { records }] of world.broker.logs.entries()) {
+      records.splice(0, Infinity, ...records.map(({ offset }) => world.recordAt(partition, offset)))
+      world.broker.markersBelow = Math.max(world.broker.markersBelow, records.length)
+    }
+    world.broker.topicId = 'topic-2'
     world.broker.offsets.clear()
     return damaged
   },

@@ -6,6 +6,7 @@ import type { Steps } from '../../src/runtime/protocol/steps.ts'
 
 export type Damage =
   | 'topic made anew'
+  | 'topic made anew, with markers where its records were'
   | 'topic restored with other records'
   | 'retention passed the offset'
   | 'one offset deleted'
@@ -100,6 +101,7 @@ function damageOf(random: Random, name: Scenario['name']): Scenario['damage'] {
   if (name === 'files to kafka') return random.pick(['state lost', 'state restored from a copy', 'all offsets expired'])
   return random.pick([
     'topic made anew',
+    'topic made anew, with markers where its records were',
     'topic restored with other records',
     'retention passed the offset',
     'one offset deleted',

@@ -167,6 +167,7 @@ function logOf(world: World, process: Process, shard: number, shards: number): S
   const call = <T>(what: string, effect: () => T): Promise<T> => scheduler.call(process, what, effect)
   return {
     clusterId: async () => broker.clusterId,
+    topicId: async () => broker.topicId,
     partitions: () =>
       call('partitions', () =>
         world.partitionsOf(shard, shards).map((partition) => ({ source: 's', topic: 'in', partition })),
@@ -176,7 +177,7 @@ function logOf(world: World, process: Process, shard: number, shards: number): S
     recordAt: ({ partition }, offset) =>
       call('record', () => {
         const { start, records } = broker.logs[partition]
-        return offset < start ? null : records[offset]
+        return offset < Math.max(start, broker.markersBelow) ? null : records[offset]
       }),
     startOffset: async () => 0,
   }
@@ -296,8 +297,8 @@ class Loop {
       if (records.length === 0) continue
       all.push(...records)
       const { offset, timestamp, crc }: RecordMark = records[records.length - 1]
-      const topic = this.world.topic
-      this.positions.set(partition, { topic, partition, offset: offset + 1, last: { offset, timestamp, crc } })
+      const place = { topic: this.world.topic, partition, offset: offset + 1 }
+      this.positions.set(partition, { ...this.positions.get(partition), ...place, last: { offset, timestamp, crc } })
     }
     return all
   }

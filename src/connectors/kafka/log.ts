@@ -17,6 +17,7 @@ import type { PartitionEnds, TopicEnds } from './topic-ends.ts'
 import { fetchedOf, Fetcher } from './wire/fetcher.ts'
 import { openCluster, type Cluster } from './wire/internals.ts'
 import { readRecordBatches } from './wire/records.ts'
+import { fetchTopicIds } from './wire/topic-ids.ts'
 
 export interface KafkaLogOptions {
   readonly properties: KafkaProperties
@@ -33,6 +34,7 @@ export class KafkaLog implements SourceLog {
   private cluster: string | null = null
   /** By topic; as they were when `partitions` was last asked. */
   private ends = new Map<string, TopicEnds>()
+  private ids: ReadonlyMap<string, string | null> = new Map()
 
   constructor(options: KafkaLogOptions) {
     this.options = options
@@ -45,18 +47,26 @@ export class KafkaLog implements SourceLog {
 
   async partitions(): Promise<readonly SourcePartition[]> {
     const { properties, sources, shard, shardCount } = this.options
+    const topics = new Set(sources.map(({ topic }) => topic))
     const ends = new Map<string, TopicEnds>()
     await untilPassed(deliveryTimeoutMs(properties), async () =>
       withAdmin(properties, async (admin) => {
-        for (const { topic } of sources) if (!ends.has(topic)) ends.set(topic, await fetchEnds(admin, topic))
+        for (const topic of topics) if (!ends.has(topic)) ends.set(topic, await fetchEnds(admin, topic))
       }),
     )
     this.ends = ends
+    this.ids = await this.lookUp('the ids of topics', async (cluster) =>
+      fetchTopicIds(cluster, [...topics], requestTimeoutMs(properties)),
+    )
     return sources.flatMap(({ name, topic }) =>
       [...(ends.get(topic)?.keys() ?? [])]
         .filter((partition) => shardOf(partition, shardCount) === shard)
         .map((partition) => ({ source: name, topic, partition })),
     )
+  }
+
+  async topicId(topic: string): Promise<string | null> {
+    return this.ids.get(topic) ?? null
   }
 
   async bounds(partition: SourcePartition): Promise<{ readonly start: number; readonly end: number }> {
@@ -71,16 +81,27 @@ export class KafkaLog implements SourceLog {
   }
 
   async recordAt({ topic, partition }: SourcePartition, offset: number): Promise<RecordMark | null> {
+    const timeoutMs = requestTimeoutMs(this.options.properties)
+    return this.lookUp('the last record', async (cluster) => {
+      try {
+        return await fetchOne(cluster, topic, partition, offset, timeoutMs)
+      } catch (error) {
+        if (error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange') return null
+        throw error
+      }
+    })
+  }
+
+  /** With connections of its own, for as long as it takes. */
+  private async lookUp<T>(what: string, ask: (cluster: Cluster) => Promise<T>): Promise<T> {
     const { properties } = this.options
     return untilPassed(deliveryTimeoutMs(properties), async () => {
       const client = createDisposableClient(properties)
       const cluster = openCluster(client.kafka)
       try {
         await within(requestTimeoutMs(properties), 'a connection', cluster.connect())
-        const fetched = fetchOne(cluster, topic, partition, offset, requestTimeoutMs(properties))
-        return await within(requestTimeoutMs(properties), 'the last record', fetched)
+        return await within(requestTimeoutMs(properties), what, ask(cluster))
       } catch (error) {
-        if (error instanceof Error && error.name === 'KafkaJSOffsetOutOfRange') return null
         throw operatorError(error, properties)
       } finally {
         await client.close(() => cluster.disconnect())

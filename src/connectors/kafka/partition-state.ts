@@ -11,6 +11,7 @@ export class PartitionState {
   /** What the next fetch has to begin at. */
   private fetchFrom: number
   private last: RecordMark | undefined
+  private readonly topicId: string | undefined
 
   constructor(position: SourcePosition) {
     this.topic = position.topic
@@ -18,6 +19,7 @@ export class PartitionState {
     this.nextOffset = position.offset
     this.fetchFrom = position.offset
     this.last = position.last
+    this.topicId = position.topicId
   }
 
   get next(): number {
@@ -29,8 +31,12 @@ export class PartitionState {
   }
 
   get position(): SourcePosition {
-    const { topic, partition, next: offset, last } = this
-    return { topic, partition, offset, ...(last === undefined ? {} : { last }) }
+    const { topic, partition, next: offset, last, topicId } = this
+    return {
+      ...{ topic, partition, offset },
+      ...(last === undefined ? {} : { last }),
+      ...(topicId === undefined ? {} : { topicId }),
+    }
   }
 
   /** Where to seek. */

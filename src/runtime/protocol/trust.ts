@@ -47,7 +47,8 @@ export async function trustedPositions(around: Surroundings, standing: Standing)
 async function startPositions(log: SourceLog): Promise<SourcePositions> {
   const found: [SourcePartition, SourcePosition][] = []
   for (const partition of await log.partitions()) {
-    found.push([partition, { ...topicPartition(partition), offset: await log.startOffset(partition) }])
+    const position = { ...topicPartition(partition), offset: await log.startOffset(partition) }
+    found.push([partition, identified(position, await log.topicId(partition.topic))])
   }
   return bySource(found)
 }
@@ -65,17 +66,19 @@ async function positionsFrom(
   const found: [SourcePartition, SourcePosition][] = []
   for (const partition of await log.partitions()) {
     const known = knownIn(heads, partition)
+    const topicId = await log.topicId(partition.topic)
     if (known === null) {
       const isNewSource = heads.every(({ manifest }) => !Object.hasOwn(manifest.positions, partition.source))
       const position = { ...topicPartition(partition), offset: isNewSource ? await log.startOffset(partition) : 0 }
       await checkBounds(log, partition, position)
-      found.push([partition, position])
+      found.push([partition, identified(position, topicId)])
       continue
     }
+    checkTopic(partition, known.position, topicId)
     if (checkpoints !== null) checkCheckpoint(checkpoints, partition, known.position, known.head)
     await checkBounds(log, partition, known.position)
     await checkLastRecord(log, partition, known.position)
-    found.push([partition, known.position])
+    found.push([partition, identified(known.position, topicId)])
   }
   return { ...elsewhere(heads), ...bySource(found) }
 }
@@ -108,6 +111,20 @@ function bySource(found: readonly (readonly [SourcePartition, SourcePosition])[]
 
 function topicPartition({ topic, partition }: SourcePartition): Pick<SourcePosition, 'topic' | 'partition'> {
   return { topic, partition }
+}
+
+/** What is told apart from here on; a state of an earlier version, or of brokers without ids, has none. */
+function identified(position: SourcePosition, topicId: string | null): SourcePosition {
+  return topicId === null ? position : { ...position, topicId }
+}
+
+/** Offsets tell no difference once a topic of the same name has grown past them. */
+function checkTopic(partition: SourcePartition, { topicId: before }: SourcePosition, now: string | null): void {
+  if (before === undefined || now === null || before === now) return
+  throw new StateError(
+    `${placeOf(partition)} is of another topic than the job has read (Kafka's id of that was ${before}, of this it is ${now}): the topic was made anew`,
+    startAnew,
+  )
 }
 
 function checkCheckpoint(
@@ -159,7 +176,7 @@ async function checkBounds(log: SourceLog, partition: SourcePartition, { offset 
   }
 }
 
-/** A topic made anew, or restored from a mirror, may have grown past the offset. */
+/** Where ids do not tell: a topic made anew, or restored, or cut short by an unclean election may have grown past the offset. */
 async function checkLastRecord(log: SourceLog, partition: SourcePartition, { last }: SourcePosition): Promise<void> {
   if (last === undefined) return
   const found = await log.recordAt(partition, last.offset)

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import type { TestContext } from 'node:test'
+import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
 import { kafkaTool } from '../../servers/kafka/libraries.ts'
 import { Numbers } from '../../support/exactly-once.ts'
 import { administer, endOf } from '../../support/kafka-admin.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
+import { kafkaClient, textBatch } from '../../support/wire.ts'
 import { Project } from '../cli/project.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
@@ -76,6 +78,22 @@ async function makeAnew(topic: string): Promise<void> {
   })
 }
 
+/** So many transactions, each with one record in every partition. */
+async function fillInTransactions(topic: string, transactions: number): Promise<void> {
+  const limits = { requestTimeoutMs: 30_000, deliveryTimeoutMs: 60_000 }
+  const client = kafkaClient(server?.brokers ?? '')
+  const producer = createWireProducer(client, { ...limits, transactionalId: `fills.${topic}` })
+  await producer.open()
+  for (let n = 0; n < transactions; n++) {
+    await producer.beginTransaction()
+    for (let partition = 0; partition < partitions; partition++) {
+      await producer.send(topic, partition, textBatch([`{"n":${records + n}}`]))
+    }
+    await producer.commit()
+  }
+  await producer.discard()
+}
+
 /** Java's tool for groups. */
 async function consumerGroups(...commandLine: string[]): Promise<void> {
   const tool = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand'
@@ -84,15 +102,34 @@ async function consumerGroups(...commandLine: string[]): Promise<void> {
 
 const startAnew = /help: restore the state from a copy, or start anew with .*, under another SET 'job\.name'/
 
+const anotherTopic =
+  /`.*`, partition [01] is of another topic than the job has read \(Kafka's id of that was \S{22}, of this it is \S{22}\): .*made anew/
+
 onKafka('a topic made anew that ends where the old one did', async ({ numbers, name, refuses }) => {
   await makeAnew(name)
   await numbers.send(0, records)
-  await refuses(/`.*`, partition [01] holds another record at offset 99 than the job has read there: .*anew/, startAnew)
+  await refuses(anotherTopic, startAnew)
 })
 
 onKafka('a topic made anew that is empty', async ({ name, refuses }) => {
   await makeAnew(name)
-  await refuses(/`.*`, partition [01] ends with offset 0, and the job has read up to 100: .*made anew/, startAnew)
+  await refuses(anotherTopic, startAnew)
+})
+
+onKafka('a topic made anew that has a marker where the last record was', async ({ name, refuses }) => {
+  await makeAnew(name)
+  // Each record is followed by its transaction's marker: at offset 99, the last that was read, no reader finds a record.
+  await fillInTransactions(name, 60)
+  assert.ok((await endOf(server?.brokers ?? '', name)) > records)
+  await refuses(anotherTopic, startAnew)
+})
+
+onKafka('the topic that was read is gone on with, whatever is at the last offset', async ({ numbers, name }) => {
+  await fillInTransactions(name, 1)
+  await runToEnd([numbers.spec, '--state-dir', numbers.state])
+  await fillInTransactions(name, 1)
+  const { sources } = await runToEnd([numbers.spec, '--state-dir', numbers.state])
+  assert.equal(sources['numbers'].in, records + 2 * partitions)
 })
 
 onKafka('offsets of one partition of a shard that are gone', async ({ name, refuses }) => {

@@ -42,11 +42,12 @@ export interface SimpleLog {
 }
 
 /** Of source `s`, topic `t`. */
-export function logOf(partitions: readonly SimpleLog[], clusterId = 'c1'): SourceLog {
+export function logOf(partitions: readonly SimpleLog[], clusterId = 'c1', topicId: string | null = null): SourceLog {
   const at = ({ partition }: SourcePartition): SimpleLog => partitions[partition]
   return {
     clusterId: async () => clusterId,
     partitions: async () => partitions.map((_, partition) => ({ source: 's', topic: 't', partition })),
+    topicId: async () => topicId,
     bounds: async (partition) => at(partition),
     recordAt: async (partition) => at(partition).record ?? null,
     startOffset: async (partition) => at(partition).start,

@@ -81,6 +81,27 @@ test('a log that is not the one that was read', async () => {
   await refuses(decided, { log: logOf(whole, 'c2') }, /read from the Kafka cluster c1, this is c2/)
 })
 
+test('a topic made anew is another one, whatever is in it; where ids are not known, all goes on and they are noted', async () => {
+  const { s: positions } = await trustedPositions(around({ log: logOf(whole, 'c1', 'id-1') }), decided)
+  assert.deepEqual(
+    positions,
+    [position, second].map((each) => ({ ...each, topicId: 'id-1' })),
+  )
+  const noted = sealManifest(manifestOf({ positions: { s: positions } }))
+  const standing: Standing = { kind: 'decided', head: noted, checkpoints: checkpointsOf(noted) }
+  // Compacted away, or a marker: no record tells.
+  const markers = [{ start: 0, end: 9, record: null }, whole[1]]
+  assert.deepEqual(await trustedPositions(around({ log: logOf(markers, 'c1', 'id-1') }), standing), { s: positions })
+  assert.deepEqual(await trustedPositions(around({ log: logOf(markers) }), standing), { s: positions })
+  await refuses(
+    standing,
+    { log: logOf(markers, 'c1', 'id-2') },
+    /`t`, partition 0 is of another topic .* was id-1, of this it is id-2\): the topic was made anew/,
+  )
+  const fresh = await trustedPositions(around({ log: logOf(whole, 'c1', 'id-1') }), { kind: 'new' })
+  assert.deepEqual(fresh['s'][0], { topic: 't', partition: 0, offset: 0, topicId: 'id-1' })
+})
+
 test('checkpoints that do not agree', async () => {
   const [first, other] = checkpointsOf(head)
   await refuses(
