@@ -119,6 +119,8 @@ export interface Delivery {
   readonly batches: readonly SourceBatch[]
   /** Counts them as read, right before they are processed. false: they must not be, for the shard was set back or is gone. */
   accept(): boolean
+  /** Where there is one: nobody looks at the batches any more, and their memory may be used again. Once, and only if accepted. */
+  release?(): void
 }
 
 export interface SourceBatch {

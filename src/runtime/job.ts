@@ -72,6 +72,8 @@ export class Job {
   private readonly past = { counted: emptyLedger, shards: new Map<number, ShardLook>() }
   /** Whose records the engines process. */
   private current: ShardRun | null = null
+  /** Whose records an engine may hold. */
+  private readonly processed: Delivery[] = []
   private failure: { readonly error: unknown } | null = null
   private hasBegun = false
   private stop = new AbortController()
@@ -174,7 +176,15 @@ export class Job {
       run.add(batch)
       for (const sink of input.sinks) sinks.add(sink)
     }
+    this.processed.push(delivery)
+    this.releaseProcessed()
     await this.drain(run, [...sinks])
+  }
+
+  /** What an engine holds back it looks at again. */
+  private releaseProcessed(): void {
+    if (this.isHolding) return
+    for (const delivery of this.processed.splice(0)) delivery.release?.()
   }
 
   private async drain(run: ShardRun, sinks: readonly string[]): Promise<void> {
@@ -195,6 +205,7 @@ export class Job {
     const inputs = this.parts.inputs.filter(({ engine }) => engine.isHolding)
     if (run === null || inputs.length === 0) return
     for (const { engine } of inputs) engine.flush()
+    this.releaseProcessed()
     await this.drain(
       run,
       inputs.flatMap(({ sinks }) => sinks),
@@ -213,6 +224,7 @@ export class Job {
   /** What the engines hold back goes to the shard that it is of. */
   private leaveCurrent(): void {
     for (const { engine } of this.parts.inputs) engine.flush()
+    this.releaseProcessed()
     this.current = null
   }
 

@@ -4,6 +4,7 @@ import { BatchBuilder, encodeHeaders } from '../../src/connectors/kafka/wire/bat
 import type { Codec } from '../../src/connectors/kafka/wire/codecs.ts'
 import { writeLong } from '../../src/connectors/kafka/wire/layout.ts'
 import { endOfWholeBatches, readPartition, type ReadLimits } from '../../src/connectors/kafka/wire/partition-reader.ts'
+import { Lease } from '../../src/connectors/kafka/wire/lease.ts'
 import type { AbortedTransaction, EncodedBatch, FetchedPartition } from '../../src/connectors/kafka/wire/ports.ts'
 import { stampBatch } from '../../src/connectors/kafka/wire/stamp.ts'
 
@@ -68,7 +69,9 @@ export function fetchedPartition(
   aborted: readonly AbortedTransaction[] | null = null,
 ): FetchedPartition {
   const nextOffset = endOfWholeBatches(bytes, fetchOffset)
-  return { topic: 'game.raw', partition: 3, fetchOffset, nextOffset, highWatermark: nextOffset, bytes, aborted }
+  const lease = new Lease(() => {})
+  lease.hold()
+  return { topic: 'game.raw', partition: 3, fetchOffset, nextOffset, highWatermark: nextOffset, bytes, lease, aborted }
 }
 
 export function readAll(fetched: FetchedPartition, limits: ReadLimits = generousLimits): readonly ReadRecord[] {

@@ -3,8 +3,7 @@
  * defects guarded (`guards.ts`), its internals used (`wire/internals.ts`). Nothing outside this folder imports kafkajs.
  */
 import { readFileSync } from 'node:fs'
-import { connect, isIP, type Socket } from 'node:net'
-import { connect as tlsConnect } from 'node:tls'
+import type { Socket } from 'node:net'
 import kafkajs from 'kafkajs'
 import type { Admin, ISocketFactory, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs'
 import { durationKind } from '../../options/kinds.ts'
@@ -12,6 +11,7 @@ import { ConnectorError } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { operatorError, within } from './errors.ts'
 import { unavailable } from './wire/internals.ts'
+import { openSocket } from './wire/socket.ts'
 
 export { operatorError } from './errors.ts'
 
@@ -59,11 +59,9 @@ export interface DisposableClient {
 export function createDisposableClient(properties: KafkaProperties): DisposableClient {
   const sockets = new Set<Socket>()
   let destroyed = false
-  const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const socketFactory: ISocketFactory = (place) => {
     if (destroyed) throw new Error('this client was let go')
-    const options = { host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl }
-    const socket = ssl ? tlsConnect(options, onConnect) : connect({ host, port }, onConnect)
-    socket.setKeepAlive(true, 60_000)
+    const socket = openSocket(place)
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     return socket

@@ -14,6 +14,8 @@ export interface FetchedPiece {
   readonly last: RecordMark
   /** As a source reads its messages; several sources may read the same topic. */
   records(format: MessageFormat): RecordBatch
+  /** Nobody looks at the records any more. Once; their memory is used again when all pieces of a fetch are done. */
+  release(): void
 }
 
 /** From offset `from` on, in order, at most so many records in a piece. Raises WireError where the bytes are broken, after what comes before them. */
@@ -21,9 +23,16 @@ export function* fetchedPieces(batch: Batch, from: number, recordsMax: number): 
   const countMax = Math.min(batchRecordsMax, recordsMax)
   const fetched = fetchedOf(batch)
   if (fetched === null) throw new Error('these messages did not come as record batches')
+  const { lease } = fetched
   for (const records of readRecordBatches({ ...fetched, fetchOffset: from }, countMax)) {
-    yield { last: markOfLast(records), records: (format) => inFormat(records, format) }
+    lease.hold()
+    yield {
+      last: markOfLast(records),
+      records: (format) => inFormat(records, format),
+      release: () => lease.release(),
+    }
   }
+  lease.release()
 }
 
 /** Of the batch's last record: how to know it again. */

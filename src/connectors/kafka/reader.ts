@@ -385,6 +385,7 @@ export class KafkaReader implements ShardReader {
         state.advance(piece.last)
         return true
       },
+      release: () => piece.release(),
     }
   }
 

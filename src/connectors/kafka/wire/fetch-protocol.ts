@@ -12,6 +12,8 @@ export interface FetchAnswer {
   readonly throttleMs: number
   readonly code: number
   readonly partitions: readonly FetchAnswerPartition[]
+  /** What the partitions' bytes are parts of. */
+  readonly payload: Buffer
 }
 
 export interface FetchAnswerPartition {
@@ -78,7 +80,7 @@ export function readFetchAnswer(payload: Buffer): FetchAnswer {
       at = read.end
     }
   }
-  return { throttleMs: payload.readInt32BE(0), code: payload.readInt16BE(4), partitions }
+  return { throttleMs: payload.readInt32BE(0), code: payload.readInt16BE(4), partitions, payload }
 }
 
 function readPartition(

@@ -16,7 +16,9 @@ import {
   type FetchRequest,
   type FetchResponse,
 } from './internals.ts'
+import { Lease } from './lease.ts'
 import { endOfWholeBatches } from './partition-reader.ts'
+import { giveBack } from './receive.ts'
 import { Unanswered, within } from '../errors.ts'
 
 const fetchApi = { apiKey: fetchApiKey, apiName: 'Fetch', apiVersion: fetchVersion, connection: 1 } as const
@@ -73,12 +75,15 @@ export class Fetcher {
         partitions.map(({ partition, fetchOffset }) => [keyOf(topic, partition), Number(fetchOffset)] as const),
       ),
     )
+    const lease = new Lease(() => giveBack(answer.payload))
     const fetched = answer.partitions
       .filter(({ code }) => code === 0)
-      .map((each) => fetchedPartition(each, offsets.get(keyOf(each.topic, each.partition)) ?? 0, request))
+      .map((each) => fetchedPartition(each, offsets.get(keyOf(each.topic, each.partition)) ?? 0, request, lease))
     const isMoreThere = fetched.some(({ nextOffset, highWatermark }) => nextOffset < highWatermark)
     if (failed === undefined && good.length > 0 && isMoreThere) this.fetchAhead(request, fetched)
-    return { responses: responsesOf(answer.partitions, fetched) }
+    const responses = responsesOf(answer.partitions, fetched)
+    if (!lease.isHeld) giveBack(answer.payload)
+    return { responses }
   }
 
   private async answerTo(request: FetchRequest): Promise<FetchAnswer> {
@@ -155,11 +160,16 @@ function shuffled(topics: FetchRequest['topics']): FetchRequest['topics'] {
   return places.map(({ topic, partition }) => ({ topic, partitions: [partition] }))
 }
 
-function fetchedPartition(part: FetchAnswerPartition, fetchOffset: number, request: FetchRequest): FetchedPartition {
+function fetchedPartition(
+  part: FetchAnswerPartition,
+  fetchOffset: number,
+  request: FetchRequest,
+  lease: Lease,
+): FetchedPartition {
   const { topic, partition, highWatermark, bytes } = part
   const nextOffset = endOfWholeBatches(bytes, fetchOffset)
   const aborted = request.isolationLevel === readUncommitted ? null : part.aborted
-  return { topic, partition, fetchOffset, nextOffset, highWatermark, bytes, aborted }
+  return { topic, partition, fetchOffset, nextOffset, highWatermark, bytes, lease, aborted }
 }
 
 /** What kafkajs makes its batches of: of each partition one message, at the last offset that was got. */
@@ -190,6 +200,7 @@ function messagesOf(fetched: FetchedPartition): readonly object[] {
   const offset = String(Math.max(nextOffset - 1, fetchOffset))
   const message = { offset, key: null, value: null, isControlRecord: false, batchContext: {} }
   fetchedBy.set(message, fetched)
+  fetched.lease.hold()
   return [message]
 }
 

@@ -2,6 +2,7 @@
  * What the rest of the Kafka connectors may know of this folder: record batches as bytes, a producer that sends them, and
  * what a fetch brought. Everything else of Kafka (groups, metadata, TLS, SASL) stays kafkajs's.
  */
+import type { Lease } from './lease.ts'
 
 /** One record batch (format 2) of one topic-partition, ready but for the producer's fields and the checksum. */
 export interface EncodedBatch {
@@ -83,6 +84,8 @@ export interface FetchedPartition {
   readonly highWatermark: number
   /** Record batches as the broker has them; the last one may be cut. */
   readonly bytes: Buffer
+  /** Of the bytes; held for whoever gets them, for the first time. */
+  readonly lease: Lease
   /** Transactions whose records are not to be seen; null: everything is to be seen. */
   readonly aborted: readonly AbortedTransaction[] | null
 }
