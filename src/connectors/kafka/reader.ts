@@ -59,6 +59,8 @@ export interface KafkaSourceOptions {
   readonly recordsPerSecondMax: number | null
 }
 
+/** Of one answer. A batch that is cut at its end is fetched again, so several should fit: brokers take up to 1 MB by default. */
+const partitionBytesMax = 4 << 20
 /** Of all answers that were fetched and are not worked on yet. */
 const queuedBytesMax = 32 << 20
 /** A broker that has not answered a fetch or a heartbeat for so long is away. */
@@ -228,6 +230,7 @@ export class KafkaReader implements ShardReader {
       heartbeatInterval: integerProperty(properties, 'heartbeat.interval.ms', 3_000),
       // While all partitions are paused it sleeps so long without a heartbeat.
       maxWaitTimeInMs: 250,
+      maxBytesPerPartition: partitionBytesMax,
       retry: { retries: 10, restartOnFailure: async () => true },
     }
     // While a fetch is waited for there are no heartbeats.
