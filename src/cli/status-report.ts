@@ -146,15 +146,16 @@ function positionsText(positions: EpochStatus['positions']): string {
   return alignedTable(['source', 'read from', 'partition', 'up to'], ['left', 'left', 'right', 'left'], rows)
 }
 
-/** A file has lines and bytes, a topic partitions and offsets. */
-function positionCells({ topic, partition, offset, line, last }: SourcePosition): readonly string[] {
+/** A file has lines and bytes (and lanes, where several shards read it), a topic partitions and offsets. */
+function positionCells({ topic, partition, offset, line, last, identity, lane }: SourcePosition): readonly string[] {
   const name = printable(topic)
-  if (line === undefined) {
+  if (line === undefined && identity === undefined) {
     const written = last === undefined ? null : instantOf(last.timestamp * 1000)
     const time = written === null ? '' : `, written ${written}`
     return [name, String(partition), `offset ${grouped(offset)}${time}`]
   }
-  return [name, '', `byte ${grouped(offset)}, line ${grouped(line - 1)}`]
+  const lines = line === undefined ? '' : `, line ${grouped(line - 1)}`
+  return [name, lane === undefined ? '' : `lane ${lane}`, `byte ${grouped(offset)}${lines}`]
 }
 
 const shownLagsMax = 20

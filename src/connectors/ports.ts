@@ -12,20 +12,34 @@ export class ConnectorError extends Error {
   }
 }
 
-/** A source that is read by one process as a whole: files, and files in place of topics. */
+/** A source that one process reads: files, and files in place of topics. */
 export interface SourceConnector {
+  /** Among how many shards at most it can be shared. */
+  readonly shardsMax: number
+  /** Whether a large file may be read by several shards, where no order of its records has to be kept. */
+  readonly isCuttable: boolean
   /** Checks that the source is there and readable; raises ConnectorError. `run --dry-run` stops after it. */
   open(): Promise<void>
   /**
    * Batches from the given positions on (a file not named starts at its beginning). Ends when the input is exhausted, if the
    * source was opened with `untilEnd`, or when `signal` aborts. The next batch is asked for only when the last one is done
-   * (backpressure).
+   * (backpressure). `share`: by default everything.
    */
-  batches(positions: readonly Position[], signal: AbortSignal): AsyncIterable<RecordBatch>
+  batches(positions: readonly Position[], signal: AbortSignal, share?: SourceShare): AsyncIterable<RecordBatch>
   /** Input left, for the progress line; null where unknown. */
   remaining(): Remaining | null
   close(): Promise<void>
 }
+
+/** What one of a job's shards reads of a source. */
+export interface SourceShare {
+  readonly shard: number
+  readonly shards: number
+  /** Large files are cut in chunks, which go to all shards; else each file is one shard's. */
+  readonly isCut: boolean
+}
+
+export const everything: SourceShare = { shard: 0, shards: 1, isCut: false }
 
 /** What is not there is unknown. */
 export interface Remaining {
@@ -77,7 +91,7 @@ export interface SourcePartition {
 
 /**
  * Reads the records of a job in shards, each of which one process has at a time: all Kafka sources through one consumer
- * group, or all files as one shard.
+ * group, or the lanes of all files.
  */
 export interface ShardReader {
   /** The sources that it reads. */

@@ -16,7 +16,7 @@ export interface RecordBatch {
   readonly offsets: Float64Array
   /** Milliseconds since the epoch. */
   readonly timestamps: Float64Array
-  /** 1-based line numbers; files only. */
+  /** 1-based line numbers; files only, and of those that several shards share only where the lines before are known. */
   readonly lines: Float64Array | null
   /** Keys in the same `bytes`; starts = absent: no key. Kafka only. */
   readonly keys: { readonly starts: Uint32Array; readonly ends: Uint32Array } | null
@@ -48,8 +48,10 @@ export interface Position {
   readonly partition: number
   /** Offset of the next record; for a file the byte offset in its uncompressed text. */
   readonly offset: number
-  /** Files: the number of the next line. */
+  /** Files: the number of the next line, where it is known. */
   readonly line?: number
   /** Files: what tells this file from another one of the same name (device, inode). */
   readonly identity?: string
+  /** Files that several shards share: all records of this lane that begin before `offset` are done. Without: all records. */
+  readonly lane?: number
 }

@@ -1,4 +1,4 @@
-/** All sources of a job that one process reads as a whole (files, and files in place of topics): one shard, number 0. */
+/** All files of a job (and files in place of topics), as far as they belong to the shards that this thread has. */
 import type { RecordBatch } from '../engine/batch.ts'
 import type {
   Delivery,
@@ -10,27 +10,40 @@ import type {
 } from '../connectors/ports.ts'
 import { Arrivals } from './arrivals.ts'
 import { Positions } from './positions.ts'
+import type { Layout } from './protocol/layouts.ts'
 
-/** From one `begin` to the next `suspend`. */
+/** A source, read for one shard from one `begin` to the next `suspend`. */
+interface Input {
+  readonly reading: Reading
+  readonly source: string
+  readonly batches: AsyncIterator<RecordBatch>
+}
+
 interface Reading {
+  readonly shard: number
   readonly positions: Positions
   readonly stop: AbortController
-  readonly arrivals: Arrivals<string, RecordBatch>
-  readonly batches: ReadonlyMap<string, AsyncIterator<RecordBatch>>
+  readonly inputs: readonly Input[]
+  /** Inputs that have not ended. */
   open: number
 }
 
 export class FileReader implements ShardReader {
   private readonly connectors: ReadonlyMap<string, SourceConnector>
-  private reading: Reading | null = null
+  private readonly layout: Layout
+  private readonly shards: readonly number[]
+  private readonly readings = new Map<number, Reading>()
+  private readonly arrivals = new Arrivals<Input, RecordBatch>()
   /** Whose batch was given last: asking for more says that it is done. */
-  private given: { readonly reading: Reading; readonly source: string } | null = null
+  private given: Input | null = null
   private owner: ShardOwner | null = null
   private stopped = false
-  private wake: (() => void) | null = null
 
-  constructor(connectors: ReadonlyMap<string, SourceConnector>) {
+  /** `shards`: those of the layout that are this thread's. */
+  constructor(connectors: ReadonlyMap<string, SourceConnector>, layout: Layout, shards: readonly number[]) {
     this.connectors = connectors
+    this.layout = layout
+    this.shards = shards
   }
 
   get sources(): readonly string[] {
@@ -39,53 +52,50 @@ export class FileReader implements ShardReader {
 
   async start(owner: ShardOwner): Promise<void> {
     this.owner = owner
-    owner.onAssigned({ gained: [0], lost: [] })
+    owner.onAssigned({ gained: this.shards, lost: [] })
   }
 
-  begin(_shard: number, start: SourcePositions): void {
+  begin(shard: number, start: SourcePositions): void {
+    if (!this.shards.includes(shard)) return
     const own = Object.entries(start).filter(([source]) => this.connectors.has(source))
     const positions = new Positions(Object.fromEntries(own))
-    const stop = new AbortController()
-    const batches = new Map(
-      [...this.connectors].map(([name, connector]) => [
-        name,
-        connector.batches(positions.of(name), stop.signal)[Symbol.asyncIterator](),
-      ]),
-    )
-    const reading = { positions, stop, arrivals: new Arrivals<string, RecordBatch>(), batches, open: batches.size }
-    this.reading = reading
-    for (const name of batches.keys()) request(reading, name)
-    this.wake?.()
+    const inputs: Input[] = []
+    const reading = { shard, positions, stop: new AbortController(), inputs, open: this.connectors.size }
+    const { shards, cut } = this.layout
+    for (const [source, connector] of this.connectors) {
+      const share = { shard, shards, isCut: cut.includes(source) }
+      const batches = connector.batches(positions.of(source), reading.stop.signal, share)[Symbol.asyncIterator]()
+      inputs.push({ reading, source, batches })
+    }
+    this.readings.set(shard, reading)
+    for (const input of inputs) this.request(input)
   }
 
-  suspend(): void {
-    const { reading } = this
-    this.reading = null
-    reading?.stop.abort()
-    reading?.arrivals.wake()
+  suspend(shard: number): void {
+    const reading = this.readings.get(shard)
+    if (reading === undefined) return
+    this.readings.delete(shard)
+    reading.stop.abort()
+    // What is open for it is closed when what is under way has ended; what became of that is nobody's concern any more.
+    for (const { batches } of reading.inputs) void batches.return?.().catch(() => {})
   }
 
-  positions(): SourcePositions {
-    return this.reading?.positions.all() ?? {}
+  positions(shard: number): SourcePositions {
+    return this.readings.get(shard)?.positions.all() ?? {}
   }
 
   async next(): Promise<Delivery | null> {
-    if (this.given !== null && this.given.reading === this.reading) request(this.given.reading, this.given.source)
+    if (this.given !== null && this.isCurrent(this.given)) this.request(this.given)
     this.given = null
-    for (;;) {
-      const { reading } = this
-      if (this.stopped) return null
-      if (reading === null) {
-        await new Promise<void>((resolve) => (this.wake = resolve))
-        this.wake = null
-        continue
-      }
-      const arrival = await reading.arrivals.take(Infinity)
-      if (reading !== this.reading || arrival === null) continue
+    while (!this.stopped) {
+      const arrival = await this.arrivals.take(Infinity)
+      if (arrival === null || !this.isCurrent(arrival.input)) continue
       if (arrival.kind === 'failure') throw arrival.error
-      if (arrival.kind === 'end' && --reading.open === 0) this.owner?.onProgress()
-      if (arrival.kind === 'item') return this.delivery(reading, arrival.input, arrival.item)
+      if (arrival.kind === 'item') return this.delivery(arrival.input, arrival.item)
+      arrival.input.reading.open--
+      if (this.isAtEnd()) this.owner?.onProgress()
     }
+    return null
   }
 
   async confirm(): Promise<boolean> {
@@ -93,14 +103,13 @@ export class FileReader implements ShardReader {
   }
 
   isAtEnd(): boolean {
-    return this.reading?.open === 0
+    return this.readings.size === this.shards.length && [...this.readings.values()].every(({ open }) => open === 0)
   }
 
   stop(): void {
     this.stopped = true
-    this.reading?.stop.abort()
-    this.reading?.arrivals.wake()
-    this.wake?.()
+    for (const { stop } of this.readings.values()) stop.abort()
+    this.arrivals.wake()
   }
 
   remaining(): ReadonlyMap<string, Remaining> {
@@ -120,23 +129,29 @@ export class FileReader implements ShardReader {
     this.stop()
   }
 
-  private delivery(reading: Reading, source: string, batch: RecordBatch): Delivery {
-    this.given = { reading, source }
+  private isCurrent({ reading }: Input): boolean {
+    return this.readings.get(reading.shard) === reading
+  }
+
+  private delivery(input: Input, batch: RecordBatch): Delivery {
+    const { reading, source } = input
+    this.given = input
     return {
-      shard: 0,
+      shard: reading.shard,
       batches: [{ source, batch }],
       accept: () => {
-        if (reading !== this.reading) return false
-        reading.positions.advance(source, batch.next)
+        if (!this.isCurrent(input)) return false
+        if (batch.count === 0) reading.positions.rename(source, batch.next)
+        else reading.positions.advance(source, batch.next)
         return true
       },
     }
   }
-}
 
-function request({ arrivals, batches }: Reading, source: string): void {
-  arrivals.request(source, async () => {
-    const result = await batches.get(source)?.next()
-    return result === undefined || result.done === true ? null : result.value
-  })
+  private request(input: Input): void {
+    this.arrivals.request(input, async () => {
+      const result = await input.batches.next()
+      return result.done === true ? null : result.value
+    })
+  }
 }

@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan.ts'
 import type { Closing } from './closing.ts'
 import type { Decision } from './connect/decider.ts'
 import { groupsOf, kafkaSourcesOf, isInKafka } from './connect/source.ts'
+import { divisionOf } from './division.ts'
 import type { JobOptions } from './job-options.ts'
 import { totalsBefore } from './layout-totals.ts'
 import { emptyLedger, tableTotals } from './ledger.ts'
@@ -40,10 +41,11 @@ export interface JobGround extends LookBase {
 export async function takeGround(
   plan: Plan,
   options: JobOptions,
-  { topics, connectors, decision }: OpenSources,
+  opened: OpenSources,
   closing: Closing,
 ): Promise<JobGround> {
   const files = options.files ?? nodeFiles
+  const { topics, decision } = opened
   const state = new StateFolder(options.stateFolder)
   const kafka = kafkaSourcesOf(plan.sources.filter((node) => isInKafka(node, options)))
   // Only a Kafka source tells several processes which shards are theirs.
@@ -51,7 +53,7 @@ export async function takeGround(
   closing.push(() => lock.release())
   const job = await claim(state, plan, options, files)
   const world: ShardWorld = { plan, state, job, files, decision, kafka, intoExisting: options.intoExisting }
-  const layout = await layoutOf(world, topics, connectors.size > 0)
+  const layout = await layoutOf(world, opened, options)
   closing.push(() => removeEmpty(stagingOfAll(plan, job, layout)))
   const earlier = await totalsBefore(world, layout.number)
   return { job, layout, topics, decision, earlier, nothing: nothingOf(plan) }
@@ -71,22 +73,16 @@ async function claim(
   return claimState(state, name, files)
 }
 
-const shardsByDefault = 4
 const settlingTriesMax = 20
 const settlingPauseMs = 1_000
 
-/** How many shards there are: as the state says, unless the project now says otherwise. One process reads all files. */
-async function layoutOf(
-  world: ShardWorld,
-  topics: ReadonlyMap<string, TopicEnds>,
-  readsFiles: boolean,
-): Promise<Layout> {
+/** As the state says, unless the project now says otherwise. */
+async function layoutOf(world: ShardWorld, opened: OpenSources, { localFolder, workers }: JobOptions): Promise<Layout> {
   const { plan, state, files } = world
-  const partitions = Math.max(1, ...[...topics.values()].map(({ size }) => size))
-  const known = (await readLayout(state, files))?.shards ?? null
-  const wanted = readsFiles ? 1 : (plan.settings.shards ?? known ?? shardsByDefault)
+  const known = await readLayout(state, files)
+  const division = divisionOf(plan, opened, { known, isLocal: localFolder !== null, workers: workers ?? 1 })
   const shardOf = (layout: Layout, shard: number) => openShard(world, layout, shard, shardDecider(world, layout, shard))
-  const change = { shards: Math.min(wanted, partitions), shardOf, newAttempt }
+  const change = { ...division, shardOf, newAttempt }
   for (let tries = 1; ; tries++) {
     try {
       return await settleLayout(state, files, change)

@@ -29,6 +29,7 @@ import type { PartLook } from './look.ts'
 import { openShardRun } from './open-shard.ts'
 import type { ShardWorld, SinkWorld } from './open-shard.ts'
 import { PartitionClosing } from './partitions/closing.ts'
+import type { Layout } from './protocol/layouts.ts'
 import type { Manifest } from './protocol/manifest.ts'
 import { SinkSwitch } from './sink-switch.ts'
 import type { DurableFiles } from './state/durable-files.ts'
@@ -85,8 +86,8 @@ export async function openPart(parts: PartParts): Promise<JobPart> {
     const sinkWorld = openSinkWorld(settings, share, parts.notices.onSinkWarning, closing)
     const switches = new Map(plan.sources.flatMap(loadersOf).map(({ sink }) => [sink, new SinkSwitch()]))
     const { onClosed, onWarning } = parts.notices
-    const partitions = await PartitionClosing.start({
-      ...{ plan, state, job: identity, files, layout, onClosed, onWarning },
+    const partitions = await PartitionClosing.start(plan, {
+      ...{ state, job: identity, files, layout, onClosed, onWarning },
       wallMs: () => Date.now(),
     })
     closing.push(async () => partitions?.stop())
@@ -120,10 +121,13 @@ function lookAt(job: Job, readers: readonly ShardReader[], partitions: Partition
   }
 }
 
-function readersOf(kafka: KafkaSources | null, { settings, ground, connectors }: PartParts): readonly ShardReader[] {
-  const files = connectors.size === 0 ? [] : [new FileReader(connectors)]
-  if (kafka === null) return files
+function readersOf(
+  kafka: KafkaSources | null,
+  { settings, ground, share, connectors }: PartParts,
+): readonly ShardReader[] {
   const { job, layout, topics } = ground
+  const files = connectors.size === 0 ? [] : [new FileReader(connectors, layout, shardsOf(layout, share))]
+  if (kafka === null) return files
   const reader = new KafkaReader({
     ...kafka,
     groupId: job.name,
@@ -133,6 +137,11 @@ function readersOf(kafka: KafkaSources | null, { settings, ground, connectors }:
     untilEnd: settings.untilEnd,
   })
   return [reader, ...files]
+}
+
+/** Of files; Kafka says which of its shards are whose. */
+function shardsOf({ shards }: Layout, { worker, workers }: Share): readonly number[] {
+  return Array.from({ length: shards }, (_, shard) => shard).filter((shard) => shard % workers === worker)
 }
 
 /** What bounds a process is divided among its workers. */

@@ -5,6 +5,7 @@ import { shardsOf, totalsBefore } from './layout-totals.ts'
 import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { ledgerFromJson } from './ledger-json.ts'
+import { mergePositions } from './positions.ts'
 import { Chain } from './protocol/chain.ts'
 import { readLayout } from './protocol/layouts.ts'
 import type { Decided, Manifest } from './protocol/manifest.ts'
@@ -106,25 +107,23 @@ async function epochStatus(folder: ShardFolder, { manifest }: Decided): Promise<
 function together(shards: readonly ShardStatus[]): EpochStatus | null {
   const latest = shards.toSorted((a, b) => Number(b.committedAt) - Number(a.committedAt))[0]
   if (latest === undefined) return null
-  const positions = Map.groupBy(
-    shards.flatMap((shard) => Object.entries(shard.positions)),
-    ([source]) => source,
-  )
   return {
     number: Math.max(...shards.map((shard) => shard.number)),
     committedAt: latest.committedAt,
     isPublished: shards.every((shard) => shard.isPublished),
     plan: latest.plan,
-    positions: Object.fromEntries(
-      [...positions].map(([source, entries]) => [source, entries.flatMap(([, found]) => found).toSorted(byPlace)]),
-    ),
+    positions: shards.length === 1 ? latest.positions : positionsOfAll(shards),
     counts: shards.map(({ counts }) => counts).reduce(addLedgers, emptyLedger),
   }
 }
 
-/** Files stay in the order of the manifest: the last ones are those being read. */
+/** Of one shard they stay in the order of its manifest: the last files are those being read. */
+function positionsOfAll(shards: readonly ShardStatus[]): EpochStatus['positions'] {
+  const merged = mergePositions(shards.map(({ positions }) => positions))
+  return Object.fromEntries(Object.entries(merged).map(([source, positions]) => [source, positions.toSorted(byPlace)]))
+}
+
 function byPlace(a: SourcePosition, b: SourcePosition): number {
-  if (a.line !== undefined || b.line !== undefined) return 0
   if (a.topic !== b.topic) return a.topic < b.topic ? -1 : 1
-  return a.partition - b.partition
+  return a.partition - b.partition || (a.lane ?? -1) - (b.lane ?? -1)
 }

@@ -56,3 +56,8 @@ export function recordEndsOf({ framing, encoding, csv }: TextFormat, recordBytes
 export function endsByQuiet({ framing }: TextFormat): boolean {
   return framing.kind === 'whole' || framing.kind === 'multiline'
 }
+
+/** Whether a newline anywhere in such a text says that a record begins behind it, and nothing before is needed to read it. */
+export function canBeCut({ framing, encoding, csvHeader }: TextFormat): boolean {
+  return framing.kind === 'line' && encoding.unitBytes === 1 && !csvHeader
+}

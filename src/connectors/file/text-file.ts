@@ -1,21 +1,34 @@
-/** One file (or standard input) as records: opened, set to a position, read to its end, and on when it has grown. */
+/** What one shard has of one file, as records: opened, set to a position, read to its end, and on when it has grown. */
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import type { Position, RecordBatch } from '../../engine/batch.ts'
 import { ConnectorError } from '../ports.ts'
+import type { SourceShare } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { FileReader } from './byte-reader.ts'
 import { compressionOf, compressionOfName, DecompressingReader, magicBytes } from './compression.ts'
-import { endsByQuiet } from './framing.ts'
+import { FileExtents } from './extents.ts'
+import type { Mark, Piece } from './extents.ts'
+import { canBeCut, endsByQuiet } from './framing.ts'
+import { FilePart } from './lanes.ts'
 import { mustBeFile } from './paths.ts'
-import { TextReader } from './text-records.ts'
+import { TextReader, upTo } from './text-records.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { Compression } from './compression.ts'
 import type { TextFormat } from './framing.ts'
 import type { FramerLimits } from './record-framer.ts'
 import type { Ending, TextRecords } from './text-records.ts'
+
+/** Which part of its files a shard reads, and how large chunks are. */
+export interface FileDivision {
+  readonly share: SourceShare
+  readonly chunkBytes: number
+}
+
+const lineFeed = 10
+const newlineWindowBytes = 64 * 1024
 
 export class TextFile {
   /** By which name it is known now: a file that is rotated gets another one. */
@@ -26,11 +39,11 @@ export class TextFile {
   private readonly handle: FileHandle
   private readonly format: TextFormat
   private readonly text: TextReader
+  private readonly extents: FileExtents
   private sizeBytes: number
   private modifiedMs: number
+  /** Of a compressed file, which is read once. */
   private reader: ByteReader | null = null
-  private offset = 0
-  private line = 1
   /** The file's size when it was last read to its end; -1: it was not. */
   private readBytes = -1
   /** Since when it has that size, by a monotonic clock; null: the pause was made use of. */
@@ -42,6 +55,7 @@ export class TextFile {
     state: FileState,
     compression: Compression | null,
     format: TextFormat,
+    division: FileDivision,
   ) {
     this.path = path
     this.handle = handle
@@ -51,10 +65,12 @@ export class TextFile {
     this.sizeBytes = state.sizeBytes
     this.modifiedMs = state.modifiedMs
     this.compression = compression
+    const isCut = division.share.isCut && compression === null && canBeCut(format)
+    this.extents = new FileExtents(new FilePart(state.identity, division.share, isCut, division.chunkBytes))
   }
 
   /** Opens the file and looks at its first bytes. Raises ConnectorError. */
-  static async open(path: string, format: TextFormat): Promise<TextFile> {
+  static async open(path: string, format: TextFormat, division: FileDivision): Promise<TextFile> {
     const handle = await open(path, 'r').catch((error: unknown) => {
       throw new ConnectorError(`cannot read \`${path}\`: ${causeOf(error)}`, null, { cause: error })
     })
@@ -64,7 +80,7 @@ export class TextFile {
       const { bytesRead } = await handle.read(head, 0, magicBytes, 0)
       const compression = compressionOf(head.subarray(0, bytesRead))
       mustBeAsNamed(path, head.subarray(0, bytesRead), compression)
-      return new TextFile(path, handle, state, compression, format)
+      return new TextFile(path, handle, state, compression, format, division)
     } catch (error) {
       await handle.close()
       if (error instanceof ConnectorError) throw error
@@ -72,28 +88,31 @@ export class TextFile {
     }
   }
 
+  /** Something of what is done. */
   get position(): Position {
-    return { topic: this.path, partition: 0, offset: this.offset, line: this.line, identity: this.identity }
+    const { lane, ...mark } = this.extents.statement()
+    return this.positionAt(mark, lane)
   }
 
-  /** Bytes on disk that were not read yet. */
+  /** Bytes on disk that are the shard's and were not read yet. */
   get remainingBytes(): number {
-    const doneBytes = this.compression === null ? this.offset : (this.reader?.consumedBytes ?? 0)
-    return Math.max(0, this.sizeBytes - doneBytes)
+    if (this.compression === null) return this.extents.remainingBytes(this.sizeBytes)
+    return this.extents.next() === null ? 0 : Math.max(0, this.sizeBytes - (this.reader?.consumedBytes ?? 0))
   }
 
-  /** Sets the place to read on. Raises ConnectorError if the file does not reach so far. */
-  async seek(position: Position): Promise<void> {
-    this.line = position.line ?? 1
-    this.offset = position.offset
+  /** Says what is done of the file, at once after it was opened. Raises ConnectorError if the file does not reach so far. */
+  async seek(positions: readonly Position[]): Promise<void> {
+    this.extents.restore(positions)
+    const { offset } = this.extents.whole
     if (this.compression === null) {
-      if (position.offset > this.sizeBytes) throw this.tooShort(this.sizeBytes)
+      if (this.extents.furthest > this.sizeBytes) throw this.tooShort(this.sizeBytes)
       return
     }
-    this.reader = new DecompressingReader(new FileReader(this.handle, 0), this.compression)
+    if (this.extents.next() === null) return
+    this.reader = this.readerAt(0)
     const scratch = Buffer.allocUnsafeSlow(1024 * 1024)
-    for (let skipped = 0; skipped < position.offset;) {
-      const bytes = await this.fillFrom(this.reader, scratch.subarray(0, position.offset - skipped))
+    for (let skipped = 0; skipped < offset;) {
+      const bytes = await this.fillFrom(this.reader, scratch.subarray(0, offset - skipped))
       if (bytes === 0) throw this.tooShort(skipped)
       skipped += bytes
     }
@@ -105,8 +124,9 @@ export class TextFile {
     this.sizeBytes = state.sizeBytes
     this.modifiedMs = state.modifiedMs
     if (this.compression !== null) return this.reader === null
-    if (this.sizeBytes < this.offset) throw this.tooShort(this.sizeBytes)
-    return this.sizeBytes > this.offset && this.sizeBytes !== this.readBytes
+    const { furthest } = this.extents
+    if (this.sizeBytes < furthest) throw this.tooShort(this.sizeBytes)
+    return this.sizeBytes > furthest && this.sizeBytes !== this.readBytes
   }
 
   /** Whether nothing came for so long that a record which only more text would end is taken to be whole. Says so once. */
@@ -119,33 +139,84 @@ export class TextFile {
 
   /** Records to the file's end as it is now; what is the last one is for `ending` to say. Raises ConnectorError. */
   async *read(limits: FramerLimits, ending: Ending, signal: AbortSignal): AsyncGenerator<RecordBatch> {
-    if (this.offset > 0 && this.text.needsHeader) await this.readHeader(limits, signal)
+    if (this.extents.whole.offset > 0 && this.text.needsHeader) await this.readHeader(limits, signal)
     this.readBytes = this.sizeBytes
     this.quietSinceMs = ending === 'open' ? performance.now() : null
+    this.extents.lookAgain()
+    for (let piece = this.extents.next(); piece !== null && !signal.aborted; piece = this.extents.next()) {
+      if (piece.isTail && (await this.isBehindNewline(piece.offset))) this.extents.settle(piece)
+      else if (yield* this.readPiece(piece, limits, ending, signal)) continue
+      else if (piece.isTail) this.extents.postpone(piece)
+      else return
+    }
+  }
+
+  /** Whether the file reaches to the end of the piece. */
+  private async *readPiece(
+    piece: Piece,
+    limits: FramerLimits,
+    ending: Ending,
+    signal: AbortSignal,
+  ): AsyncGenerator<RecordBatch, boolean> {
+    const offset = piece.isBoundary ? piece.offset : await this.behindNewline(piece.offset - 1)
+    if (offset === null) return false
+    if (offset >= piece.end) {
+      this.extents.advance(piece, { offset, line: null })
+      return true
+    }
     // What is read of a record that has no end yet is forgotten, and read again with the rest of it.
-    const reader = this.reader ?? this.readerAt(this.offset)
-    this.reader = reader
+    const reader = this.compression === null ? this.readerAt(offset) : (this.reader ??= this.readerAt(0))
     const fill = (target: Buffer): Promise<number> => this.fillFrom(reader, target)
     const end = this.compression === null ? ending : 'last'
-    for await (const { records, framer } of this.text.read(fill, limits, this.offset, this.line, end, signal)) {
-      this.offset = framer.offset
-      this.line = framer.line
-      if (records.count === 0) continue
-      yield batchOf(
-        records,
-        this.position,
-        { path: this.path, name: basename(this.path) },
-        this.modifiedMs,
-        this.format,
-      )
+    for await (const { records, framer } of this.text.read(fill, limits, offset, piece.line ?? 1, end, signal)) {
+      const isPast = framer.offset >= piece.end
+      const own = isPast ? upTo(records, piece.end) : records
+      const isAll = own.count === records.count
+      const line = isAll ? framer.line : records.lines[own.count]
+      const mark = {
+        offset: isAll ? framer.offset : records.offsets[own.count],
+        line: piece.line === null ? null : line,
+      }
+      this.extents.advance(piece, mark)
+      if (own.count > 0) yield this.batch(piece.line === null ? { ...own, lines: null } : own, mark, piece)
+      if (isPast) return true
     }
-    if (this.compression === null) this.reader = null
+    return false
+  }
+
+  private batch(records: BatchRecords, mark: Mark, { lane }: Piece): RecordBatch {
+    const file = { path: this.path, name: basename(this.path) }
+    return batchOf(records, this.positionAt(mark, lane), file, this.modifiedMs, this.format)
+  }
+
+  private positionAt({ offset, line }: Mark, lane: number | null): Position {
+    const place = { topic: this.path, partition: 0, offset, identity: this.identity }
+    return { ...place, ...(line === null ? {} : { line }), ...(lane === null ? {} : { lane }) }
+  }
+
+  private async isBehindNewline(offset: number): Promise<boolean> {
+    const byte = Buffer.alloc(1)
+    await this.fillFrom(this.readerAt(offset - 1), byte)
+    return byte[0] === lineFeed
+  }
+
+  /** The place behind the first newline from `from` on; null: there is none yet. */
+  private async behindNewline(from: number): Promise<number | null> {
+    const reader = this.readerAt(from)
+    const window = Buffer.allocUnsafe(newlineWindowBytes)
+    for (let at = from; ;) {
+      const bytes = await this.fillFrom(reader, window)
+      if (bytes === 0) return null
+      const found = window.subarray(0, bytes).indexOf(lineFeed)
+      if (found >= 0) return at + found + 1
+      at += bytes
+    }
   }
 
   /** The header stands before the place to read on from, unless nothing but empty lines does. */
   private async readHeader(limits: FramerLimits, signal: AbortSignal): Promise<void> {
     const reader = this.readerAt(0)
-    let leftBytes = this.offset
+    let leftBytes = this.extents.whole.offset
     const fill = async (target: Buffer): Promise<number> => {
       const bytes = leftBytes === 0 ? 0 : await this.fillFrom(reader, target.subarray(0, leftBytes))
       leftBytes -= bytes
@@ -175,7 +246,7 @@ export class TextFile {
 
   private tooShort(textBytes: number): ConnectorError {
     return new ConnectorError(
-      `\`${this.path}\` holds ${textBytes} bytes of text, but ${this.offset} were read of it before: it was cut or written anew`,
+      `\`${this.path}\` holds ${textBytes} bytes of text, but ${this.extents.furthest} were read of it before: it was cut or written anew`,
       'logs are rotated without loss by renaming, not by truncating; to read the file again from its beginning, start with a new state directory',
     )
   }
@@ -227,9 +298,12 @@ export function readFailure(path: string, compression: Compression | null, error
   )
 }
 
+/** Without lines where those before are not known. */
+export type BatchRecords = Omit<TextRecords, 'lines'> & Pick<RecordBatch, 'lines'>
+
 /** Records as the engine takes them. */
 export function batchOf(
-  records: TextRecords,
+  records: BatchRecords,
   next: Position,
   file: NonNullable<RecordBatch['file']>,
   timestampMs: number,

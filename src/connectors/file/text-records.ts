@@ -95,6 +95,27 @@ function textOf({ bytes, starts, ends }: DecodedRecords, index: number): string 
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8', starts[index], ends[index])
 }
 
+/** Those that begin before `offset` in the text. */
+export function upTo(records: TextRecords, offset: number): TextRecords {
+  const found = records.offsets.findIndex((begin) => begin >= offset)
+  if (found < 0) return records
+  return {
+    ...records,
+    count: found,
+    bytes: records.bytes.subarray(0, found === 0 ? 0 : records.ends[found - 1]),
+    starts: records.starts.subarray(0, found),
+    ends: records.ends.subarray(0, found),
+    offsets: records.offsets.subarray(0, found),
+    lines: records.lines.subarray(0, found),
+    oversized: below(records.oversized, found),
+    originals: below(records.originals, found),
+  }
+}
+
+function below<T>(byIndex: ReadonlyMap<number, T>, end: number): ReadonlyMap<number, T> {
+  return new Map([...byIndex].filter(([index]) => index < end))
+}
+
 /** Without the first `skipped` records. */
 function from(records: DecodedRecords, skipped: number): DecodedRecords {
   const kept = Math.min(skipped, records.count)

@@ -29,6 +29,8 @@ export function createLocalTopicSource(options: LocalTopicOptions): SourceConnec
 }
 
 class LocalTopicSource implements SourceConnector {
+  readonly shardsMax = 1
+  readonly isCuttable = false
   private readonly options: LocalTopicOptions
   private readonly files = new Map<string, SourceConnector>()
 

@@ -11,6 +11,8 @@ import { kafkaSourcesOf } from './source.ts'
 import type { KafkaSources } from './source.ts'
 
 export class SampleTopic implements SourceConnector {
+  readonly shardsMax = 1
+  readonly isCuttable = false
   private readonly kafka: KafkaSources
   private ends: ReadonlyMap<string, TopicEnds> = new Map()
   private reader: KafkaReader | null = null

@@ -18,6 +18,11 @@ export class Chain {
     this.files = files
   }
 
+  /** Of another shard of the same job. */
+  of(layout: number, shard: number): Chain {
+    return new Chain(this.folder.state.shard(layout, shard), this.job, this.files)
+  }
+
   /** The highest epoch in `committed/`; 0: there is none. */
   async highest(): Promise<number> {
     return highestEpoch(await this.files.list(this.folder.committed))

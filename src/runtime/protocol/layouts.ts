@@ -1,8 +1,9 @@
 /**
- * Into how many shards a job's partitions are divided. The number is fixed in the state; each change of it is a new *layout*,
+ * Into how many shards a job's partitions, or lanes of files, are divided. The number is fixed in the state; each change of it is a new *layout*,
  * made once, by link(2), when all shards of the old one have handed over under their old transactional ids.
  */
 import { join } from 'node:path'
+import { fileChunkBytes, laneCount } from '../../connectors/file/lanes.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { StateFolder } from '../state/state-folder.ts'
@@ -15,16 +16,49 @@ export interface Layout {
   /** From 1. */
   readonly number: number
   readonly shards: number
+  /** Names of sources whose large files all shards read, chunk by chunk. Who reads what rests on it, as on the number of shards. */
+  readonly cut: readonly string[]
 }
 
 /** null: there is none yet. Raises StateError where it is damaged. */
 export async function readLayout(state: StateFolder, files: DurableFiles): Promise<Layout | null> {
   const number = highestEpoch(await files.list(state.layouts))
-  if (number === 0) return null
+  return number === 0 ? null : layoutNumbered(state, files, number)
+}
+
+/** One that was made. Raises StateError where it is damaged, or its files were divided in another way than this program does. */
+export async function layoutNumbered(state: StateFolder, files: DurableFiles, number: number): Promise<Layout> {
   const path = join(state.layouts, String(number))
-  const shards = Number((await files.read(path)) ?? '')
-  if (Number.isInteger(shards) && shards > 0) return { number, shards }
-  throw new StateError(`\`${path}\` is damaged`, restoreOrNew)
+  const [, shards, division] = /^([1-9]\d*)\n(?:(.+)\n)?$/.exec((await files.read(path)) ?? '') ?? []
+  if (shards === undefined) throw new StateError(`\`${path}\` is damaged`, restoreOrNew)
+  return { number, shards: Number(shards), cut: division === undefined ? [] : cutOf(division, path) }
+}
+
+/** The second line of a layout with sources that are cut. */
+interface Division {
+  readonly cut: readonly string[]
+  readonly lanes: number
+  readonly chunkBytes: number
+}
+
+function layoutText({ shards, cut }: Pick<Layout, 'shards' | 'cut'>): string {
+  const division: Division = { cut, lanes: laneCount, chunkBytes: fileChunkBytes }
+  return cut.length === 0 ? `${shards}\n` : `${shards}\n${JSON.stringify(division)}\n`
+}
+
+function cutOf(text: string, path: string): readonly string[] {
+  let division: Partial<Division>
+  try {
+    division = JSON.parse(text) as Partial<Division>
+  } catch {
+    throw new StateError(`\`${path}\` is damaged`, restoreOrNew)
+  }
+  const { cut, lanes, chunkBytes } = division
+  if (lanes === laneCount && chunkBytes === fileChunkBytes && Array.isArray(cut)) return cut
+  throw new StateError(
+    `\`${path}\` was written by another version of sluice`,
+    'use that version, or another --state-dir',
+  )
 }
 
 /** What is asked of a shard that hands over. */
@@ -34,6 +68,8 @@ type OldShard = Pick<Shard, 'recover' | 'handOver' | 'abandon'>
 export interface LayoutChange {
   /** `SET 'job.shards'`. */
   readonly shards: number
+  /** By default none. */
+  readonly cut?: readonly string[]
   /** A shard of the layout in force, with a decider of its own. */
   readonly shardOf: (layout: Layout, shard: number) => OldShard
   /** Random 128 bits as hex. */
@@ -41,20 +77,20 @@ export interface LayoutChange {
 }
 
 /**
- * The layout with which a job goes on: the one in force if it has as many shards as wanted, else a new one. May be broken off
- * anywhere and be done again, by several processes at once too: then the result may have another number than wanted. Raises
+ * The layout with which a job goes on: the one in force if it is as wanted, else a new one. May be broken off
+ * anywhere and be done again, by several processes at once too: then the result may be another one than wanted. Raises
  * ShardLost where another process works on the old shards (try again after a pause of random length), StateError as `recover`.
  */
 export async function settleLayout(state: StateFolder, files: DurableFiles, change: LayoutChange): Promise<Layout> {
-  const { shards, shardOf, newAttempt } = change
+  const { shards, cut = [], shardOf, newAttempt } = change
   const known = await readLayout(state, files)
-  if (known === null) return createLayout(state, files, { number: 1, shards }, newAttempt())
-  const next = { number: known.number + 1, shards }
+  if (known === null) return createLayout(state, files, { number: 1, shards, cut }, newAttempt())
+  const next = { number: known.number + 1, shards, cut }
   const begun = `${next.number}.begun`
   const isBegun = (await files.list(state.layouts)).includes(begun)
   // Whoever made them may have been stopped before they were durable, and epochs will rest on them.
   await files.syncFolder(state.layouts)
-  if (known.shards === shards && !isBegun) return known
+  if (layoutText(known) === layoutText(next) && !isBegun) return known
   // From the first shard that has handed over on there is no way back: whoever starts next must see that.
   if (!isBegun) await claimName(state, files, begun, '', newAttempt())
   for (let shard = 0; shard < known.shards; shard++) await handOver(shardOf(known, shard))
@@ -73,15 +109,10 @@ async function handOver(shard: OldShard): Promise<void> {
   }
 }
 
-/** Whoever makes its file first has chosen the number of shards. */
-async function createLayout(
-  state: StateFolder,
-  files: DurableFiles,
-  { number, shards }: Layout,
-  attempt: string,
-): Promise<Layout> {
-  await claimName(state, files, String(number), `${shards}\n`, attempt)
-  return { number, shards: Number(await files.read(join(state.layouts, String(number)))) }
+/** Whoever makes its file first has chosen. */
+async function createLayout(state: StateFolder, files: DurableFiles, layout: Layout, attempt: string): Promise<Layout> {
+  await claimName(state, files, String(layout.number), layoutText(layout), attempt)
+  return layoutNumbered(state, files, layout.number)
 }
 
 /** A file in `layouts/`, whole and durable; the first one counts. */

@@ -6,7 +6,8 @@ import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
 import type { Chain } from './chain.ts'
-import { manifestHash } from './manifest.ts'
+import { layoutNumbered } from './layouts.ts'
+import { manifestHash, restoreOrNew } from './manifest.ts'
 import type { Decided } from './manifest.ts'
 import type { Decider, Standing } from './ports.ts'
 
@@ -30,9 +31,20 @@ export class LinkDecider implements Decider {
   async read(): Promise<Standing> {
     this.highestRead = await this.chain.highest()
     const head = await this.chain.head()
-    if (head === null) return { kind: 'new' }
+    if (head === null) return this.withoutHead()
     if (head.manifest.decidedBy === 'transaction') throw decidedByKafka(this.folder, head)
     return { kind: 'decided', head, checkpoints: null }
+  }
+
+  private async withoutHead(): Promise<Standing> {
+    const { state, layout } = this.folder
+    if (layout === 1) return { kind: 'new' }
+    const { shards } = await layoutNumbered(state, this.files, layout - 1)
+    const before = Array.from({ length: shards }, (_, shard) => this.chain.of(layout - 1, shard))
+    const heads = await Promise.all(before.map(async (chain) => handedOver(chain)))
+    const byKafka = heads.find(({ manifest }) => manifest.decidedBy === 'transaction')
+    if (byKafka !== undefined) throw decidedByKafka(this.folder, byKafka)
+    return { kind: 'inherited', heads, checkpoints: [] }
   }
 
   async isOvertaken(): Promise<boolean> {
@@ -53,6 +65,13 @@ export class LinkDecider implements Decider {
       'something else removes files in the state',
     )
   }
+}
+
+/** Raises StateError where it has not: no layout is made before that. */
+async function handedOver(chain: Chain): Promise<Decided> {
+  const head = await chain.head()
+  if (head?.manifest.handsOver === true) return head
+  throw new StateError(`\`${chain.folder.committed}\` does not end with the epoch that handed over`, restoreOrNew)
 }
 
 function decidedByKafka({ state }: ShardFolder, { manifest }: Decided): StateError {

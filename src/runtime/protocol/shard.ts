@@ -94,8 +94,9 @@ export class Shard {
     const resumedEpoch = this.last?.manifest.epoch ?? 0
     this.begin()
     const content: EpochContent = { positions, files: [], counts: nothing, totals: this.totals }
-    // Only a transaction fences: an empty one makes all that earlier owners left undecided out of date. A link needs no such.
-    if (parts.decider.kind === 'transaction') await this.commit(content)
+    // Only a transaction fences: an empty one makes all that earlier owners left undecided out of date. A link needs no such, but
+    // the next layout finds the positions of this one in its own manifests.
+    if (parts.decider.kind === 'transaction' || standing.kind === 'inherited') await this.commit(content)
     else if (this.last !== null) await steps.sweep(parts, resumedEpoch)
     return { resumedEpoch, positions, totals: content.totals }
   }

@@ -3,6 +3,7 @@
  * lose records or write them twice, unseen; so each doubt is a StateError with the reason and a way out.
  */
 import type { DurableFiles } from '../state/durable-files.ts'
+import { mergePositions } from '../positions.ts'
 import { StateError } from '../state/state-folder.ts'
 import { isPart, refuseExistingFiles, refuseFilesAbove } from './first-start.ts'
 import { restoreOrNew } from './manifest.ts'
@@ -40,7 +41,9 @@ export async function trustedPositions(around: Surroundings, standing: Standing)
       return log === null ? standing.head.manifest.positions : positionsFrom(log, [standing.head], null)
     case 'inherited':
       for (const head of standing.heads) await checkSinks(around, head)
-      return log === null ? {} : positionsFrom(log, standing.heads, standing.checkpoints)
+      if (around.kind === 'link') await refuseFilesAbove(files, sinks, shardName, 0)
+      if (log === null) return mergePositions(standing.heads.map(({ manifest }) => manifest.positions))
+      return positionsFrom(log, standing.heads, standing.checkpoints)
   }
 }
 

@@ -145,15 +145,15 @@ test('another number of shards: the old ones hand over, the new ones take over, 
       shardOf: (old, number) => shard(old.number, number, partitionsOf(number, old.shards)),
       newAttempt: () => `layout${++attempts}`,
     })
-  assert.deepEqual(await settle(2), { number: 1, shards: 2 })
+  assert.deepEqual(await settle(2), { number: 1, shards: 2, cut: [] })
   const old = [0, 1].map((number) => shard(1, number, partitionsOf(number, 2)))
   for (const one of old) {
     const { positions } = await one.recover()
     const read = positions['s'].map((position) => ({ ...position, offset: 10 + position.partition }))
     await one.commit({ ...contentAt(0), positions: { s: read } })
   }
-  assert.deepEqual(await settle(4), { number: 2, shards: 4 })
-  assert.deepEqual(await settle(4), { number: 2, shards: 4 })
+  assert.deepEqual(await settle(4), { number: 2, shards: 4, cut: [] })
+  assert.deepEqual(await settle(4), { number: 2, shards: 4, cut: [] })
   for (const number of [0, 1, 2, 3]) {
     const { positions } = await shard(2, number, [number]).recover()
     assert.deepEqual(positions, { s: [{ topic: 't', partition: number, offset: 10 + number }] })
