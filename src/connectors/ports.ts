@@ -154,7 +154,9 @@ export interface SinkConnector extends RowSink {
   open(): Promise<void>
   /** What is accepted from here on belongs to this epoch. Before the first row, and after each `endEpoch` or `abort`. */
   beginEpoch(epoch: EpochId): void
-  /** Resolves when what is buffered is within bounds again. Called after every batch: a slow sink slows the source. */
+  /** Whether what is buffered has come to its bounds, so that `drain` should be called before more rows are accepted. */
+  readonly isFull: boolean
+  /** Resolves when what is buffered is within bounds again. Called after every batch, too: a slow sink slows the source. */
   drain(): Promise<void>
   /** Everything accepted so far is durable (Kafka: acknowledged) or staged and fsynced (files, listed). */
   endEpoch(): Promise<readonly StagedFile[]>

@@ -36,6 +36,9 @@ export interface EngineOptions {
   readonly functions?: FunctionHost
 }
 
+/** Work that can be left off between its steps for a while. */
+export type Steps = Generator<void, void, void>
+
 const memoryBytesDefault = 268_435_456
 
 /** For a table, so that its stages are worth their beginning. */
@@ -92,12 +95,21 @@ export class SourceEngine {
 
   /** Rows and errors are with their sinks when it returns, but for those of records that are held (`heldRecordsMax`). */
   process(batch: RecordBatch): void {
+    finish(this.processing(batch))
+  }
+
+  /**
+   * As `process`, about a chunk of a table at a time, so that what its sinks hold can be looked at in between. Nothing else may be
+   * asked of the engine before the end, but to `forget`; then the steps must not be gone on with.
+   */
+  *processing(batch: RecordBatch): Steps {
     for (let from = 0; from < batch.count;) {
       const to = endOfPiece(batch, from, this.pieceBytesMax)
+      if (!this.goesTogether(batch, bytesOfPiece(batch, from, to))) yield* this.flushing()
       this.load(batch, from, to)
       from = to
     }
-    if (this.held.to - this.held.from >= this.heldRecordsMax) this.flush()
+    if (this.held.to - this.held.from >= this.heldRecordsMax) yield* this.flushing()
   }
 
   /** Whether records wait for more of them. */
@@ -107,27 +119,42 @@ export class SourceEngine {
 
   /** Processes what is held: all rows of all batches so far are with their sinks, all errors with theirs. Throws only for bugs. */
   flush(): void {
+    finish(this.flushing())
+  }
+
+  /** As `flush`, in steps as those of `processing`. */
+  *flushing(): Steps {
     if (this.held.isEmpty) return
-    this.tables.forEach((table, index) => this.runTable(table, index))
+    for (const [index, table] of this.tables.entries()) yield* this.runTable(table, index)
     this.counts.in += this.held.to - this.held.from
     this.counts.unclaimed += this.unclaimed.length
     assertBalanced(this.counts)
-    if (this.mark !== null) this.memory.release(this.mark)
-    this.mark = null
-    this.writeErrors()
+    this.releaseMemory()
+    yield* this.writeErrors()
+    this.forget()
+  }
+
+  /** What is held, and what is under way, is as if it had never come; what of it is with the sinks, and counted, stays so. */
+  forget(): void {
+    this.releaseMemory()
     this.held.clear()
+    for (const kept of this.kept) kept.count = 0
+    this.failedByFilter.fill(0)
     this.empty = 0
     this.unclaimed = []
     this.errors = []
   }
 
+  private releaseMemory(): void {
+    if (this.mark !== null) this.memory.release(this.mark)
+    this.mark = null
+  }
+
   /** Takes records into the memory and gives them to the tables whose FILTERs want them. */
   private load(batch: RecordBatch, from: number, to: number): void {
     const { held, memory } = this
-    const bytes = bytesOfPiece(batch, from, to)
-    if (!this.goesTogether(batch, bytes)) this.flush()
     this.mark ??= memory.mark()
-    const waits = this.heldRecordsMax > 0 && (!held.isEmpty || held.makeRoomFor(bytes))
+    const waits = this.heldRecordsMax > 0 && (!held.isEmpty || held.makeRoomFor(bytesOfPiece(batch, from, to)))
     const mark = memory.mark()
     const records = loadRecords(memory, batch, from, to, held.numberFor(from), this.recordBytesMax)
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
@@ -140,6 +167,7 @@ export class SourceEngine {
     for (const record of outcome.unclaimed) this.unclaimed.push(record)
     for (const { table, record, raised } of outcome.raised) {
       this.failedByFilter[table]++
+      this.countsOf(this.tables[table]).in++
       this.addError(table, record, raised)
     }
   }
@@ -152,25 +180,28 @@ export class SourceEngine {
     return held.hasRoomFor(bytes) && header === (batch.csvHeader ?? null)
   }
 
-  private runTable(table: BoundTable, index: number): void {
+  /** After each step the counts of the table balance. */
+  private *runTable(table: BoundTable, index: number): Steps {
     const { held } = this
     const counts = this.countsOf(table)
     const kept = this.kept[index]
-    const total = held.to - held.from
-    counts.in += total
+    const dropped = held.to - held.from - kept.count - this.failedByFilter[index]
+    counts.in += dropped
     countDropped(counts, 'empty', this.empty)
-    countDropped(counts, 'filter', total - this.empty - kept.count - this.failedByFilter[index])
+    countDropped(counts, 'filter', dropped - this.empty)
     for (let first = 0; first < kept.count; first += chunkRowsMax) {
       inHalves(
         this.memory,
         first,
         Math.min(first + chunkRowsMax, kept.count),
         (start, end) => this.runChunk(table, index, kept.records, start, end),
-        (place) => this.addError(index, kept.records[place], tooBigToProcess(table)),
+        (place) => {
+          counts.in++
+          this.addError(index, kept.records[place], tooBigToProcess(table))
+        },
       )
+      yield
     }
-    kept.count = 0
-    this.failedByFilter[index] = 0
   }
 
   private runChunk(table: BoundTable, index: number, list: Int32Array, from: number, to: number): void {
@@ -180,6 +211,7 @@ export class SourceEngine {
     table.settle(chunk)
     const counts = this.countsOf(table)
     const { out, dropped, raised: failed } = chunk.outcomes()
+    counts.in += to - from
     counts.out += out
     table.countEvents(chunk, counts.eventTimes)
     for (const [reason, records] of dropped) countDropped(counts, reason, records)
@@ -192,7 +224,7 @@ export class SourceEngine {
   }
 
   /** Batch by batch, in the order of the records, and of the tables for each. */
-  private writeErrors(): void {
+  private *writeErrors(): Steps {
     const errors = this.errors.toSorted((a, b) => a.record - b.record || a.table - b.table)
     const { unclaimed } = this
     let error = 0
@@ -208,7 +240,7 @@ export class SourceEngine {
       for (; record < unclaimed.length && unclaimed[record] < end; record++) {
         ownUnclaimed.push(indexInBatch(part, unclaimed[record]))
       }
-      this.counts.errorsUnwritten += this.errorStream.write(part.batch, own, ownUnclaimed)
+      this.counts.errorsUnwritten += yield* this.errorStream.write(part.batch, own, ownUnclaimed)
     }
   }
 
@@ -217,6 +249,10 @@ export class SourceEngine {
     if (counts === undefined) throw new Error(`no counts for ${table.name}`)
     return counts
   }
+}
+
+function finish(steps: Steps): void {
+  while (steps.next().done !== true);
 }
 
 function tooBigToProcess(table: BoundTable): Raised {

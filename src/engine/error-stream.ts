@@ -28,6 +28,8 @@ interface ErrorStreamOptions {
   readonly errorAllowance?: ErrorAllowance
 }
 
+type StepsTo<T> = Generator<void, T, void>
+
 export class ErrorStream {
   private readonly chunk: Chunk
   private readonly context: StreamContext
@@ -51,26 +53,27 @@ export class ErrorStream {
     this.allowance = options.errorAllowance ?? ((wanted) => wanted)
   }
 
-  /** `unclaimed`: indexes in the batch. Returns how many errors stand in no row, as there were too many. */
-  write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): number {
+  /** A chunk at a time. `unclaimed`: indexes in the batch. Returns how many errors stand in no row, as there were too many. */
+  *write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): StepsTo<number> {
     const allowed = errors.length === 0 ? 0 : this.allowance(errors.length)
     const { written, unwritten } = boundErrors(errors, allowed)
-    const left = this.writeErrors(batch, written, this.errors)
-    const lost = this.writeErrors(batch, [...left, ...this.writeUnclaimed(batch, unclaimed)], this.fallback)
+    const left = yield* this.writeErrors(batch, written, this.errors)
+    const notKept = yield* this.writeUnclaimed(batch, unclaimed)
+    const lost = yield* this.writeErrors(batch, [...left, ...notKept], this.fallback)
     for (const error of lost) this.onError(error)
     return unwritten
   }
 
   /** Returns the errors that no sink took. */
-  private writeErrors(
+  private *writeErrors(
     batch: RecordBatch,
     errors: readonly RowError[],
     splitter: SplitterStage | null,
-  ): readonly RowError[] {
+  ): StepsTo<readonly RowError[]> {
     if (splitter === null) return errors
     const left: RowError[] = []
     const rows = errors.map((error) => ({ record: error.record, error }))
-    this.writeRows(batch, rows, errorStreamColumns, splitter, (index, raised) => {
+    yield* this.writeRows(batch, rows, errorStreamColumns, splitter, (index, raised) => {
       const error = errors[index]
       // Its own failure is told where there is one; a row that no condition wanted stays what it was.
       left.push(raised === null ? error : rowError(error.table, batch, error.record, raised))
@@ -79,24 +82,24 @@ export class ErrorStream {
   }
 
   /** Returns, as errors, the records that a sink wanted and could not take. */
-  private writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): readonly RowError[] {
+  private *writeUnclaimed(batch: RecordBatch, unclaimed: readonly number[]): StepsTo<readonly RowError[]> {
     if (this.unclaimed === null) return []
     const left: RowError[] = []
     const rows = unclaimed.map((record) => ({ record, error: null }))
-    this.writeRows(batch, rows, unclaimedColumns, this.unclaimed, (index, raised) => {
+    yield* this.writeRows(batch, rows, unclaimedColumns, this.unclaimed, (index, raised) => {
       if (raised !== null) left.push(rowError('', batch, unclaimed[index], raised))
     })
     return left
   }
 
   /** `notTaken` gets each row that no sink took, with the failure or null. */
-  private writeRows(
+  private *writeRows(
     batch: RecordBatch,
     rows: readonly StreamRow[],
     columns: readonly StreamColumn[],
     splitter: SplitterStage,
     notTaken: (index: number, raised: Raised | null) => void,
-  ): void {
+  ): StepsTo<void> {
     const { chunk } = this
     const list = Int32Array.from(rows, ({ record }) => record)
     const run = (from: number, to: number): void => {
@@ -113,6 +116,7 @@ export class ErrorStream {
     }
     for (let from = 0; from < list.length; from += chunkRowsMax) {
       inHalves(chunk.memory, from, Math.min(from + chunkRowsMax, list.length), run, tooBig)
+      yield
     }
   }
 }

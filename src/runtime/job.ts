@@ -7,8 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Fenced } from '../connectors/kafka/transactions/ports.ts'
 import { ConnectorError } from '../connectors/ports.ts'
 import type { Delivery, ShardOwner, ShardReader, SourcePositions } from '../connectors/ports.ts'
-import { newCounts } from '../engine/accounts.ts'
-import type { SourceEngine } from '../engine/engine.ts'
+import type { SourceEngine, Steps } from '../engine/engine.ts'
 import { Arrivals } from './arrivals.ts'
 import type { CommitNote, JobListeners } from './job-options.ts'
 import { addLedgers, emptyLedger, sum } from './ledger.ts'
@@ -72,7 +71,7 @@ export class Job {
   private readonly past = { counted: emptyLedger, shards: new Map<number, ShardLook>() }
   /** Whose records the engines process. */
   private current: ShardRun | null = null
-  /** Whose records an engine may hold. */
+  /** Whose records an engine may hold, or be in the middle of. */
   private readonly processed: Delivery[] = []
   private failure: { readonly error: unknown } | null = null
   private hasBegun = false
@@ -166,19 +165,32 @@ export class Job {
 
   private async process(delivery: Delivery): Promise<void> {
     const run = this.runs.get(delivery.shard)
-    if (run === undefined || !run.isRunning || !delivery.accept()) return
+    if (run === undefined) return
+    if (this.current !== run) await this.leaveCurrent()
+    if (!run.isRunning || !delivery.accept()) return
     this.switchTo(run)
+    this.processed.push(delivery)
     const sinks = new Set<string>()
     for (const { source, batch } of delivery.batches) {
       const input = this.parts.inputs.find(({ name }) => name === source)
       if (input === undefined) throw new Error(`records of ${source}, which the plan does not have`)
-      input.engine.process(batch)
+      await this.take(run, input, input.engine.processing(batch))
+      if (this.current !== run) return
       run.add(batch)
       for (const sink of input.sinks) sinks.add(sink)
     }
-    this.processed.push(delivery)
     this.releaseProcessed()
     await this.drain(run, [...sinks])
+  }
+
+  /** Step by step; the sinks are drained as soon as they are full. Left off where the shard is set back meanwhile, or gone. */
+  private async take(run: ShardRun, { sinks: names }: JobInput, steps: Steps): Promise<void> {
+    const sinks = names.flatMap((name) => run.sinks.get(name) ?? [])
+    for (const _ of steps) {
+      if (!sinks.some(({ isFull }) => isFull)) continue
+      await this.drain(run, names)
+      if (this.current !== run) return
+    }
   }
 
   /** What an engine holds back it looks at again. */
@@ -202,9 +214,10 @@ export class Job {
   /** What engines held back for larger batches. */
   private async processHeld(): Promise<void> {
     const { current: run } = this
+    if (run === null) return
     const inputs = this.parts.inputs.filter(({ engine }) => engine.isHolding)
-    if (run === null || inputs.length === 0) return
-    for (const { engine } of inputs) engine.flush()
+    for (const input of inputs) await this.take(run, input, input.engine.flushing())
+    if (this.current !== run || inputs.length === 0) return
     this.releaseProcessed()
     await this.drain(
       run,
@@ -212,38 +225,37 @@ export class Job {
     )
   }
 
-  /** From here on the engines work for this shard. */
+  /** From here on the engines, which hold nothing back, work for this shard. */
   private switchTo(run: ShardRun): void {
     if (this.current === run) return
-    this.leaveCurrent()
     for (const [name, sinkSwitch] of this.parts.switches) sinkSwitch.current = run.sinks.get(name) ?? null
     for (const { name, engine } of this.parts.inputs) engine.counts = run.counts.get(name) ?? engine.counts
     this.current = run
   }
 
   /** What the engines hold back goes to the shard that it is of. */
-  private leaveCurrent(): void {
-    for (const { engine } of this.parts.inputs) engine.flush()
-    this.releaseProcessed()
+  private async leaveCurrent(): Promise<void> {
+    await this.processHeld()
     this.current = null
   }
 
-  /** What the engines hold back of a shard that is set back, or gone, is forgotten. */
+  /** What the engines hold back of a shard that is set back, or gone, is forgotten, and what they are in the middle of. */
   private forget(run: ShardRun): void {
     if (this.current !== run) return
-    for (const sinkSwitch of this.parts.switches.values()) sinkSwitch.current = null
-    for (const { engine } of this.parts.inputs) engine.counts = newCounts([...engine.counts.tables.keys()])
-    this.leaveCurrent()
+    for (const { engine } of this.parts.inputs) engine.forget()
+    this.releaseProcessed()
+    this.current = null
   }
 
   private async commit(runs: readonly ShardRun[]): Promise<void> {
     if (runs.length === 0) return
     // Each epoch has counts of its own.
-    this.leaveCurrent()
-    const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
+    await this.leaveCurrent()
+    const due = runs.filter(({ isRunning }) => isRunning)
+    const results = await Promise.allSettled(due.map(async (run) => run.commit(this.positionsOf(run))))
     for (const [index, result] of results.entries()) {
       if (result.status === 'fulfilled') await this.committed(result.value)
-      else this.retry(runs[index], result.reason)
+      else this.retry(due[index], result.reason)
     }
   }
 
@@ -255,12 +267,13 @@ export class Job {
   /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
   private async commitLast(): Promise<void> {
     for (const reader of this.parts.readers) reader.stop()
-    this.leaveCurrent()
-    const commits = this.commitOrLeave(this.running().filter(({ hasWork }) => hasWork))
+    const commits = this.commitOrLeave()
     await (this.parts.mayRetry ? withDeadline(lastCommitMs, commits) : commits)
   }
 
-  private async commitOrLeave(runs: readonly ShardRun[]): Promise<void> {
+  private async commitOrLeave(): Promise<void> {
+    await this.leaveCurrent()
+    const runs = this.running().filter(({ hasWork }) => hasWork)
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
     if (this.stop.signal.aborted) return
     for (const result of results) {

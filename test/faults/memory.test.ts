@@ -92,6 +92,60 @@ test('5,000 Hive partitions at once, in Parquet and in JSON: a file each, few of
   })
 })
 
+test('3,000 Hive partitions of 62 columns at once, in Parquet: a file each, or few', async (t) => {
+  await inTemporaryFolder(async (folder) => {
+    const partitions = 3_000
+    const records = 90_000
+    const columns = Array.from({ length: 60 }, (_, c) => `c${c}`)
+    writeWide(join(folder, 'in.log'), records, partitions, columns)
+    writeFileSync(
+      join(folder, 'p.sql'),
+      `CREATE SOURCE s WITH ('connector' = 'file', 'path' = '${folder}/in.log');
+       CREATE STREAMING TABLE t (n INT NOT NULL, p INT NOT NULL, ${columns.map((c, i) => `${c} ${i % 3 === 0 ? 'BIGINT' : 'STRING'}`).join(', ')}) FROM s PARSE JSON;
+       CREATE SINK k PARTITIONED BY (p) WITH ('connector' = 'hive', 'path' = '${folder}/out', 'format' = 'parquet') AS SELECT * FROM t;`,
+    )
+    const ran = await run(folder)
+    const { rows, files } = summaryOf(ran).sinks['k']
+    t.diagnostic(`${told(ran)}; ${files} files`)
+    assert.equal(rows, records)
+    assert.ok(files >= partitions && files <= 2 * partitions, `${files} files`)
+    const [seen] =
+      await duckdb(`SELECT count(*)::INT AS "rows", count(DISTINCT n)::INT AS numbers, sum(c0)::BIGINT::VARCHAR AS total
+      FROM read_parquet('${folder}/out/*/*.parquet')`)
+    assert.deepEqual(seen, { rows: records, numbers: records, total: String((records * (records - 1)) / 2) })
+    assert.ok(ran.openFilesMax < openFilesMax, told(ran))
+    assert.ok(ran.residentBytesMax < residentBytesMax, told(ran))
+  })
+})
+
+test('a hundred tables that keep every record: what one batch becomes is written while it is being taken', async (t) => {
+  await inTemporaryFolder(async (folder) => {
+    const tables = 100
+    const records = 7_000
+    const text = 'x'.repeat(1_000)
+    writeFileSync(
+      join(folder, 'in.log'),
+      Array.from({ length: records }, (_, n) => `{"n":${n},"text":"${text}"}\n`).join(''),
+    )
+    const statements = Array.from(
+      { length: tables },
+      (_, k) => `CREATE STREAMING TABLE t${k} (n INT NOT NULL, text STRING) FROM s PARSE JSON;
+        CREATE SINK k${k} WITH ('connector' = 'hive', 'path' = '${folder}/out/t${k}', 'format' = 'json') AS SELECT * FROM t${k};`,
+    )
+    const source = `CREATE SOURCE s WITH ('connector' = 'file', 'path' = '${folder}/in.log');\n`
+    writeFileSync(join(folder, 'p.sql'), source + statements.join('\n'))
+    const ran = await run(folder)
+    const { sinks } = summaryOf(ran)
+    const bytes = Object.values(sinks).reduce((sum, sink) => sum + sink.bytes, 0)
+    const files = Object.values(sinks).reduce((sum, sink) => sum + sink.files, 0)
+    t.diagnostic(`${told(ran)}; ${bytes} bytes in ${files} files`)
+    for (let k = 0; k < tables; k++) assert.equal(sinks[`k${k}`].rows, records)
+    assert.ok(bytes > 650 * 1024 ** 2)
+    // Above the same for any job: the engine's memory as far as it is used, the budget of the files, Node.
+    assert.ok(ran.residentBytesMax < 700 * 1024 ** 2, told(ran))
+  })
+})
+
 test('1,000 tables, each with five partitions: bounded as one is', async (t) => {
   await inTemporaryFolder(async (folder) => {
     const tables = 1_000
@@ -131,6 +185,20 @@ function writeNumbers(path: string, records: number, partitions: number, tables 
       const n = from + index
       const p = Math.floor(n / tables) % partitions
       return `{"n":${n},"t":"t${n % tables}.","p":${p},"a":"a${n}","b":"some text ${n % 97}","c":"${n * 7}","d":null}\n`
+    })
+    writeSync(file, lines.join(''))
+  }
+  closeSync(file)
+}
+
+/** Each column is a number or a text of ten bytes and more. */
+function writeWide(path: string, records: number, partitions: number, columns: readonly string[]): void {
+  const file = openSync(path, 'w')
+  for (let from = 0; from < records; from += 1_000) {
+    const lines = Array.from({ length: Math.min(1_000, records - from) }, (_, index) => {
+      const n = from + index
+      const values = columns.map((c, i) => `"${c}":${i % 3 === 0 ? n * (i + 1) : `"text ${n % 97} ${i}"`}`)
+      return `{"n":${n},"p":${n % partitions},${values.join(',')}}\n`
     })
     writeSync(file, lines.join(''))
   }

@@ -71,6 +71,11 @@ export class OpenFiles {
     if (held.hasHandle) this.handles--
   }
 
+  /** Whether all files together are beyond the bounds. */
+  get isFull(): boolean {
+    return this.bytes > this.limits.bytesMax || this.handles > this.limits.handlesMax
+  }
+
   /** Resolves when all files together are within bounds again: half of the memory is free then, so that this is not soon again. */
   async keepWithin(): Promise<void> {
     const { bytesMax, handlesMax } = this.limits

@@ -124,6 +124,10 @@ class HiveSink implements SinkConnector, FileOwner {
     for (const partition of this.chunk.touched) this.settle(epoch, partition)
   }
 
+  get isFull(): boolean {
+    return this.files.isFull
+  }
+
   async drain(): Promise<void> {
     const { epoch } = this
     if (epoch === null) return

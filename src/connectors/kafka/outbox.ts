@@ -58,10 +58,15 @@ export class Outbox {
     this.heldBytes += growing.bytes - before
   }
 
+  /** Whether `drain` would wait. */
+  get isFull(): boolean {
+    return this.heldBytes > heldBytesMax
+  }
+
   /** Whatever can be sent is on its way. Resolves when what is held is within bounds; rejects after any error since `abort`. */
   async drain(): Promise<void> {
     this.startAll()
-    await this.until(() => this.heldBytes <= heldBytesMax)
+    await this.until(() => !this.isFull)
   }
 
   /** Resolves when everything is acknowledged; rejects after any error since `abort`. */

@@ -144,6 +144,10 @@ class KafkaSink implements SinkConnector {
     }
   }
 
+  get isFull(): boolean {
+    return this.outbox?.isFull === true
+  }
+
   async drain(): Promise<void> {
     await this.outbox?.drain()
   }

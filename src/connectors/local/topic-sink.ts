@@ -100,6 +100,9 @@ class TopicFile {
   }
 }
 
+/** More is written in the middle of a batch. */
+const pendingBytesMax = 4 << 20
+
 class LocalTopicSink implements SinkConnector {
   private readonly file: TopicFile
   private readonly encoder: RowEncoder
@@ -151,6 +154,10 @@ class LocalTopicSink implements SinkConnector {
     }
     this.rows += selection.count
     this.blockRows += selection.count
+  }
+
+  get isFull(): boolean {
+    return this.block.length > pendingBytesMax
   }
 
   async drain(): Promise<void> {

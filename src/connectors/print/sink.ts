@@ -22,6 +22,9 @@ export function createPrintSink(options: PrintSinkOptions, stream: Writable = pr
   return new PrintSink(options, stream)
 }
 
+/** More is written in the middle of a batch. */
+const pendingBytesMax = 4 << 20
+
 class PrintSink implements SinkConnector {
   private readonly stream: Writable
   private readonly encoder: RowEncoder
@@ -63,6 +66,10 @@ class PrintSink implements SinkConnector {
       this.append(this.encoded.bytes, place === 0 ? 0 : this.ends.of[place - 1], this.ends.of[place])
     }
     this.rows += selection.count
+  }
+
+  get isFull(): boolean {
+    return this.pending.length > pendingBytesMax
   }
 
   /** Writes what was accepted, as fast as it is read. Raises ConnectorError. */
