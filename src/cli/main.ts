@@ -121,6 +121,7 @@ function describeCommands(invocation: Invocation, exit: (code: number) => void):
     .addOption(new Option('--output <format>', 'of the summary on stdout').choices(['json']))
     .option('--state-dir <dir>', 'what is kept between runs (default: ".sluice"; with --local DIR/out/.sluice)')
     .option('--into-existing', 'start although a sink already holds files')
+    .option('--workers <n>', 'threads that share the work (default: the cores, where that pays)', workers)
     .option('--http <[host:]port>', 'answer /livez, /readyz and /metrics there (host: 127.0.0.1)', httpAddress)
     .action(action(async (...given) => (await import('./commands/run.ts')).run(...given, invocation.version)))
   program
@@ -152,6 +153,12 @@ async function reportFailure(terminal: Terminal, run: () => Promise<number>): Pr
     if (terminal.verbose && failure.stack !== null) terminal.say(`${failure.stack}\n`)
     return ExitCode.cannot
   }
+}
+
+function workers(text: string): number {
+  const count = wholeNumber(text)
+  if (count === 0) throw new InvalidArgumentError('It must be at least 1.')
+  return count
 }
 
 function wholeNumber(text: string): number {

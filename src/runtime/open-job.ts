@@ -6,13 +6,17 @@ import type { Closing } from './closing.ts'
 import { withErrorSinks } from './default-error-sink.ts'
 import { eachTogether } from './each-together.ts'
 import { takeGround } from './job-ground.ts'
+import type { JobGround } from './job-ground.ts'
 import { openPart, openSinkWorld } from './job-part.ts'
+import type { PartNotices } from './job-part.ts'
 import type { JobListeners, JobOptions, JobSettings } from './job-options.ts'
 import { jobLook } from './look.ts'
-import type { JobLook } from './look.ts'
+import type { JobLook, PartLook } from './look.ts'
 import { connectSinks, removeEmpty, stagingFolders } from './open-shard.ts'
 import { openSources } from './open-sources.ts'
+import type { OpenSources } from './open-sources.ts'
 import { nodeFiles } from './state/durable-files.ts'
+import { workersFor, workersWanted } from './workers/count.ts'
 
 export interface OpenJob {
   readonly shardCount: number
@@ -30,26 +34,60 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
   const closing: Closing = []
   try {
     const opened = await openSources(plan, { ...options, workers: 1 }, closing)
-    const ground = await takeGround(plan, options, opened, closing)
-    const part = await openPart({
-      ...{ plan, settings: options, ground, connectors: opened.connectors },
-      share: { worker: 0, workers: 1 },
-      files: options.files ?? nodeFiles,
-      notices: { ...options, onSinkWarning: toldOnce(options.onWarning) },
-      mayEnd: (progress) => progress === 'done',
-    })
-    closing.push(() => part.close())
+    const wanted = workersWanted(plan, options, opened)
+    const ground = await takeGround(plan, { ...options, workers: wanted }, opened, closing)
+    const workerCount = workersFor(wanted, ground.layout.shards, options)
+    const opening: Opening = { plan, options, ground, connectors: opened.connectors, closing }
+    const work = workerCount === 1 ? await openAlone(opening) : await openWorkers(opening, workerCount)
     return {
-      shardCount: ground.layout.shards,
-      workerCount: 1,
-      run: async (signal, listeners) => part.job.run(signal, listeners),
-      look: async () => jobLook([part.look()], ground),
+      ...{ shardCount: ground.layout.shards, workerCount, run: work.run },
+      look: async () => jobLook(await work.looks(), ground),
       close: () => closeAll(closing),
     }
   } catch (error) {
-    await closeAll(closing)
+    await closeAll(closing).catch(() => {})
     throw error
   }
+}
+
+interface Opening {
+  readonly plan: Plan
+  readonly options: JobOptions
+  readonly ground: JobGround
+  readonly connectors: OpenSources['connectors']
+  readonly closing: Closing
+}
+
+interface Work {
+  readonly run: OpenJob['run']
+  readonly looks: () => Promise<readonly PartLook[]>
+}
+
+/** In this thread. */
+async function openAlone({ plan, options, ground, connectors, closing }: Opening): Promise<Work> {
+  const part = await openPart({
+    ...{ plan, settings: options, ground, connectors },
+    share: { worker: 0, workers: 1 },
+    files: options.files ?? nodeFiles,
+    notices: noticesOf(options),
+    mayEnd: (progress) => progress === 'done',
+  })
+  closing.push(() => part.close())
+  return { run: (signal, listeners) => part.job.run(signal, listeners), looks: async () => [part.look()] }
+}
+
+async function openWorkers({ plan, options, ground, closing }: Opening, count: number): Promise<Work> {
+  const { stateFolder, untilEnd, localFolder, intoExisting } = options
+  const settings: JobSettings = { stateFolder, untilEnd, localFolder, intoExisting }
+  // Loaded when there are several.
+  const { Workers } = await import('./workers/workers.ts')
+  const workers = await Workers.open({ plan, settings, ground }, count, noticesOf(options))
+  closing.push(() => workers.close())
+  return { run: (signal, listeners) => workers.run(signal, listeners), looks: () => workers.looks() }
+}
+
+function noticesOf({ onLostError, onWarning, onClosed }: JobOptions): PartNotices {
+  return { onLostError, onWarning, onClosed, onSinkWarning: toldOnce(onWarning) }
 }
 
 function toldOnce(tell: (message: string) => void): (message: string) => void {

@@ -23,6 +23,8 @@ export interface NumbersOptions {
   /** Settings of the project besides those of every test: `SET …;` */
   readonly settings?: string
   readonly recordsPerSecondMax?: number
+  /** Threads of each process; one where nothing is said. */
+  readonly workers?: number
   /** Of the client: `'properties.…' = '…'`. */
   readonly properties?: string
 }
@@ -100,10 +102,12 @@ export class Numbers {
     await producer.disconnect()
   }
 
-  /** `preload`: modules loaded before the program. */
-  start(preload: readonly string[] = []): NumbersProcess {
+  /** `preload`: modules loaded before the program; `more`: of the command line. */
+  start(preload: readonly string[] = [], more: readonly string[] = []): NumbersProcess {
     const imports = preload.flatMap((path) => ['--import', path])
-    return new NumbersProcess([...imports, executable, 'run', this.spec, '--state-dir', this.state, '-v'])
+    const workers = ['--workers', String(this.options.workers ?? 1)]
+    const run = ['run', this.spec, '--state-dir', this.state, '-v', ...workers, ...more]
+    return new NumbersProcess([...imports, executable, ...run])
   }
 
   /** Runs to the end, as fast as it goes, and checks by all witnesses that each number up to `count` is there once. */

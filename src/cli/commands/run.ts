@@ -63,11 +63,16 @@ async function runJob(
     if (options.output === 'json') terminal.out(`${JSON.stringify(ledgerToJson(ledger))}\n`)
     if (terminal.log.format === 'json') terminal.log.info('ledger', { ledger: ledgerToJson(ledger) })
     terminal.say(summaryText(project.plan, look, ledger, jobOptions, paths))
-    if (!stopped) return ExitCode.fine
-    terminal.log.info(`stopped; run again with --state-dir ${jobOptions.stateFolder} to go on ${placeText(open, look)}`)
-    return ExitCode.stopped
-  } finally {
+    if (stopped) {
+      const place = placeText(open, look)
+      terminal.log.info(`stopped; run again with --state-dir ${jobOptions.stateFolder} to go on ${place}`)
+    }
     await open.close()
+    return stopped ? ExitCode.stopped : ExitCode.fine
+  } catch (error) {
+    // What broke first is what an operator needs to know.
+    await open.close().catch(() => {})
+    throw error
   }
 }
 

@@ -1,0 +1,48 @@
+/** How many threads a job gets: what was asked for, or what pays. */
+import { availableParallelism } from 'node:os'
+import type { Plan } from '../../plan/plan.ts'
+import type { JobOptions } from '../job-options.ts'
+import { loadersOf } from '../loaders.ts'
+import { sum } from '../ledger.ts'
+import type { OpenSources } from '../open-sources.ts'
+
+/**
+ * Input that ends, and is smaller than this, is read by one thread: it takes a second one a third of a second, in which the first
+ * reads about so much, and every further start costs half a second of a core.
+ */
+const smallBytes = 128 * 1024 ** 2
+const smallRecords = 500_000
+
+/** Before it is known how many shards there are. Says so where fewer than were asked for are of use. */
+export function workersWanted(plan: Plan, options: JobOptions, opened: OpenSources): number {
+  const { workers, onWarning } = options
+  const reason = reasonForOne(plan, options, opened)
+  if (reason === null) return workers ?? (isSmall(options, opened) ? 1 : availableParallelism())
+  if (workers !== null && workers > 1) onWarning(`one thread does it all, and not ${workers}: ${reason}`)
+  return 1
+}
+
+/** No more than there are shards. */
+export function workersFor(wanted: number, shards: number, { workers, onWarning }: JobOptions): number {
+  if (workers !== null && workers > shards && wanted > shards) {
+    const does = shards === 1 ? 'one thread does' : `${shards} threads do`
+    onWarning(`${does} it all, and not ${workers}: the job has so many shards (SET 'job.shards')`)
+  }
+  return Math.min(wanted, shards)
+}
+
+/** null: there may be several. */
+function reasonForOne(plan: Plan, { localFolder, files }: JobOptions, opened: OpenSources): string | null {
+  if (files !== undefined) return 'its commit protocol is being tested'
+  if (localFolder !== null) return 'files stand in for topics'
+  if (opened.topics.size > 0 && opened.connectors.size > 0) return 'it reads both Kafka and files'
+  if (plan.sources.flatMap(loadersOf).some(({ connector }) => connector === 'print')) return 'rows are printed in order'
+  return null
+}
+
+function isSmall({ untilEnd }: JobOptions, { topics, connectors }: OpenSources): boolean {
+  const ends = [...topics.values()].flatMap((partitions) => [...partitions.values()])
+  const bytes = sum([...connectors.values()].map((connector) => connector.remaining()?.bytes ?? 0))
+  const mayGrow = !untilEnd && topics.size > 0
+  return !mayGrow && bytes < smallBytes && sum(ends.map(({ low, high }) => high - low)) < smallRecords
+}
