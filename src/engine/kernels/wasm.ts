@@ -32,6 +32,8 @@ export interface Kernels {
   writeUncut(start: number, end: number, target: number): number
   seedKeys(seed: number): void
   copyText(from: number, length: number, to: number): void
+  /** 1: it is; 0. */
+  isUtf8(start: number, end: number): number
   matchTexts(program: number, texts: number, count: number, outcomes: number, captures: number): void
   findNeedles(
     search: number,
