@@ -53,10 +53,10 @@ const lingerMs = 50
 /** After so many epochs of a shard that failed in a row the job ends. */
 const failuresMax = 5
 const backoffMs = 500
-/** Where a broker may not answer, a job that is told to stop tries for so long to commit: supervisors lose patience after 30 s. */
-const lastCommitMs = 10_000
+/** Where a broker may not answer, a job that is told to stop has so long for what is under way and its last commits. */
+const lastCommitMs = 7_000
 /** What does not end by itself when the job does is left behind. */
-const farewellMs = 10_000
+const farewellMs = 2_000
 
 const nobody: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {} }
 
@@ -87,8 +87,7 @@ export class Job {
     const wake = (): void => this.arrivals.wake()
     signal.addEventListener('abort', wake, { once: true })
     try {
-      await this.start()
-      await this.pump(signal)
+      await this.untilStopped(signal, this.work(signal))
     } finally {
       signal.removeEventListener('abort', wake)
       await this.end()
@@ -114,6 +113,25 @@ export class Job {
   /** Has it say anew how far it is. */
   wake(): void {
     this.arrivals.wake()
+  }
+
+  private async work(signal: AbortSignal): Promise<void> {
+    await this.start()
+    await this.pump(signal)
+  }
+
+  /** From the signal on, what waits for a broker that is away is waited for no longer than that. */
+  private async untilStopped(signal: AbortSignal, work: Promise<void>): Promise<void> {
+    if (!this.parts.mayRetry) return work
+    const stopped = Promise.withResolvers<void>()
+    const onAbort = (): void => stopped.resolve()
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      if (!signal.aborted) await Promise.race([work, stopped.promise])
+      await withDeadline(lastCommitMs, work)
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
   }
 
   private async start(): Promise<void> {
@@ -267,11 +285,6 @@ export class Job {
   /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
   private async commitLast(): Promise<void> {
     for (const reader of this.parts.readers) reader.stop()
-    const commits = this.commitOrLeave()
-    await (this.parts.mayRetry ? withDeadline(lastCommitMs, commits) : commits)
-  }
-
-  private async commitOrLeave(): Promise<void> {
     await this.leaveCurrent()
     const runs = this.running().filter(({ hasWork }) => hasWork)
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))

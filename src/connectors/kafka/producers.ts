@@ -45,6 +45,7 @@ class PlainSender implements MessageSender {
   private readonly properties: KafkaProperties
   private readonly deliveryMs: number
   private current: Promise<Connected> | null = null
+  private connecting: DisposableClient | null = null
   private isClosed = false
 
   constructor(properties: KafkaProperties) {
@@ -64,6 +65,7 @@ class PlainSender implements MessageSender {
   /** What still waits for a broker that is away is given up. */
   async close(): Promise<void> {
     this.isClosed = true
+    this.connecting?.destroy()
     const connected = await this.current?.catch(() => null)
     this.current = null
     await connected?.client.close(async () => connected.producer.discard())
@@ -80,7 +82,7 @@ class PlainSender implements MessageSender {
 
   private async tryConnect(): Promise<Connected> {
     if (this.isClosed) throw givenUp()
-    const client = createDisposableClient(this.properties)
+    const client = (this.connecting = createDisposableClient(this.properties))
     const producer = createWireProducer(client.kafka, {
       requestTimeoutMs: requestTimeoutMs(this.properties),
       deliveryTimeoutMs: this.deliveryMs,
@@ -91,6 +93,8 @@ class PlainSender implements MessageSender {
     } catch (error) {
       client.destroy()
       throw error
+    } finally {
+      this.connecting = null
     }
   }
 }
