@@ -33,6 +33,8 @@ export interface RecordBatch {
   readonly csvHeader?: readonly string[] | null
   /** Where to read on once this batch is done. */
   readonly next: Position
+  /** Called, at most once, by who needs nothing of the batch any more: its memory is then used for later ones. */
+  readonly release?: (() => void) | undefined
 }
 
 export const absent = 0xffff_ffff

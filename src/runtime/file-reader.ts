@@ -145,6 +145,7 @@ export class FileReader implements ShardReader {
         else reading.positions.advance(source, batch.next)
         return true
       },
+      release: () => batch.release?.(),
     }
   }
 

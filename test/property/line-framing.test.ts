@@ -15,22 +15,25 @@ const limits: fc.Arbitrary<FramerLimits> = fc.record({
   chunkBytes: fc.constantFrom(1, 3, 16, 64, 4096),
 })
 
-/** Feeds the text in pieces of the given sizes, over and over. */
-function frame(source: Buffer, limit: FramerLimits, sizes: readonly number[]): FramedRecords[] {
+/** Feeds the text in pieces of the given sizes, over and over; `take` gets each batch before more is fed. */
+function frame(
+  source: Buffer,
+  limit: FramerLimits,
+  sizes: readonly number[],
+  take: (batch: FramedRecords) => void,
+): void {
   const framer = new RecordFramer(limit, 0, 1)
-  const batches: FramedRecords[] = []
   for (let at = 0, turn = 0; at < source.length; turn++) {
     const bytes = source.copy(framer.room(), 0, at, at + sizes[turn % sizes.length])
     framer.fill(bytes)
     at += bytes
-    for (let lines = framer.next(); lines !== null; lines = framer.next()) batches.push(lines)
+    for (let lines = framer.next(); lines !== null; lines = framer.next()) take(lines)
   }
   assert.equal(framer.finish(false), null)
   const rest = framer.finish(true)
-  if (rest !== null) batches.push(rest)
+  if (rest !== null) take(rest)
   assert.equal(framer.offset, source.length)
   assert.equal(framer.finish(true), null)
-  return batches
 }
 
 function linesOf(batches: readonly FramedRecords[]): NaiveLine[] {
@@ -48,7 +51,8 @@ test('lines are those of the naive splitter, wherever the pieces end', () => {
   fc.assert(
     fc.property(text, limits, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (source, limit, sizes) => {
       // Lines are looked at only after the last piece: nobody may have written over them.
-      const batches = frame(Buffer.from(source, 'latin1'), limit, sizes)
+      const batches: FramedRecords[] = []
+      frame(Buffer.from(source, 'latin1'), limit, sizes, (batch) => batches.push(batch))
       const prefixBytes = Math.min(limit.prefixBytesMax, limit.recordBytesMax)
       assert.deepEqual(linesOf(batches), naiveLines(source, limit.recordBytesMax, prefixBytes))
       for (const batch of batches) {
@@ -56,6 +60,30 @@ test('lines are those of the naive splitter, wherever the pieces end', () => {
         // The byte order mark and the last line's ending are not in the batch.
         assert.ok(batch.count === 1 || batch.bytes.length <= limit.batchBytesMax)
       }
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('what is released is used again, and nothing else', () => {
+  const held = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1 })
+  const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 })
+  fc.assert(
+    fc.property(text, limits, sizes, held, (source, limit, pieces, delays) => {
+      const lines: NaiveLine[] = []
+      const waiting: { readonly batch: FramedRecords; left: number }[] = []
+      const read = (batch: FramedRecords): void => {
+        lines.push(...linesOf([batch]))
+        batch.release?.()
+      }
+      // Each batch is read, and released, when some more have come.
+      frame(Buffer.from(source, 'latin1'), limit, pieces, (batch) => {
+        waiting.push({ batch, left: delays[waiting.length % delays.length] })
+        while (waiting.length > 0 && waiting[0].left-- <= 0) read((waiting.shift() as { batch: FramedRecords }).batch)
+      })
+      for (const { batch } of waiting) read(batch)
+      const prefixBytes = Math.min(limit.prefixBytesMax, limit.recordBytesMax)
+      assert.deepEqual(lines, naiveLines(source, limit.recordBytesMax, prefixBytes))
     }),
     { numRuns: 2000 },
   )

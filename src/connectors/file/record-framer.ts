@@ -40,7 +40,7 @@ export const framerLimits: FramerLimits = {
   chunkBytes: 1024 * 1024,
 }
 
-/** Records in the shape of a RecordBatch. Nobody writes to `bytes` again. */
+/** Records in the shape of a RecordBatch. Nobody writes to them again, unless they are released. */
 export interface FramedRecords {
   readonly count: number
   readonly bytes: Uint8Array
@@ -52,6 +52,15 @@ export interface FramedRecords {
   readonly lines: Float64Array
   /** True sizes, by index, of records that were cut. */
   readonly oversized: ReadonlyMap<number, number>
+  readonly release?: () => void
+}
+
+/** Numbers of the records of a batch; used again when it is released. */
+interface Places {
+  readonly starts: Uint32Array
+  readonly ends: Uint32Array
+  readonly offsets: Float64Array
+  readonly lines: Float64Array
 }
 
 /** A record that is being skipped because it is too long. */
@@ -76,8 +85,9 @@ export class RecordFramer {
   private readonly ends: Uint32Array
   private readonly lineCounts: Uint32Array
   private buffer = Buffer.alloc(0)
-  /** A batch refers to `buffer`: what is behind `start` must stay as it is. */
-  private shared = false
+  /** So many batches refer to `buffer`: what is before `start` must stay as it is. */
+  private users = 0
+  private freePlaces: Places | null = null
   /** The first record that was not delivered begins here; of a long one, what is still looked at ... */
   private start = 0
   /** ... holds no end before here ... */
@@ -126,7 +136,7 @@ export class RecordFramer {
 
   /** Room for the next bytes of the text. */
   room(): Buffer {
-    if (this.start === this.filled && !this.shared) this.start = this.scanned = this.filled = 0
+    if (this.start === this.filled && this.users === 0) this.start = this.scanned = this.filled = 0
     if (this.buffer.length - this.filled < this.roomBytesMin) this.renew()
     return this.buffer.subarray(this.filled)
   }
@@ -178,16 +188,18 @@ export class RecordFramer {
     return this.buffer.subarray(0, this.filled)
   }
 
-  /** A new buffer, with the record that has begun in front: twice its size at least, so that long ones are not copied often. */
+  /** The record that has begun in front of room that is at least as large, so that long ones are not copied often. */
   private renew(): void {
     const carried = this.filled - this.start
-    const next = Buffer.allocUnsafeSlow(carried + Math.max(this.limits.chunkBytes, carried))
+    const isFree = this.users === 0 && this.buffer.length - carried >= Math.max(this.roomBytesMin, carried)
+    const next = isFree ? this.buffer : Buffer.allocUnsafeSlow(carried + Math.max(this.limits.chunkBytes, carried))
     this.buffer.copy(next, 0, this.start, this.filled)
     this.scanned -= this.start
     this.start = 0
     this.filled = carried
+    if (isFree) return
     this.buffer = next
-    this.shared = false
+    this.users = 0
   }
 
   /** Fills `starts` and `ends` with whole records from `start` on, as many as one batch may hold, and delivers them. */
@@ -235,30 +247,60 @@ export class RecordFramer {
     const first = this.start
     this.starts[0] += this.markBytes(first, end)
     const from = this.starts[0]
-    const starts = this.starts.slice(0, count)
-    const ends = this.ends.slice(0, count)
-    const offsets = new Float64Array(count)
-    const lines = new Float64Array(count)
+    const places = this.placesFor(count)
+    let line = this.startLine
     let oversized: Map<number, number> | null = null
     for (let index = 0; index < count; index++) {
-      const bytes = ends[index] - starts[index]
-      offsets[index] = this.startOffset + (starts[index] - first)
-      lines[index] = this.startLine
-      this.startLine += this.lineCounts[index]
-      if (bytes > recordBytesMax) {
-        oversized ??= new Map()
-        oversized.set(index, bytes)
-        ends[index] = starts[index] + this.prefixBytes
-      }
-      starts[index] -= from
-      ends[index] -= from
+      const start = this.starts[index]
+      const bytes = this.ends[index] - start
+      places.offsets[index] = this.startOffset + (start - first)
+      places.lines[index] = line
+      line += this.lineCounts[index]
+      places.starts[index] = start - from
+      places.ends[index] = start - from + bytes
+      if (bytes <= recordBytesMax) continue
+      oversized ??= new Map()
+      oversized.set(index, bytes)
+      places.ends[index] = start - from + this.prefixBytes
     }
+    this.startLine = line
     this.start = end
     this.scanned = Math.max(this.scanned, end)
     this.startOffset += end - first
-    this.shared = true
-    const bytes = this.buffer.subarray(from, from + ends[count - 1])
-    return { count, bytes, starts, ends, offsets, lines, oversized: oversized ?? nothingOversized }
+    return {
+      count,
+      bytes: this.buffer.subarray(from, from + places.ends[count - 1]),
+      starts: places.starts.subarray(0, count),
+      ends: places.ends.subarray(0, count),
+      offsets: places.offsets.subarray(0, count),
+      lines: places.lines.subarray(0, count),
+      oversized: oversized ?? nothingOversized,
+      release: this.releaseOf(places),
+    }
+  }
+
+  private placesFor(count: number): Places {
+    const free = this.freePlaces
+    this.freePlaces = null
+    if (free !== null && free.starts.length >= count) return free
+    // The next batch may have a few more.
+    const length = Math.min(count + (count >> 3), this.limits.batchRecordsMax)
+    return {
+      starts: new Uint32Array(length),
+      ends: new Uint32Array(length),
+      offsets: new Float64Array(length),
+      lines: new Float64Array(length),
+    }
+  }
+
+  /** Counts a batch that refers to the buffer; what is returned takes it back. */
+  private releaseOf(places: Places): () => void {
+    const { buffer } = this
+    this.users++
+    return () => {
+      this.freePlaces = places
+      if (buffer === this.buffer) this.users--
+    }
   }
 
   /** Length of the byte order mark at `from`: it counts at the text's beginning, if anything follows before `end`. */

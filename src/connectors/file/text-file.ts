@@ -326,5 +326,6 @@ export function batchOf(
     undecodable: records.originals.size === 0 ? null : { encoding: encoding.name, originals: records.originals },
     csvHeader: records.csvHeader,
     next,
+    release: records.release,
   }
 }
