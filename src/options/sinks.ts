@@ -30,8 +30,8 @@ export const kafkaSinkOptions = {
   ),
   'sink.timestamp': optional(textKind, "The column that gives the message's timestamp; the source's by default."),
   'sink.headers': optional(
-    textKind,
-    'The column that gives the headers of the message: MAP<STRING, BYTES> or of STRING.',
+    namesKind,
+    'The columns that give the headers of the message, by `;`: of MAP<STRING, BYTES> or MAP<STRING, STRING> each entry, of STRING and BYTES one of the name of the column.',
   ),
   'sink.parallelism': later(integerKind(1), 'The number of writers.'),
   'properties.*': family("Any other property of Kafka's producer, such as `properties.compression.type`."),

@@ -8,7 +8,7 @@ import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import type { ReportRow, RowEncoder } from '../../formats/ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { integerProperty, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
-import { HeadersColumn } from './headers.ts'
+import { MessageHeaders } from './headers.ts'
 import { Projection } from './key.ts'
 import { Outbox } from './outbox.ts'
 import { Partitioner } from './partitioner.ts'
@@ -30,8 +30,8 @@ export interface KafkaSinkOptions {
   readonly keyInValue: boolean
   /** The column of the message's timestamp; null: the source record's. */
   readonly timestampField: string | null
-  /** The column of the message's headers; null: none. */
-  readonly headersField: string | null
+  /** The columns of the message's headers. */
+  readonly headersFields: readonly string[]
   /** What an operator should know and need not act upon now, once each. */
   readonly onWarning?: (message: string) => void
 }
@@ -56,7 +56,7 @@ class KafkaSink implements SinkConnector {
   private readonly sender: MessageSender
   private readonly codec: Codec
   private readonly timestamps: TimestampColumn | null
-  private readonly headers: HeadersColumn | null
+  private readonly headers: MessageHeaders | null
   private messageBytesMax: number
   private topic: TopicSettings | null = null
   private value: Projection | null = null
@@ -79,7 +79,7 @@ class KafkaSink implements SinkConnector {
     this.codec = compressionOf(options.properties)
     this.messageBytesMax = integerProperty(options.properties, 'max.request.size', 1_048_576)
     this.timestamps = timestampColumn(options.columns, options.timestampField)
-    this.headers = HeadersColumn.of(options.columns, options.headersField)
+    this.headers = MessageHeaders.of(options.columns, options.headersFields)
   }
 
   async open(): Promise<void> {

@@ -40,7 +40,10 @@ export function checkKafkaColumns(
   const timestamp = written.get('sink.timestamp')
   if (timestamp !== undefined && values.has('sink.timestamp')) checkTimestamp(timestamp, columns, isComplete, report)
   const headers = written.get('sink.headers')
-  if (headers !== undefined && values.has('sink.headers')) checkHeaders(headers, columns, isComplete, report)
+  const headerNames = values.get('sink.headers') as readonly string[] | undefined
+  if (headers !== undefined && headerNames !== undefined) {
+    checkHeaders(headers, headerNames, columns, isComplete, report)
+  }
 }
 
 function checkKey(
@@ -90,19 +93,29 @@ function checkTimestamp(option: Option, columns: readonly OutputColumn[], isComp
   }
 }
 
-function checkHeaders(option: Option, columns: readonly OutputColumn[], isComplete: boolean, report: Reporter): void {
-  const name = option.value.value
-  const column = columns.find((candidate) => candidate.name === name)
-  if (column === undefined) {
-    if (isComplete) reportNoOutput(name, option.value.span, columns, report)
-  } else if (!isOfHeaders(column.type)) {
-    report.error('E4005', option.value.span, `\`${name}\` cannot be the headers: it is ${typeText(column.type)}`, {
-      label: 'must be MAP<STRING, BYTES> or MAP<STRING, STRING>',
-      help: 'name a column of such a type',
-    })
+function checkHeaders(
+  option: Option,
+  names: readonly string[],
+  columns: readonly OutputColumn[],
+  isComplete: boolean,
+  report: Reporter,
+): void {
+  for (const name of names) {
+    const at = option.value.value.indexOf(name)
+    const span = spanInLiteral(option.value, at, at + name.length)
+    const column = columns.find((candidate) => candidate.name === name)
+    if (column === undefined) {
+      if (isComplete) reportNoOutput(name, span, columns, report)
+    } else if (!isOfHeaders(column.type)) {
+      report.error('E4005', span, `\`${name}\` cannot be a header: it is ${typeText(column.type)}`, {
+        label: 'must be MAP<STRING, BYTES>, MAP<STRING, STRING>, STRING or BYTES',
+        help: 'name a column of such a type',
+      })
+    }
   }
 }
 
 function isOfHeaders(type: LogicalType): boolean {
-  return type.kind === 'MAP' && (type.value.kind === 'BYTES' || isText(type.value))
+  const isValue = (value: LogicalType): boolean => value.kind === 'BYTES' || isText(value)
+  return isValue(type) || (type.kind === 'MAP' && isValue(type.value))
 }

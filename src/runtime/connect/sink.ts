@@ -151,7 +151,7 @@ function connectKafka(loader: LoaderNode, { kafkaSender, onWarning }: SinkContex
     openEncoders: () => openEncoders(owner, loader, values, options),
     keyInValue: values['value.fields-include'] === 'ALL',
     timestampField: values['sink.timestamp'],
-    headersField: values['sink.headers'],
+    headersFields: values['sink.headers'] ?? [],
     onWarning: (message: string) => onWarning(`${owner}: ${message}`),
   }
   return createKafkaSink(sink, kafkaSender(properties, isExactlyOnce(loader)))

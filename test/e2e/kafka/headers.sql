@@ -41,3 +41,14 @@ AS SELECT * FROM request;
 CREATE SINK as_parquet
 WITH ('connector' = 'hive', 'path' = '${env:OUT}/parquet', 'format' = 'parquet')
 AS SELECT * FROM request;
+
+CREATE SINK failed
+WITH (
+  'connector' = 'kafka',
+  'topic' = 'headers.errors',
+  'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
+  'key.fields' = 'topic',
+  'sink.headers' = 'error_code;table_name;column_name;dt',
+  'format' = 'json'
+)
+AS SELECT topic, error_code, table_name, column_name, message, raw, dt FROM ERRORS OF tracked;

@@ -1,9 +1,10 @@
-/** Headers of a real Kafka's messages, as a MAP into topics of JSON and Avro and into Parquet. */
+/** Headers of a real Kafka's messages, as a MAP into topics of JSON and Avro and into Parquet; and those of an error stream. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test from 'node:test'
 import avsc from 'avsc'
 import { Kafka, logLevel } from 'kafkajs'
+import type { EachMessagePayload, IHeaders } from 'kafkajs'
 import { startKafka } from '../../servers/kafka/kafka.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { inTemporaryFolder, runToEnd, sluice } from '../../support/sluice.ts'
@@ -14,6 +15,7 @@ const messages = [
   { value: '{"n":1}', headers: { trace: Buffer.from([0xff, 0x00]), origin: 'eu 成都' } },
   { value: '{"n":2}', headers: { origin: 'us', empty: '' } },
   { value: '{"n":3}' },
+  { value: 'broken', headers: { origin: 'eu' }, timestamp: String(Date.UTC(2026, 10, 20, 12)) },
 ]
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64')
 
@@ -28,10 +30,10 @@ test('headers as a MAP', async (context) => {
       await fillTopic(server.brokers)
       const env = { KAFKA_BROKERS: server.brokers, OUT: join(folder, 'out') }
       const summary = await runToEnd([spec, '--state-dir', join(folder, 'state')], { env })
-      assert.deepEqual(summary.tables['request'], { in: 3, out: 3, dropped: {}, errored: {} })
+      assert.deepEqual(summary.tables['request'], { in: 4, out: 3, dropped: {}, errored: { PARSE_JSON: 1 } })
 
       const json = (await readTopic(server.brokers, 'headers.json', 3)).map(
-        (value) => JSON.parse(value.toString()) as unknown,
+        ({ value }) => JSON.parse(value.toString()) as unknown,
       )
       assert.deepEqual(json, [
         {
@@ -58,7 +60,7 @@ test('headers as a MAP', async (context) => {
       const { stdout } = await sluice(['compile', spec, '--target', 'avro'], { env })
       const type = avsc.Type.forSchema((JSON.parse(stdout) as { as_avro: avsc.Schema }).as_avro, { wrapUnions: false })
       const avro = (await readTopic(server.brokers, 'headers.avro', 3)).map(
-        (value) => type.fromBuffer(value) as { n: number; headers: object },
+        ({ value }) => type.fromBuffer(value) as { n: number; headers: object },
       )
       assert.deepEqual(
         avro.map(({ n, headers }) => ({ n, headers: { ...headers } })),
@@ -78,6 +80,13 @@ test('headers as a MAP', async (context) => {
         { n: 2, trace: null, origin: 'us', keys: ['origin', 'empty'] },
         { n: 3, trace: null, origin: null, keys: [] },
       ])
+
+      // NULL is no header: no column is at fault.
+      const [error] = await readTopic(server.brokers, 'headers.errors', 1)
+      const headers = Object.entries(error.headers).map(([name, value]) => `${name}=${String(value)}`)
+      assert.deepEqual(headers, ['error_code=PARSE_JSON', 'table_name=request', 'dt=2026-11-20'])
+      assert.equal(error.key?.toString(), 'headers.raw')
+      assert.equal((JSON.parse(error.value.toString()) as { raw: string }).raw, 'broken')
     })
   } finally {
     await server.stop()
@@ -91,7 +100,10 @@ function clientOf(brokers: string): Kafka {
 async function fillTopic(brokers: string): Promise<void> {
   const admin = clientOf(brokers).admin()
   await admin.connect()
-  const topics = ['headers.raw', 'headers.json', 'headers.avro'].map((topic) => ({ topic, numPartitions: 1 }))
+  const topics = ['headers.raw', 'headers.json', 'headers.avro', 'headers.errors'].map((topic) => ({
+    topic,
+    numPartitions: 1,
+  }))
   await admin.createTopics({ topics, waitForLeaders: true })
   await admin.disconnect()
   const producer = clientOf(brokers).producer()
@@ -100,19 +112,25 @@ async function fillTopic(brokers: string): Promise<void> {
   await producer.disconnect()
 }
 
-/** The values of the first so many messages. */
-async function readTopic(brokers: string, topic: string, count: number): Promise<readonly Buffer[]> {
+interface Message {
+  readonly key: Buffer | null
+  readonly value: Buffer
+  readonly headers: IHeaders
+}
+
+/** The first so many messages. */
+async function readTopic(brokers: string, topic: string, count: number): Promise<readonly Message[]> {
   const consumer = clientOf(brokers).consumer({ groupId: `reader of ${topic}` })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
-  const values: Buffer[] = []
+  const read: Message[] = []
   await new Promise<void>((done, fail) => {
-    const eachMessage = async ({ message: { value } }: { message: { value: Buffer | null } }): Promise<void> => {
-      values.push(value ?? Buffer.alloc(0))
-      if (values.length === count) done()
+    const eachMessage = async ({ message: { key, value, headers = {} } }: EachMessagePayload): Promise<void> => {
+      read.push({ key, value: value ?? Buffer.alloc(0), headers })
+      if (read.length === count) done()
     }
     consumer.run({ eachMessage }).catch(fail)
   })
   await consumer.disconnect()
-  return values
+  return read
 }

@@ -76,7 +76,7 @@ async function openSink(topic: string, sender: MessageSender): Promise<Open> {
     openEncoders: async () => ({ value: createRowEncoder('json', columns, {}), key: null }),
     keyInValue: true,
     timestampField: 'at',
-    headersField: 'about',
+    headersFields: ['about'],
     onWarning: (warning: string) => void warnings.push(warning),
   }
   const sink = createKafkaSink(options, sender)

@@ -3,7 +3,9 @@ CREATE SOURCE s WITH ('connector' = 'file', 'path' = 'logs/app.log');
 CREATE STREAMING TABLE t (
   a STRING,
   h MAP<STRING, BYTES>,
-  m MAP<STRING, INT>
+  m MAP<STRING, INT>,
+  n INT,
+  b BYTES
 )
 FROM s
 PARSE JSON;
@@ -16,3 +18,14 @@ AS SELECT a, m FROM t;
 
 CREATE SINK n WITH ('connector' = 'kafka', 'topic' = 'n', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once', 'sink.headers' = 'hh')
 AS SELECT a, h FROM t;
+
+CREATE SINK several WITH ('connector' = 'kafka', 'topic' = 'several', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once', 'sink.headers' = 'h; a; b')
+AS SELECT * FROM t;
+
+CREATE SINK of_errors WITH ('connector' = 'kafka', 'topic' = 'of_errors', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once',
+  'sink.headers' = 'error_code;table_name;raw_bytes')
+AS SELECT * FROM ERRORS OF s;
+
+CREATE SINK numbers WITH ('connector' = 'kafka', 'topic' = 'numbers', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once',
+  'sink.headers' = 'a;n;x')
+AS SELECT * FROM t;
