@@ -65,6 +65,7 @@ class Readers {
     for await (const batch of source.batches(kept.of('s'), new AbortController().signal, share)) {
       if (batches++ === batchesMax) break
       this.records.push(...recordsOf(batch))
+      batch.release?.()
       if (batch.count === 0) kept.rename('s', batch.next)
       else kept.advance('s', batch.next)
     }
