@@ -12,8 +12,9 @@ import type { Raised } from './chunk.ts'
 import type { ErrorAllowance } from './error-storm.ts'
 import { ErrorStream } from './error-stream.ts'
 import { filterRecords } from './filter-records.ts'
-import type { KeptRecords, RaisedRecord } from './filter-records.ts'
+import type { RaisedRecord } from './filter-records.ts'
 import { HeldRecords } from './held-records.ts'
+import { KeptRecords } from './kept-records.ts'
 import { Memory, inHalves } from './memory.ts'
 import { NeedleIndex } from './needle-index.ts'
 import type { FunctionHost, RowError, RowSink, TableCounts } from './ports.ts'
@@ -27,7 +28,7 @@ export interface EngineOptions {
   readonly memoryBytes?: number
   /** Takes the errors that no sink takes: all of a source without ERRORS OF sinks, and those that such a sink cannot encode. */
   readonly onError?: (error: RowError) => void
-  /** Records wait until there are so many (`recordsToHold`); 0, the default: none does. Whoever sets it calls `flush`. */
+  /** Records wait until tables have kept so many (`recordsToHold`); 0, the default: none does. Whoever sets it calls `flush`. */
   readonly heldRecordsMax?: number
   readonly planFingerprint: string
   /** Bounds the error stream; by default it takes all. */
@@ -43,10 +44,10 @@ const memoryBytesDefault = 268_435_456
 
 /** For a table, so that its stages are worth their beginning. */
 const heldRecordsOfTable = 64
-/** For all. */
+/** For all; no more are held, kept by tables or not. */
 const heldRecordsMost = 65_536
 
-/** How many records are worth waiting for; 0: none, as the batches of sources are large enough. */
+/** How many records, as tables keep them, are worth waiting for; 0: none, as the batches of sources are large enough. */
 export function recordsToHold(tables: number): number {
   const wanted = Math.min(tables * heldRecordsOfTable, heldRecordsMost)
   return wanted <= 4_096 ? 0 : wanted
@@ -58,11 +59,11 @@ export class SourceEngine {
   private readonly memory: Memory
   private readonly tables: readonly BoundTable[]
   private readonly chunk: Chunk
-  private readonly kept: readonly KeptRecords[]
+  private readonly kept: KeptRecords
   private readonly needles: NeedleIndex | null
   private readonly errorStream: ErrorStream
   private readonly heldRecordsMax: number
-  private readonly held: HeldRecords
+  private readonly held = new HeldRecords()
   /** Where the arena was before anything was loaded. */
   private mark: number | null = null
   /** Of what is held. */
@@ -87,9 +88,8 @@ export class SourceEngine {
       node.tables.map((table) => table.filter),
     )
     this.heldRecordsMax = options.heldRecordsMax ?? 0
-    this.held = new HeldRecords(this.memory, this.tables.length, this.pieceBytesMax)
     this.failedByFilter = new Int32Array(this.tables.length)
-    this.kept = this.tables.map(() => ({ records: new Int32Array(chunkRowsMax), count: 0 }))
+    this.kept = new KeptRecords(this.tables.length)
     this.errorStream = new ErrorStream(node, this.chunk, sinkNamed, options)
   }
 
@@ -105,11 +105,12 @@ export class SourceEngine {
   *processing(batch: RecordBatch): Steps {
     for (let from = 0; from < batch.count;) {
       const to = endOfPiece(batch, from, this.pieceBytesMax)
-      if (!this.goesTogether(batch, bytesOfPiece(batch, from, to))) yield* this.flushing()
-      this.load(batch, from, to)
+      const bytes = bytesOfPiece(batch, from, to)
+      if (!this.goesTogether(batch, bytes)) yield* this.flushing()
+      this.load(batch, from, to, bytes)
       from = to
     }
-    if (this.held.to - this.held.from >= this.heldRecordsMax) yield* this.flushing()
+    if (this.kept.count >= this.heldRecordsMax || this.held.count >= heldRecordsMost) yield* this.flushing()
   }
 
   /** Whether records wait for more of them. */
@@ -125,8 +126,9 @@ export class SourceEngine {
   /** As `flush`, in steps as those of `processing`. */
   *flushing(): Steps {
     if (this.held.isEmpty) return
+    this.kept.order()
     for (const [index, table] of this.tables.entries()) yield* this.runTable(table, index)
-    this.counts.in += this.held.to - this.held.from
+    this.counts.in += this.held.count
     this.counts.unclaimed += this.unclaimed.length
     assertBalanced(this.counts)
     this.releaseMemory()
@@ -138,7 +140,7 @@ export class SourceEngine {
   forget(): void {
     this.releaseMemory()
     this.held.clear()
-    for (const kept of this.kept) kept.count = 0
+    this.kept.clear()
     this.failedByFilter.fill(0)
     this.empty = 0
     this.unclaimed = []
@@ -150,19 +152,13 @@ export class SourceEngine {
     this.mark = null
   }
 
-  /** Takes records into the memory and gives them to the tables whose FILTERs want them. */
-  private load(batch: RecordBatch, from: number, to: number): void {
+  /** Takes records, of so many bytes, into the memory and gives them to the tables whose FILTERs want them. */
+  private load(batch: RecordBatch, from: number, to: number, bytes: number): void {
     const { held, memory } = this
     this.mark ??= memory.mark()
-    const waits = this.heldRecordsMax > 0 && (!held.isEmpty || held.makeRoomFor(bytesOfPiece(batch, from, to)))
-    const mark = memory.mark()
     const records = loadRecords(memory, batch, from, to, held.numberFor(from), this.recordBytesMax)
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
-    held.add(records)
-    if (waits) {
-      held.gather(this.kept)
-      memory.release(mark)
-    }
+    held.add(records, bytes)
     this.empty += outcome.empty
     for (const record of outcome.unclaimed) this.unclaimed.push(record)
     for (const { table, record, raised } of outcome.raised) {
@@ -177,27 +173,27 @@ export class SourceEngine {
     const { held } = this
     if (held.isEmpty) return true
     const header = held.parts[0].batch.csvHeader ?? null
-    return held.hasRoomFor(bytes) && header === (batch.csvHeader ?? null)
+    return held.bytes + bytes <= this.pieceBytesMax && header === (batch.csvHeader ?? null)
   }
 
   /** After each step the counts of the table balance. */
   private *runTable(table: BoundTable, index: number): Steps {
     const { held } = this
     const counts = this.countsOf(table)
-    const kept = this.kept[index]
-    const dropped = held.to - held.from - kept.count - this.failedByFilter[index]
+    const kept = this.kept.of(index)
+    const dropped = held.count - kept.length - this.failedByFilter[index]
     counts.in += dropped
     countDropped(counts, 'empty', this.empty)
     countDropped(counts, 'filter', dropped - this.empty)
-    for (let first = 0; first < kept.count; first += chunkRowsMax) {
+    for (let first = 0; first < kept.length; first += chunkRowsMax) {
       inHalves(
         this.memory,
         first,
-        Math.min(first + chunkRowsMax, kept.count),
-        (start, end) => this.runChunk(table, index, kept.records, start, end),
+        Math.min(first + chunkRowsMax, kept.length),
+        (start, end) => this.runChunk(table, index, kept, start, end),
         (place) => {
           counts.in++
-          this.addError(index, kept.records[place], tooBigToProcess(table))
+          this.addError(index, kept[place], tooBigToProcess(table))
         },
       )
       yield
@@ -206,6 +202,7 @@ export class SourceEngine {
 
   private runChunk(table: BoundTable, index: number, list: Int32Array, from: number, to: number): void {
     const { chunk } = this
+    if (this.heldRecordsMax > 0) this.held.bringNear(this.memory, list, from, to)
     chunk.begin(this.held, list, from, to)
     table.run(chunk)
     table.settle(chunk)

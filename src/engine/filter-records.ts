@@ -4,18 +4,13 @@ import { Failure } from '../types/value.ts'
 import { chunkRowsMax } from './chunk.ts'
 import type { Chunk, Raised } from './chunk.ts'
 import { codeOf } from './failures.ts'
+import type { KeptRecords } from './kept-records.ts'
 import { markInvalidUtf8 } from './kernels/utf8.ts'
 import type { NeedleIndex } from './needle-index.ts'
 import type { LoadedRecords, Records } from './records.ts'
 import type { Selection } from './selection.ts'
 import { allRows } from './selection.ts'
 import type { BoundTable } from './table.ts'
-
-/** Numbers of the records that a table goes on with, ascending. */
-export interface KeptRecords {
-  records: Int32Array
-  count: number
-}
 
 export interface FilterOutcome {
   /** Records without bytes, dropped for every table. */
@@ -32,44 +27,43 @@ export interface RaisedRecord {
   readonly raised: Raised
 }
 
-/** Adds to `kept`, by table. */
+/** Notes in `kept` what each table keeps. */
 export function filterRecords(
   chunk: Chunk,
   records: LoadedRecords,
   tables: readonly BoundTable[],
-  kept: readonly KeptRecords[],
+  kept: KeptRecords,
   needles: NeedleIndex | null,
 ): FilterOutcome {
   const present = presentRecords(records)
-  const claimed = new Uint8Array(records.to - records.from)
-  const before = Int32Array.from(kept, ({ count }) => count)
+  const before = kept.count
   const raised: RaisedRecord[] = []
+  const every = tables.map((_, table) => table)
   for (let first = 0; first < present.length; first += chunkRowsMax) {
     chunk.begin(records, present, first, Math.min(first + chunkRowsMax, present.length))
     needles?.find(chunk)
-    tables.forEach((table, index) => {
+    for (const index of needles?.tables() ?? every) {
       const selection = needles?.candidates(index) ?? chunk.live
-      if (selection.count === 0) return
-      if (needles?.decides(index) === true) keepAll(chunk, selection, kept[index])
-      else
-        keepRecords(chunk, table, selection, kept[index], (record, error) =>
-          raised.push({ table: index, record, raised: error }),
-        )
-    })
+      const into: Kept = { kept, table: tables[index], index, raised }
+      if (needles?.decides(index) === true) keepAll(chunk, selection, into)
+      else keepRecords(chunk, selection, into)
+    }
   }
-  kept.forEach((list, index) => claim(records, list, before[index], claimed))
+  const claimed = new Uint8Array(records.to - records.from)
+  for (const record of kept.recordsFrom(before)) claimed[record - records.from] = 1
   for (const { record } of raised) claimed[record - records.from] = 1
   const unreadable = unreadableRecords(chunk, records, claimed)
   if (unreadable.size > 0) {
-    kept.forEach((list, index) =>
-      takeOut(list, before[index], unreadable, (record, code, message) =>
-        raised.push({ table: index, record, raised: raisedByFilter(tables[index], code, message) }),
-      ),
-    )
+    kept.keepWhere(before, (table, record) => {
+      const reason = unreadable.get(record)
+      if (reason === undefined) return true
+      raised.push({ table, record, raised: raisedByFilter(tables[table], reason.code, reason.message) })
+      return false
+    })
   }
   return {
     empty: records.to - records.from - present.length,
-    unclaimed: present.filter((record) => claimed[record - records.from] === 0),
+    unclaimed: unclaimedOf(present, records, claimed),
     raised,
   }
 }
@@ -83,70 +77,63 @@ function presentRecords(records: LoadedRecords): Int32Array {
   return present.subarray(0, count)
 }
 
-type RaiseRecord = (record: number, raised: Raised) => void
+function unclaimedOf(present: Int32Array, { from }: Records, claimed: Uint8Array): Int32Array {
+  const unclaimed = new Int32Array(present.length)
+  let count = 0
+  for (let k = 0; k < present.length; k++) {
+    if (claimed[present[k] - from] === 0) unclaimed[count++] = present[k]
+  }
+  return unclaimed.subarray(0, count)
+}
+
+/** Where a table's records go, and those that its FILTER fails for. */
+interface Kept {
+  readonly kept: KeptRecords
+  readonly table: BoundTable
+  readonly index: number
+  readonly raised: RaisedRecord[]
+}
 
 /** One table's FILTER over rows of the chunk, one by one where the arena is too small for more. */
-function keepRecords(
-  chunk: Chunk,
-  table: BoundTable,
-  selection: Selection,
-  kept: KeptRecords,
-  raise: RaiseRecord,
-): void {
+function keepRecords(chunk: Chunk, selection: Selection, into: Kept): void {
   const { memory } = chunk
   const mark = memory.mark()
   try {
-    add(chunk, table, table.filter.keep(chunk, selection, chunk.failures), kept, raise)
+    add(chunk, into.table.filter.keep(chunk, selection, chunk.failures), into)
   } catch (error) {
     if (!(error instanceof ArenaFull)) throw error
     chunk.failures.clear()
     for (let k = 0; k < selection.count; k++) {
       memory.release(mark)
-      keepRecord(chunk, table, { rows: selection.rows.subarray(k, k + 1), count: 1 }, kept, raise)
+      keepRecord(chunk, { rows: selection.rows.subarray(k, k + 1), count: 1 }, into)
     }
   }
   memory.release(mark)
 }
 
-function keepRecord(chunk: Chunk, table: BoundTable, one: Selection, kept: KeptRecords, raise: RaiseRecord): void {
+function keepRecord(chunk: Chunk, one: Selection, into: Kept): void {
   try {
-    add(chunk, table, table.filter.keep(chunk, one, chunk.failures), kept, raise)
+    add(chunk, into.table.filter.keep(chunk, one, chunk.failures), into)
   } catch (error) {
     if (!(error instanceof ArenaFull)) throw error
     chunk.failures.clear()
     chunk.failures.report(one.rows[0], new Failure('the condition needs more memory than the engine has'))
-    add(chunk, table, { rows: one.rows, count: 0 }, kept, raise)
+    add(chunk, { rows: one.rows, count: 0 }, into)
   }
 }
 
-function add(chunk: Chunk, table: BoundTable, selection: Selection, kept: KeptRecords, raise: RaiseRecord): void {
-  const { failures } = chunk
+function add(chunk: Chunk, { rows, count }: Selection, { kept, table, index, raised }: Kept): void {
+  const { failures, recordOf } = chunk
   for (const row of failures.failedRows) {
     const reason = failures.reasonOf(row)
-    raise(chunk.recordOf[row], raisedByFilter(table, codeOf(reason), reason.message))
+    raised.push({ table: index, record: recordOf[row], raised: raisedByFilter(table, codeOf(reason), reason.message) })
   }
-  makeRoom(kept, selection.count)
-  for (let k = 0; k < selection.count; k++) {
-    const row = selection.rows[k]
-    if (failures.failed[row] === 0) kept.records[kept.count++] = chunk.recordOf[row]
-  }
+  for (let k = 0; k < count; k++) if (failures.failed[rows[k]] === 0) kept.add(index, recordOf[rows[k]])
   failures.clear()
 }
 
-function keepAll(chunk: Chunk, { rows, count }: Selection, kept: KeptRecords): void {
-  makeRoom(kept, count)
-  for (let k = 0; k < count; k++) kept.records[kept.count++] = chunk.recordOf[rows[k]]
-}
-
-function makeRoom(kept: KeptRecords, more: number): void {
-  if (kept.count + more <= kept.records.length) return
-  const grown = new Int32Array(Math.max(kept.count + more, kept.records.length * 2))
-  grown.set(kept.records)
-  kept.records = grown
-}
-
-function claim({ from }: Records, { records, count }: KeptRecords, before: number, claimed: Uint8Array): void {
-  for (let k = before; k < count; k++) claimed[records[k] - from] = 1
+function keepAll({ recordOf }: Chunk, { rows, count }: Selection, { kept, index }: Kept): void {
+  for (let k = 0; k < count; k++) kept.add(index, recordOf[rows[k]])
 }
 
 type Unreadable = { readonly code: 'RECORD_TOO_LARGE' | 'DECODE_UTF8'; readonly message: string }
@@ -176,22 +163,6 @@ function unreadableRecords({ memory }: Chunk, records: LoadedRecords, claimed: U
     }
   }
   return found
-}
-
-function takeOut(
-  kept: KeptRecords,
-  before: number,
-  unreadable: ReadonlyMap<number, Unreadable>,
-  report: (record: number, code: Unreadable['code'], message: string) => void,
-): void {
-  const total = kept.count
-  kept.count = before
-  for (let k = before; k < total; k++) {
-    const record = kept.records[k]
-    const reason = unreadable.get(record)
-    if (reason === undefined) kept.records[kept.count++] = record
-    else report(record, reason.code, reason.message)
-  }
 }
 
 function raisedByFilter(table: BoundTable, code: Raised['code'], message: string): Raised {

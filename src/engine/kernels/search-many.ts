@@ -22,12 +22,17 @@ export class NeedleSearch {
   private readonly memory: Memory
   /** Address of the automaton. */
   private readonly search: number
-  private readonly hits: readonly NeedleHits[]
+  /** By needle: what the last search found. */
+  readonly hits: readonly NeedleHits[]
+  /** The needles that were found, in the order in which they were first. */
+  private readonly foundNeedles: Int32Array
+  private foundCount = 0
 
   private constructor(memory: Memory, search: number, needles: number) {
     this.memory = memory
     this.search = search
     this.hits = Array.from({ length: needles }, () => ({ rows: new Int32Array(16), count: 0 }))
+    this.foundNeedles = new Int32Array(needles)
   }
 
   /** null where the table would be too large. No needle is empty; no two are equal. In the memory's reserved part. */
@@ -36,11 +41,17 @@ export class NeedleSearch {
     return automaton === null ? null : new NeedleSearch(memory, layOut(memory, automaton, needles), needles.length)
   }
 
-  /** By needle. Valid until the next call. Uses the arena, and takes it back. */
-  find({ starts, lengths }: BytesColumn, rowCount: number): readonly NeedleHits[] {
+  /** The needles that the last search found. */
+  found(): Int32Array {
+    return this.foundNeedles.subarray(0, this.foundCount)
+  }
+
+  /** What it finds is in `hits` until the next call. Uses the arena, and takes it back. */
+  find({ starts, lengths }: BytesColumn, rowCount: number): void {
     const { memory, search, hits } = this
     const { kernels, i32 } = memory
-    for (const each of hits) each.count = 0
+    for (const needle of this.found()) hits[needle].count = 0
+    this.foundCount = 0
     const mark = memory.mark()
     const progress = memory.take(8)
     const hitsMax = hits.length + rowCount * 2
@@ -49,20 +60,21 @@ export class NeedleSearch {
       kernels.findNeedles(search, starts.byteOffset, lengths.byteOffset, row, rowCount, found, hitsMax, progress)
       row = i32[progress >>> 2]
       const count = i32[(progress >>> 2) + 1]
-      for (let k = 0, word = found >>> 2; k < count; k++, word += 2) addRow(hits[i32[word]], i32[word + 1])
+      for (let k = 0, word = found >>> 2; k < count; k++, word += 2) this.add(i32[word], i32[word + 1])
     }
     memory.release(mark)
-    return hits
   }
-}
 
-function addRow(hits: NeedleHits, row: number): void {
-  if (hits.count === hits.rows.length) {
-    const grown = new Int32Array(hits.count * 2)
-    grown.set(hits.rows)
-    hits.rows = grown
+  private add(needle: number, row: number): void {
+    const hits = this.hits[needle]
+    if (hits.count === 0) this.foundNeedles[this.foundCount++] = needle
+    if (hits.count === hits.rows.length) {
+      const grown = new Int32Array(hits.count * 2)
+      grown.set(hits.rows)
+      hits.rows = grown
+    }
+    hits.rows[hits.count++] = row
   }
-  hits.rows[hits.count++] = row
 }
 
 interface Automaton {

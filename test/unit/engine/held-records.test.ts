@@ -58,13 +58,23 @@ test('nothing is done before flush; then rows stand in the order of the records,
   assert.equal(run.engine.counts.in, 7)
 })
 
-test('as many as are waited for are processed at once', () => {
-  const run = startEngine(node, { heldRecordsMax: 5 })
+test('as many as are waited for are processed at once: of those that a table keeps', () => {
+  const run = startEngine(node, { heldRecordsMax: 3 })
   run.engine.process(batches[0])
   assert.equal(run.rows('out').length, 0)
   run.engine.process(batches[1])
   assert.ok(!run.engine.isHolding)
   assert.equal(run.rows('out').length, 2)
+})
+
+test('records that no table keeps do not wait for ever', () => {
+  const run = startEngine(node, { heldRecordsMax: 100 })
+  const others = batchOf(Array.from({ length: 40_000 }, () => 'other'))
+  run.engine.process(others)
+  assert.ok(run.engine.isHolding)
+  run.engine.process(others)
+  assert.ok(!run.engine.isHolding)
+  assert.equal(run.engine.counts.unclaimed, 80_000)
 })
 
 test('no more is held than a quarter of the memory', () => {
