@@ -13,7 +13,7 @@ import { told, watched } from '../support/watched.ts'
 import type { Watched } from '../support/watched.ts'
 
 /** The engine's memory, the budget of the files, Node and its heap; far below what the input would take. */
-const residentBytesMax = 1.2 * 1024 ** 3
+const residentBytesMax = 1024 ** 3
 /** 200 files of sinks, 32 more being finished, and what Node has open. */
 const openFilesMax = 320
 
