@@ -12,8 +12,8 @@ import type { SourceShare } from '../ports.ts'
 /** How many shards at most share a source of files. */
 export const laneCount = 16
 
-/** Of a file that is cut; larger than any byte order mark. */
-export const fileChunkBytes = 32 * 1024 * 1024
+/** Of a file that is cut: small enough to share one evenly, large enough that where it begins and ends costs nothing. */
+export const fileChunkBytes = 8 * 1024 * 1024
 
 /** What one shard reads of one file. */
 export class FilePart {

@@ -21,7 +21,7 @@ import type { TextFormat } from './framing.ts'
 import type { FramerLimits } from './record-framer.ts'
 import type { Ending, TextRecords } from './text-records.ts'
 
-/** Which part of its files a shard reads, and how large chunks are. */
+/** Which part of its files a shard reads, and how large chunks are: larger than any byte order mark. */
 export interface FileDivision {
   readonly share: SourceShare
   readonly chunkBytes: number
@@ -29,6 +29,8 @@ export interface FileDivision {
 
 const lineFeed = 10
 const newlineWindowBytes = 64 * 1024
+/** At the end of a piece so much is read at once of what follows it: most often that is the rest of the last record. */
+const overlapBytes = 16 * 1024
 
 export class TextFile {
   /** By which name it is known now: a file that is rotated gets another one. */
@@ -166,7 +168,12 @@ export class TextFile {
     }
     // What is read of a record that has no end yet is forgotten, and read again with the rest of it.
     const reader = this.compression === null ? this.readerAt(offset) : (this.reader ??= this.readerAt(0))
-    const fill = (target: Buffer): Promise<number> => this.fillFrom(reader, target)
+    let at = offset
+    const fill = async (target: Buffer): Promise<number> => {
+      const bytes = await this.fillFrom(reader, target.subarray(0, Math.max(piece.end - at, overlapBytes)))
+      at += bytes
+      return bytes
+    }
     const end = this.compression === null ? ending : 'last'
     for await (const { records, framer } of this.text.read(fill, limits, offset, piece.line ?? 1, end, signal)) {
       const isPast = framer.offset >= piece.end

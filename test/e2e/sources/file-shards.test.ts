@@ -11,7 +11,7 @@ import { runToEnd, sluice } from '../../support/sluice.ts'
 import { Project } from '../cli/project.ts'
 import { Running } from '../cli/running.ts'
 
-/** Of every line of the large file, with its newline: 90 MB in three chunks, and no line ends with one. */
+/** Of every line of the large file, with its newline: 90 MB in eleven chunks, and no line ends with one. */
 const lineBytes = 300
 const largeLines = 300_000
 const smallFiles = 12

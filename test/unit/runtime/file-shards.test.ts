@@ -38,7 +38,7 @@ test('files are shared by all shards, each read once, and other numbers of shard
   assert.equal(first.length, 3)
   const read = first.map(({ totals }) => totals.sources['s'].in)
   assert.ok(read.every((records) => records > 0) && read.reduce((a, b) => a + b) === 300, String(read))
-  assert.match(layoutFile(workshop, 1), /^3\n\{"cut":\["s"\],"lanes":16,"chunkBytes":33554432\}\n$/)
+  assert.match(layoutFile(workshop, 1), /^3\n\{"cut":\["s"\],"lanes":16,"chunkBytes":8388608\}\n$/)
 
   for (const [index, count] of [1, 16, 2, 20].entries()) {
     appendFileSync(workshop.path('in', '0.log'), `{"n":${1000 + index},"k":0}\n`)
