@@ -42,13 +42,10 @@ export interface ColumnarFileWriter {
   append(view: ColumnsView, selection: Selection): void
   /** What `takeFinished` would give, before compression. */
   readonly finishedBytes: number
-  /**
-   * Bytes that may be written to the file now, in order; the writer forgets them. Waits for their compression in other threads.
-   * One call at a time.
-   */
-  takeFinished(): Promise<readonly Uint8Array[]>
+  /** Bytes that may be written to the file now, in order; the writer forgets them. */
+  takeFinished(): readonly Uint8Array[]
   /** An estimate of what is held in memory, what is finished included. */
   readonly bufferedBytes: number
   /** The rest of the file, footer included. */
-  finish(): Promise<readonly Uint8Array[]>
+  finish(): readonly Uint8Array[]
 }

@@ -15,7 +15,7 @@ const rows = 400
 
 async function fileOf(writer: ColumnarFileWriter, view: RowView, selections: readonly Selection[]): Promise<Buffer> {
   for (const selection of selections) writer.append(view, selection)
-  return Buffer.concat(await writer.finish())
+  return Buffer.concat(writer.finish())
 }
 
 /** The rows from `first` on, every `step`-th, in groups of these sizes. */

@@ -24,7 +24,7 @@ export async function parquetOfViews(
   const parts: Uint8Array[] = []
   for (const { view, selection } of appends) {
     writer.append(view, selection)
-    parts.push(...(await writer.takeFinished()))
+    parts.push(...writer.takeFinished())
   }
-  return Buffer.concat([...parts, ...(await writer.finish())])
+  return Buffer.concat([...parts, ...writer.finish()])
 }

@@ -48,11 +48,11 @@ export class LateWriter implements ColumnarFileWriter {
     return (this.writer?.bufferedBytes ?? 0) + (this.held?.bufferedBytes ?? 0)
   }
 
-  async takeFinished(): Promise<readonly Uint8Array[]> {
+  takeFinished(): readonly Uint8Array[] {
     return this.writer?.takeFinished() ?? []
   }
 
-  async finish(): Promise<readonly Uint8Array[]> {
+  finish(): readonly Uint8Array[] {
     return this.open().finish()
   }
 

@@ -69,8 +69,8 @@ export class StagingFile {
   /** Writes the rest and makes it durable. Raises ConnectorError. */
   async finish(): Promise<StagedFile> {
     return this.inTurn(async () => {
-      this.appendAll((await this.writer?.finish()) ?? [])
       await this.writePending()
+      if (this.writer !== null) await this.write(this.writer.finish())
       await this.guard(async () => {
         await this.handle?.sync()
         await this.closeHandle()
@@ -97,15 +97,18 @@ export class StagingFile {
   }
 
   private async writePending(): Promise<void> {
-    this.appendAll((await this.writer?.takeFinished()) ?? [])
-    if (this.pending.length === 0) return
+    if (this.writer !== null) return this.write(this.writer.takeFinished())
     const { bytes, length } = this.pending
     this.pending = new GrowingBytes(0)
-    this.hash.update(bytes.subarray(0, length))
+    if (length > 0) await this.write([bytes.subarray(0, length)])
+  }
+
+  private async write(parts: readonly Uint8Array[]): Promise<void> {
+    if (parts.length === 0) return
+    for (const part of parts) this.hash.update(part)
     await this.guard(async () => {
       this.handle ??= await open(this.staged, 'wx')
-      await writeWholly(this.handle, bytes.subarray(0, length))
-      this.writtenBytes += length
+      this.writtenBytes += await writeWholly(this.handle, parts)
     })
   }
 
@@ -113,12 +116,6 @@ export class StagingFile {
     const { handle } = this
     this.handle = null
     await handle?.close()
-  }
-
-  private appendAll(parts: readonly Uint8Array[]): void {
-    for (const bytes of parts) {
-      this.append(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
-    }
   }
 
   private async guard(action: () => Promise<void>): Promise<void> {
@@ -139,6 +136,27 @@ export function writeFailure(path: string, error: unknown): ConnectorError {
   )
 }
 
-async function writeWholly(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten
+/** What the system takes at once (IOV_MAX). */
+const partsMax = 1024
+
+/** Returns how many bytes they are. */
+async function writeWholly(handle: FileHandle, parts: readonly Uint8Array[]): Promise<number> {
+  let written = 0
+  for (let left = parts; left.length > 0;) {
+    const { bytesWritten } = await handle.writev(left.slice(0, partsMax))
+    written += bytesWritten
+    left = behind(left, bytesWritten)
+  }
+  return written
+}
+
+/** Without their first bytes. */
+function behind(parts: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let rest = bytes
+  const first = parts.findIndex((part) => {
+    if (part.length > rest) return true
+    rest -= part.length
+    return false
+  })
+  return first < 0 ? [] : [parts[first].subarray(rest), ...parts.slice(first + 1)]
 }

@@ -62,7 +62,7 @@ export class BytesValues implements PageValues {
 
   takeDictionary(): EncodedDictionary | null {
     const count = this.dictionaryUsed
-    const bytes = Buffer.from(this.dictionary.plain.bytes.subarray(0, this.dictionary.startOf(count)))
+    const bytes = this.dictionary.plain.bytes.subarray(0, this.dictionary.startOf(count))
     this.dictionary.clear()
     this.dictionaryUsed = 0
     this.dictionaryGivenUp = false

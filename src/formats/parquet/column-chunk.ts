@@ -14,8 +14,7 @@ import { scratchBytes } from './scratch.ts'
 import type { ShreddedLeaf } from './shredder.ts'
 import type { PageLimits, PageValues } from './values.ts'
 
-const repetitionBytes = scratchBytes()
-const definitionBytes = scratchBytes()
+const bodyBytes = scratchBytes()
 
 export class ColumnChunkBuilder {
   private readonly leaf: ParquetLeaf
@@ -114,12 +113,7 @@ export class ColumnChunkBuilder {
     }
     const page = this.values.takePage()
     if (this.bloomFilter !== null && page.plain !== undefined) this.bloomFilter.addPlain(page.plain())
-    const { repetition, definition } = this.leaf
-    const body = Buffer.concat([
-      ...levelBytes(this.levels.repetitions, count, repetition, repetitionBytes),
-      ...levelBytes(this.levels.definitions, count, definition, definitionBytes),
-      page.bytes,
-    ])
+    const body = this.bodyOf(page.bytes)
     this.pages.push(dataPage(this.codec, body, count, page.encoding))
     this.encodedBytes += body.length
     this.encodings.add(page.encoding)
@@ -127,14 +121,31 @@ export class ColumnChunkBuilder {
     this.nulls += nulls
     this.levels.clear()
   }
+
+  /** The levels, and behind them the values. Valid until the next page. */
+  private bodyOf(values: Buffer): Buffer {
+    const { repetition, definition } = this.leaf
+    const { repetitions, definitions, count } = this.levels
+    const out = bodyBytes(levelsLengthMax(count, repetition) + levelsLengthMax(count, definition) + values.length)
+    const levelsEnd = writeLevels(
+      out,
+      writeLevels(out, 0, repetitions, count, repetition),
+      definitions,
+      count,
+      definition,
+    )
+    return out.subarray(0, levelsEnd + values.copy(out, levelsEnd))
+  }
 }
 
-/** Their length in 4 bytes, then the levels; nothing where the largest is 0. */
-function levelBytes(levels: Uint8Array, count: number, max: number, scratch: (length: number) => Buffer): Buffer[] {
-  if (max === 0) return []
-  const width = bitWidth(max)
-  const out = scratch(4 + hybridLengthMax(count, width))
-  const end = writeHybrid(out, 4, levels, count, width)
-  out.writeUInt32LE(end - 4)
-  return [out.subarray(0, end)]
+function levelsLengthMax(count: number, max: number): number {
+  return max === 0 ? 0 : 4 + hybridLengthMax(count, bitWidth(max))
+}
+
+/** Their length in 4 bytes, then the levels; nothing where the largest is 0. Returns where they end. */
+function writeLevels(out: Buffer, at: number, levels: Uint8Array, count: number, max: number): number {
+  if (max === 0) return at
+  const end = writeHybrid(out, at + 4, levels, count, bitWidth(max))
+  out.writeUInt32LE(end - at - 4, at)
+  return end
 }

@@ -1,4 +1,4 @@
-/** One leaf of a row group that takes no more rows: when its pages are compressed, its bytes and its place in the footer are known. */
+/** One leaf of a row group that takes no more rows: its bytes, and its place in the footer. */
 import { codecNumber, encoding, make, physicalNumber } from './container.ts'
 import type { Codec, ThriftStruct } from './container.ts'
 import { finishedPage } from './page.ts'
@@ -32,21 +32,21 @@ export interface FinishedChunk {
   readonly statistics: ThriftStruct
 }
 
-/** Waits until all pages are compressed. The chunk begins at `offset` of the file. */
-export async function finishedChunk(chunk: EndedChunk, offset: number): Promise<FinishedChunk> {
+/** The chunk begins at `offset` of the file. */
+export function finishedChunk(chunk: EndedChunk, offset: number): FinishedChunk {
   const { leaf, dictionary, pages, bounds } = chunk
   const parts: Buffer[] = []
   let bytes = 0
   let uncompressedBytes = 0
-  const add = async (page: Page): Promise<void> => {
-    const [header, body] = await finishedPage(page)
+  const add = (page: Page): void => {
+    const [header, body] = finishedPage(page)
     parts.push(header, body)
     bytes += header.length + body.length
     uncompressedBytes += header.length + page.encodedBytes
   }
-  if (dictionary !== null) await add(dictionary)
+  if (dictionary !== null) add(dictionary)
   const dictionaryBytes = bytes
-  for (const page of pages) await add(page)
+  for (const page of pages) add(page)
   const encodings = new Set<number>([encoding.RLE, ...chunk.encodings])
   if (dictionary !== null) encodings.add(encoding.PLAIN)
   const fields = {

@@ -1,4 +1,4 @@
-/** A page on its way to the file: encoded, and compressed or being compressed. */
+/** A page on its way to the file: encoded and compressed. */
 import { compress } from './compression.ts'
 import { encoding, make, pageType, serialize } from './container.ts'
 import type { Codec, Encoding, ThriftStruct } from './container.ts'
@@ -8,10 +8,10 @@ export interface Page {
   readonly encodedBytes: number
   readonly type: number
   readonly typeHeader: Readonly<Record<string, ThriftStruct>>
-  readonly body: Buffer | Promise<Buffer>
+  readonly body: Buffer
 }
 
-/** A page of values, levels before them; `entries` counts values and what is NULL or empty. `body` must not change any more. */
+/** A page of values, levels before them; `entries` counts values and what is NULL or empty. `body` is not kept. */
 export function dataPage(codec: Codec, body: Buffer, entries: number, valuesEncoding: Encoding): Page {
   const header = make('DataPageHeader', {
     num_values: entries,
@@ -28,20 +28,16 @@ export function dictionaryPage(codec: Codec, body: Buffer, values: number): Page
 }
 
 function page(codec: Codec, encoded: Buffer, type: number, typeHeader: Page['typeHeader']): Page {
-  const body = compress(codec, encoded)
-  // Awaited when its row group is written, which may be never: that is no unhandled rejection.
-  if (body instanceof Promise) body.catch(() => {})
-  return { encodedBytes: encoded.length, type, typeHeader, body }
+  return { encodedBytes: encoded.length, type, typeHeader, body: compress(codec, encoded) }
 }
 
 /** Its header and its compressed body. */
-export async function finishedPage({ encodedBytes, type, typeHeader, body }: Page): Promise<readonly [Buffer, Buffer]> {
-  const compressed = body instanceof Promise ? await body : body
+export function finishedPage({ encodedBytes, type, typeHeader, body }: Page): readonly [Buffer, Buffer] {
   const header = make('PageHeader', {
     type,
     uncompressed_page_size: encodedBytes,
-    compressed_page_size: compressed.length,
+    compressed_page_size: body.length,
     ...typeHeader,
   })
-  return [serialize(header), compressed]
+  return [serialize(header), body]
 }

@@ -17,13 +17,13 @@ export interface FinishedGroup {
   readonly metadata: ThriftStruct
 }
 
-/** Waits until all pages are compressed. The row group begins at `offset` of the file. */
-export async function finishedGroup({ chunks, rows }: EndedGroup, offset: number): Promise<FinishedGroup> {
+/** The row group begins at `offset` of the file. */
+export function finishedGroup({ chunks, rows }: EndedGroup, offset: number): FinishedGroup {
   const parts: Uint8Array[] = []
   const finished: FinishedChunk[] = []
   let end = offset
   for (const chunk of chunks) {
-    const one = await finishedChunk(chunk, end)
+    const one = finishedChunk(chunk, end)
     finished.push(one)
     parts.push(...one.parts)
     end += one.bytes

@@ -16,7 +16,7 @@ export interface PageValues {
   readonly full: boolean
   /** Encodes the values taken since the last page, whichever way is smallest, and forgets them. Valid until the next call. */
   takePage(): EncodedPage
-  /** The dictionary that pages of this row group refer to, or null. Begins a new row group. */
+  /** The dictionary that pages of this row group refer to, or null. Begins a new row group. Valid until its first values. */
   takeDictionary(): EncodedDictionary | null
   /** Smallest and largest of the row group, in PLAIN form; null where there is none or it is too long. Call before `takeDictionary`. */
   statistics(): { readonly min: Buffer; readonly max: Buffer } | null

@@ -14,6 +14,7 @@ export interface WordKind {
   gather(column: Column, rows: Int32Array, from: number, to: number, words: Int32Array, at: number): number
   /** Widens range (smallest, then largest) by the first `count` values; one value at least. */
   widenRange(range: Int32Array, words: Int32Array, count: number, known: boolean): void
+  /** May be a view of the words. */
   plain(words: Int32Array, count: number): Buffer
 }
 
@@ -147,7 +148,7 @@ export function fixedDecimal(bytes: number): WordKind {
 }
 
 function littleEndian(bytes: 4 | 8): (words: Int32Array, count: number) => Buffer {
-  return (words, count) => Buffer.from(Buffer.from(words.buffer, words.byteOffset, count * bytes))
+  return (words, count) => Buffer.from(words.buffer, words.byteOffset, count * bytes)
 }
 
 function widenRange32(range: Int32Array, words: Int32Array, count: number, known: boolean): void {

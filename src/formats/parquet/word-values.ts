@@ -80,7 +80,7 @@ export class WordValues implements PageValues {
 
   statistics(): { min: Buffer; max: Buffer } | null {
     if (!this.rangeKnown) return null
-    const both = this.kind.plain(this.range, 2)
+    const both = Buffer.from(this.kind.plain(this.range, 2))
     return { min: both.subarray(0, this.kind.plainBytes), max: both.subarray(this.kind.plainBytes) }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Parquet files from columns. Row groups end by rows or by bytes held; what is finished can be taken and written at once, so that
- * memory stays bounded whatever the size of the file. Pages are compressed by other threads while the next are encoded; an ended
- * row group is put together when it is taken. Format: https://github.com/apache/parquet-format
+ * memory stays bounded whatever the size of the file. An ended row group is put together when it is taken.
+ * Format: https://github.com/apache/parquet-format
  */
 import type { BytesColumn } from '../../engine/column.ts'
 import type { OutputColumn } from '../../engine/ports.ts'
@@ -96,13 +96,13 @@ export class ParquetWriter implements ColumnarFileWriter {
     }
   }
 
-  async takeFinished(): Promise<readonly Uint8Array[]> {
+  takeFinished(): readonly Uint8Array[] {
     const groups = this.ended
     this.ended = []
     const parts: Uint8Array[] = []
     for (const group of groups) {
       if (this.rows === 0) parts.push(magic)
-      const finished = await finishedGroup(group, this.offset)
+      const finished = finishedGroup(group, this.offset)
       parts.push(...finished.parts)
       this.offset += finished.bytes
       this.rows += group.rows
@@ -120,9 +120,9 @@ export class ParquetWriter implements ColumnarFileWriter {
     return this.finishedBytes + shredded + this.chunks.reduce((sum, chunk) => sum + chunk.bufferedBytes, 0)
   }
 
-  async finish(): Promise<readonly Uint8Array[]> {
+  finish(): readonly Uint8Array[] {
     this.endRowGroup()
-    const last = await this.takeFinished()
+    const last = this.takeFinished()
     if (this.rows === 0) throw new Error('a Parquet file without rows')
     const footer = serialize(this.fileMetadata())
     const tail = Buffer.alloc(8)

@@ -256,13 +256,13 @@ test('rows are appended by selection, in any portions; finished row groups leave
   const view = rowViewOf(columns, numbers)
   const even = Int32Array.from({ length: 500 }, (_, k) => 2 * k)
   const writer = new ParquetWriter(columns, { ...parquetDefaults, rowGroupRows: 100 })
-  assert.deepEqual(await writer.takeFinished(), [])
+  assert.deepEqual(writer.takeFinished(), [])
   writer.append(view, { rows: even, count: 450 })
   const before = writer.bufferedBytes
-  const parts = [...(await writer.takeFinished())]
+  const parts = [...writer.takeFinished()]
   assert.ok(writer.bufferedBytes < before)
   writer.append(view, { rows: Int32Array.of(1, 3), count: 2 })
-  const bytes = Buffer.concat([...parts, ...(await writer.finish())])
+  const bytes = Buffer.concat([...parts, ...writer.finish()])
   const wanted = [...[...even.subarray(0, 450)].map((n) => [n]), [1], [3]]
   assertSameRows(await readWithHyparquet(bytes, columns), columns, wanted, 'hyparquet')
   const { row_groups } = parquetMetadata(new Uint8Array(bytes).buffer)
