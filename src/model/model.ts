@@ -27,6 +27,8 @@ export interface Settings {
   readonly epochIntervalMs: number | null
   readonly epochBytes: number | null
   readonly epochRecords: number | null
+  /** `job.idle-commit-interval`, milliseconds: how often a shard without records renews its offsets. */
+  readonly idleCommitIntervalMs: number | null
   /** How many errors are written in full, on average. */
   readonly errorsPerSecond: number | null
   readonly shards: number | null

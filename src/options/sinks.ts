@@ -34,6 +34,11 @@ export const kafkaSinkOptions = {
     'The columns that give the headers of the message, by `;`: of MAP<STRING, BYTES> or MAP<STRING, STRING> each entry, of STRING and BYTES one of the name of the column.',
   ),
   'sink.parallelism': later(integerKind(1), 'The number of writers.'),
+  'properties.linger.ms': withDefault(
+    durationKind,
+    0,
+    'How long messages wait for more of their batch, where few come: larger batches, and later. By default they are sent at once.',
+  ),
   'properties.*': family("Any other property of Kafka's producer, such as `properties.compression.type`."),
 } as const
 

@@ -51,8 +51,8 @@ export interface SinkWorld {
   readonly onWarning: (message: string) => void
 }
 
-/** Kafka forgets the offsets of a group that nobody joins after days; a shard without input renews its own. */
-const idleCommitMs = 3_600_000
+/** Kafka forgets the offsets of a group that nobody joins, after days by default; a shard without input renews its own. */
+const idleCommitMsByDefault = 3_600_000
 
 /** The commit protocol of one shard. Nothing is opened yet. */
 export function openShard(world: ShardWorld, layout: Layout, number: number, { decider }: ShardDecider): Shard {
@@ -99,7 +99,8 @@ export function openShardRun(world: ShardWorld, sinkWorld: SinkWorld, layout: La
     newCounts: () =>
       new Map(plan.sources.map(({ name, tables }) => [name, newCounts(tables.map(({ table }) => table))])),
     limits: epochLimits(plan, hasTransactionalRows ? decision.timeoutMs : null),
-    idleCommitMs: decision.kind === 'transaction' ? idleCommitMs : Infinity,
+    idleCommitMs:
+      decision.kind === 'transaction' ? (plan.settings.idleCommitIntervalMs ?? idleCommitMsByDefault) : Infinity,
     clock: () => performance.now(),
   })
 }

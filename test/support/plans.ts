@@ -142,6 +142,7 @@ export function sourceNode(tables: readonly Table[], sinks?: readonly Sink[]): S
       epochIntervalMs: null,
       epochBytes: null,
       epochRecords: null,
+      idleCommitIntervalMs: null,
       errorsPerSecond: null,
       shards: null,
     },

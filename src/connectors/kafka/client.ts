@@ -164,6 +164,11 @@ export function transactionTimeoutMs(properties: KafkaProperties): number {
   return durationProperty(properties, 'transaction.timeout.ms', 60_000)
 }
 
+/** How long messages wait for more of their batch. */
+export function lingerMs(properties: KafkaProperties): number {
+  return durationProperty(properties, 'linger.ms', 0)
+}
+
 /** Milliseconds, or with a unit. */
 function durationProperty(properties: KafkaProperties, key: string, otherwiseMs: number): number {
   const text = properties.get(key)

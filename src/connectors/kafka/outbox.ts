@@ -14,6 +14,8 @@ export interface OutboxOptions {
   readonly codec: Codec
   /** Of a batch before compression, header included; a larger record has a batch of its own. */
   readonly batchBytesMax: number
+  /** How long a batch that is not full waits for more; 0: not at all. */
+  readonly lingerMs: number
 }
 
 interface Queue {
@@ -35,6 +37,7 @@ export class Outbox {
   /** Not acknowledged: growing, full and under way. */
   private heldBytes = 0
   private failure: Error | null = null
+  private lingering: NodeJS.Timeout | undefined
   private waiting: (() => void)[] = []
 
   constructor(options: OutboxOptions, sender: MessageSender) {
@@ -63,9 +66,11 @@ export class Outbox {
     return this.heldBytes > heldBytesMax
   }
 
-  /** Whatever can be sent is on its way. Resolves when what is held is within bounds; rejects after any error since `abort`. */
+  /** Whatever can be sent is on its way, or will be soon. Resolves when what is held is within bounds; rejects after any error since `abort`. */
   async drain(): Promise<void> {
-    this.startAll()
+    const { lingerMs } = this.options
+    if (lingerMs === 0 || this.heldBytes > heldBytesMax) this.startAll()
+    else this.lingering ??= setTimeout(() => this.startAll(), lingerMs)
     await this.until(() => !this.isFull)
   }
 
@@ -77,6 +82,8 @@ export class Outbox {
 
   /** What is under way is the sender's; what was not given to it yet is forgotten. */
   abort(): void {
+    clearTimeout(this.lingering)
+    this.lingering = undefined
     for (const { full, growing } of this.queues.values()) {
       growing.discard()
       for (const batch of full.splice(0)) batch.release()
@@ -92,6 +99,8 @@ export class Outbox {
   }
 
   private startAll(): void {
+    clearTimeout(this.lingering)
+    this.lingering = undefined
     for (const queue of this.queues.values()) this.start(queue)
   }
 

@@ -11,7 +11,12 @@ import type { EncodedBatch, WireProducer } from './wire/ports.ts'
 import { createWireProducer } from './wire/producer.ts'
 
 /** What concerns one sink's messages, and not the way to the cluster. */
-const ofOneSink: ReadonlySet<string> = new Set(['compression.type', 'max.request.size', 'transaction.timeout.ms'])
+const ofOneSink: ReadonlySet<string> = new Set([
+  'compression.type',
+  'linger.ms',
+  'max.request.size',
+  'transaction.timeout.ms',
+])
 
 export class KafkaProducers {
   private readonly senders = new Map<string, PlainSender>()

@@ -7,7 +7,7 @@ import type { Selection } from '../../engine/selection.ts'
 import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import type { ReportRow, RowEncoder } from '../../formats/ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
-import { integerProperty, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
+import { integerProperty, lingerMs, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
 import { MessageHeaders } from './headers.ts'
 import { Projection } from './key.ts'
 import { Outbox } from './outbox.ts'
@@ -93,7 +93,8 @@ class KafkaSink implements SinkConnector {
       for (const warning of warningsOf(topic, this.topic)) this.options.onWarning?.(warning)
     }
     const largest = Math.min(batchBytesMax, this.messageBytesMax + batchOverheadBytes)
-    this.outbox = new Outbox({ topic, codec: this.codec, batchBytesMax: largest }, this.sender)
+    const limits = { batchBytesMax: largest, lingerMs: lingerMs(properties) }
+    this.outbox = new Outbox({ topic, codec: this.codec, ...limits }, this.sender)
     const encoders = await this.options.openEncoders()
     const all = columns.map((_, index) => index)
     const inKey = keyFields.map((field) => columns.findIndex((column) => column.name === field))

@@ -15,6 +15,7 @@ const kinds = {
   'job.epoch-bytes': sizeKind,
   'job.epoch-records': integerKind(1),
   'job.errors-per-second': integerKind(1),
+  'job.idle-commit-interval': durationKind,
 } as const
 
 /** `lint.W2003 = off` silences a lint; lint/levels.ts sees to it. */
@@ -54,6 +55,7 @@ export function checkSettings(statements: readonly SetStatement[], report: Repor
     epochIntervalMs: (values.get('job.epoch-interval') as number | undefined) ?? null,
     epochBytes: (values.get('job.epoch-bytes') as number | undefined) ?? null,
     epochRecords: (values.get('job.epoch-records') as number | undefined) ?? null,
+    idleCommitIntervalMs: (values.get('job.idle-commit-interval') as number | undefined) ?? null,
     errorsPerSecond: (values.get('job.errors-per-second') as number | undefined) ?? null,
     shards: (values.get('job.shards') as number | undefined) ?? null,
   }

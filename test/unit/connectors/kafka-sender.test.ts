@@ -67,9 +67,9 @@ class Gate implements MessageSender {
   }
 }
 
-function newOutbox(batchBytesMax = 1_000): { readonly outbox: Outbox; readonly gate: Gate } {
+function newOutbox(batchBytesMax = 1_000, lingerMs = 0): { readonly outbox: Outbox; readonly gate: Gate } {
   const gate = new Gate()
-  return { outbox: new Outbox({ topic: 't', codec: 'none', batchBytesMax }, gate), gate }
+  return { outbox: new Outbox({ topic: 't', codec: 'none', batchBytesMax, lingerMs }, gate), gate }
 }
 
 function append(outbox: Outbox, partition: number, ...texts: string[]): void {
@@ -160,4 +160,32 @@ test('what was under way at `abort` changes nothing of what comes after', async 
     gate.taken.map(({ values }) => values.join('')),
     ['old', 'new'],
   )
+})
+
+test('with a linger, what does not fill a batch waits for more; the end of an epoch does not wait', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] })
+  const { outbox, gate } = newOutbox(1_000, 20)
+  append(outbox, 0, 'a')
+  await outbox.drain()
+  context.mock.timers.tick(19)
+  append(outbox, 0, 'b')
+  await outbox.drain()
+  assert.equal(gate.taken.length, 0)
+  context.mock.timers.tick(1)
+  assert.deepEqual(
+    gate.taken.map(({ values }) => values),
+    [['a', 'b']],
+  )
+  await gate.answer()
+  append(outbox, 0, 'c')
+  await outbox.drain()
+  const flushed = outbox.flush()
+  assert.deepEqual(gate.taken.at(-1)?.values, ['c'])
+  await gate.answer()
+  await flushed
+  append(outbox, 0, 'given up')
+  await outbox.drain()
+  outbox.abort()
+  context.mock.timers.tick(100)
+  assert.equal(gate.taken.length, 2)
 })
