@@ -1,6 +1,6 @@
 /**
- * The JSON kernels give what JSON.parse gives: what is JSON at all, each value at each path, REST, escapes. JSON_RUNS=200000 for a
- * long run of the scanner (one takes up to twenty texts).
+ * The JSON kernels give what JSON.parse gives: what is JSON at all, each value at each path, REST, escapes. `PROPERTY_INPUTS=2000000`
+ * for a long run of the scanner.
  */
 import assert from 'node:assert/strict'
 import test from 'node:test'
@@ -13,9 +13,10 @@ import { Memory } from '../../src/engine/memory.ts'
 import { allRows } from '../../src/engine/selection.ts'
 import { SliceKind } from '../../src/engine/slices.ts'
 import type { JsonPath, PathStep } from '../../src/types/json/path.ts'
+import { runsOf } from '../support/inputs.ts'
 import { newMemory, putTexts, sliceJson, textAt } from '../unit/kernels/texts.ts'
 
-const runs = Number(process.env.JSON_RUNS ?? 1500)
+const runs = runsOf(1500, 10)
 
 /** The oracle: JSON.parse, which keeps the digits of numbers through its reviver's source text. */
 class Digits {

@@ -3,13 +3,16 @@ import fc from 'fast-check'
 import type { OutputColumn } from '../../src/engine/ports.ts'
 import type { Value } from '../../src/types/value.ts'
 import { outputColumn } from '../support/columns.ts'
+import { runsOf } from '../support/inputs.ts'
 import { parquetOfRows } from '../support/parquet-file.ts'
 import { assertSameRows, readWithDuckDb, readWithHyparquet } from '../support/parquet-readers.ts'
 import { arbitraryColumn } from '../support/arbitrary-columns.ts'
 
+const rowsMax = 300
+
 test('random columns read back equal in DuckDB and hyparquet', async () => {
   const table = fc
-    .integer({ min: 1, max: 300 })
+    .integer({ min: 1, max: rowsMax })
     .chain((count) => fc.array(arbitraryColumn(count), { minLength: 1, maxLength: 6 }))
   const options = fc.record({
     compression: fc.constantFrom('zstd', 'snappy', 'gzip', 'uncompressed'),
@@ -25,6 +28,6 @@ test('random columns read back equal in DuckDB and hyparquet', async () => {
       assertSameRows(await readWithHyparquet(bytes, columns), columns, rows, 'hyparquet')
       assertSameRows(await readWithDuckDb(bytes, columns), columns, rows, 'DuckDB')
     }),
-    { numRuns: 60 },
+    { numRuns: runsOf(60, rowsMax / 2) },
   )
 })

@@ -1,4 +1,4 @@
-/** Regexes that run on bytes give what re2js gives on texts, group by group. REGEX_RUNS=1000000 for a long run. */
+/** Regexes that run on bytes give what re2js gives on texts, group by group. `PROPERTY_INPUTS=2000000` for a long run. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
@@ -9,9 +9,10 @@ import { bindRegexes, matchRegexes } from '../../src/engine/kernels/regex.ts'
 import { Memory } from '../../src/engine/memory.ts'
 import { allRows } from '../../src/engine/selection.ts'
 import { SliceKind, takeSlices } from '../../src/engine/slices.ts'
+import { runsOf } from '../support/inputs.ts'
 import { newMemory, putTexts, textAt } from '../unit/kernels/texts.ts'
 
-const runs = Number(process.env.REGEX_RUNS ?? 2000)
+const runs = runsOf(2000, 4)
 
 /** A part of a pattern, and a text that it may take. */
 interface Piece {

@@ -11,10 +11,15 @@ import type { Value } from '../../src/types/value.ts'
 import { arbitraryColumn } from '../support/arbitrary-columns.ts'
 import { avroType, storedValue } from '../support/avro-reader.ts'
 import { outputColumn, rowViewOf } from '../support/columns.ts'
+import { runsOf } from '../support/inputs.ts'
 import { expectedJson } from '../support/json-values.ts'
 
+const rowsMax = 40
+/** On average a run tries half as many. */
+const options = { numRuns: runsOf(100, rowsMax / 2) }
+
 const table = fc
-  .integer({ min: 1, max: 40 })
+  .integer({ min: 1, max: rowsMax })
   .chain((count) => fc.array(arbitraryColumn(count), { minLength: 1, maxLength: 8 }))
   .map((generated) => ({
     columns: generated.map(({ type, nullable }, c) => outputColumn(`c${c}`, type, nullable)),
@@ -40,6 +45,7 @@ test('random rows in Avro are what avsc makes of them', () => {
         assert.ok(bytes.equals(type.toBuffer(stored)), `row ${r}`)
       })
     }),
+    options,
   )
 })
 
@@ -55,5 +61,6 @@ test('random rows in JSON read back with all digits', () => {
         })
       })
     }),
+    options,
   )
 })
