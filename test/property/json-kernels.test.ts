@@ -160,7 +160,7 @@ test('the scanner accepts what JSON.parse does, and finds the same values', () =
     }),
     { numRuns: runs },
   )
-  assert.ok(accepted > 5000 && rejected > 2000)
+  assert.ok(accepted > runs && rejected > runs, `${accepted} accepted, ${rejected} rejected`)
 })
 
 /** Compact, of repeated keys the last where it stands, by recursion over a tree that keeps what was written. */
