@@ -79,7 +79,19 @@ export function kafkaSourcesOf(sources: readonly SourceNode[], workers = 1): Kaf
       'all Kafka sources of a job are read by one consumer: give them the same properties, or make two jobs of them',
     )
   }
+  for (const other of found) refuseOtherStart(found, other)
   return { properties: first.properties, sources: found.map(({ options }) => options) }
+}
+
+/** A topic is read once, for all of its sources. */
+function refuseOtherStart(found: readonly KafkaSource[], { node, options }: KafkaSource): void {
+  const { topic, startup } = options
+  const other = found.find((one) => one.options.topic === topic && one.options.startup !== startup)
+  if (other === undefined) return
+  throw new ConnectorError(
+    `${ownerOf(node)} begins topic '${topic}' at '${startup}', ${ownerOf(other.node)} at '${other.options.startup}'`,
+    "sources of one topic are read together: give them the same 'scan.startup.mode', or make two jobs of them",
+  )
 }
 
 interface KafkaSource {

@@ -145,13 +145,15 @@ export function checkpointsOf(carrier: Carrier, manifest: Manifest, hash: string
     const metadata = encodeMetadata(checkpointMetadata(manifest, hash, null))
     return [{ topic: carrier.topic, partition: 0, offset: manifest.epoch, metadata }]
   }
-  return Object.entries(manifest.positions)
+  const positions = Object.entries(manifest.positions)
     .filter(([source]) => carrier.names.has(source))
-    .flatMap(([, positions]) => positions)
-    .map(({ topic, partition, offset, last }) => {
-      const metadata = encodeMetadata(checkpointMetadata(manifest, hash, last ?? null))
-      return { topic, partition, offset, metadata }
-    })
+    .flatMap(([, ofSource]) => ofSource)
+  // Sources of one topic stand at one place.
+  const places = new Map(positions.map((position) => [placeOf(position), position]))
+  return [...places.values()].map(({ topic, partition, offset, last }) => {
+    const metadata = encodeMetadata(checkpointMetadata(manifest, hash, last ?? null))
+    return { topic, partition, offset, metadata }
+  })
 }
 
 async function manifestOf(chain: Chain, { checkpoint, metadata }: Marked): Promise<Decided> {
@@ -169,7 +171,7 @@ function checkpointed({ checkpoint, metadata }: Marked): Checkpointed {
   return { topic, partition, offset, hash: metadata.hash }
 }
 
-function placeOf({ topic, partition }: Checkpoint): string {
+function placeOf({ topic, partition }: Pick<Checkpoint, 'topic' | 'partition'>): string {
   return `\`${topic}\`, partition ${partition}`
 }
 

@@ -58,7 +58,8 @@ async function startPositions(log: SourceLog): Promise<SourcePositions> {
 
 /**
  * Of the shard's partitions as they are now. One that no manifest knows is new: from 0 on or, where the whole source is new, from
- * where its options say. `checkpoints`: what Kafka says of the others, null where it has forgotten all of them.
+ * where its options say. Sources of one topic stand at one place, for the topic is read once: a new one begins where the others
+ * are. `checkpoints`: what Kafka says of the others, null where it has forgotten all of them.
  */
 async function positionsFrom(
   log: SourceLog,
@@ -67,12 +68,17 @@ async function positionsFrom(
 ): Promise<SourcePositions> {
   await checkCluster(log, heads)
   const found: [SourcePartition, SourcePosition][] = []
-  for (const partition of await log.partitions()) {
-    const known = knownIn(heads, partition)
+  const partitions = await log.partitions()
+  const readers = Map.groupBy(partitions, ({ topic }) => topic)
+  for (const partition of partitions) {
+    const sources = new Set(readers.get(partition.topic)?.map(({ source }) => source))
+    const known = knownTogether(heads, partition, sources)
     const topicId = await log.topicId(partition.topic)
     if (known === null) {
-      const isNewSource = heads.every(({ manifest }) => !Object.hasOwn(manifest.positions, partition.source))
-      const position = { ...topicPartition(partition), offset: isNewSource ? await log.startOffset(partition) : 0 }
+      const position = {
+        ...topicPartition(partition),
+        offset: isAnyKnown(heads, sources) ? 0 : await log.startOffset(partition),
+      }
       await checkBounds(log, partition, position)
       found.push([partition, identified(position, topicId)])
       continue
@@ -89,6 +95,30 @@ async function positionsFrom(
 interface Known {
   readonly head: Decided
   readonly position: SourcePosition
+}
+
+function isAnyKnown(heads: readonly Decided[], sources: ReadonlySet<string>): boolean {
+  return heads.some(({ manifest }) => [...sources].some((source) => Object.hasOwn(manifest.positions, source)))
+}
+
+/** A source that the plan did not have for a while may stand elsewhere than those that went on. */
+function knownTogether(
+  heads: readonly Decided[],
+  partition: SourcePartition,
+  sources: ReadonlySet<string>,
+): Known | null {
+  const all = [...sources].flatMap((source) => {
+    const known = knownIn(heads, { ...partition, source })
+    return known === null ? [] : [{ source, known }]
+  })
+  if (all.length === 0) return null
+  const [first] = all
+  const apart = all.find(({ known }) => known.position.offset !== first.known.position.offset)
+  if (apart === undefined) return first.known
+  throw new StateError(
+    `source \`${first.source}\` has read ${placeOf(partition)} up to offset ${first.known.position.offset}, and source \`${apart.source}\` up to ${apart.known.position.offset}`,
+    'sources of one topic are read together: give the one that was left behind a job of its own, or another name, with which it begins where the others are',
+  )
 }
 
 function knownIn(heads: readonly Decided[], { source, topic, partition }: SourcePartition): Known | null {

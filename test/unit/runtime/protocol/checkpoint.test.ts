@@ -62,10 +62,12 @@ test('every partition of the sources in Kafka has a checkpoint, touched or not; 
       { topic: 'a', partition: 0, offset: 5, last },
       { topic: 'a', partition: 4, offset: 0 },
     ],
+    // Another source of the same topic.
+    again: [{ topic: 'a', partition: 0, offset: 5, last }],
     files: [{ topic: '/in/x.log', partition: 0, offset: 77 }],
   }
   const manifest = manifestOf({ positions, epoch: 9 })
-  const bySource = checkpointsOf({ kind: 'sources', names: new Set(['s']) }, manifest, hash)
+  const bySource = checkpointsOf({ kind: 'sources', names: new Set(['s', 'again']) }, manifest, hash)
   assert.deepEqual(
     bySource.map(({ topic, partition, offset }) => [topic, partition, offset]),
     [

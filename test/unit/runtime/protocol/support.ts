@@ -41,12 +41,18 @@ export interface SimpleLog {
   readonly record?: RecordMark | null
 }
 
-/** Of source `s`, topic `t`. */
-export function logOf(partitions: readonly SimpleLog[], clusterId = 'c1', topicId: string | null = null): SourceLog {
+/** Of topic `t`, by default of one source, `s`. */
+export function logOf(
+  partitions: readonly SimpleLog[],
+  clusterId = 'c1',
+  topicId: string | null = null,
+  sources: readonly string[] = ['s'],
+): SourceLog {
   const at = ({ partition }: SourcePartition): SimpleLog => partitions[partition]
   return {
     clusterId: async () => clusterId,
-    partitions: async () => partitions.map((_, partition) => ({ source: 's', topic: 't', partition })),
+    partitions: async () =>
+      sources.flatMap((source) => partitions.map((_, partition) => ({ source, topic: 't', partition }))),
     topicId: async () => topicId,
     bounds: async (partition) => at(partition),
     recordAt: async (partition) => at(partition).record ?? null,

@@ -102,6 +102,22 @@ test('a topic made anew is another one, whatever is in it; where ids are not kno
   assert.deepEqual(fresh['s'][0], { topic: 't', partition: 0, offset: 0, topicId: 'id-1' })
 })
 
+test('sources of one topic stand at one place', async () => {
+  const both = logOf([...whole, { start: 0, end: 3 }], 'c1', null, ['new', 's'])
+  const grown = { topic: 't', partition: 2, offset: 0 }
+  const expected = [position, second, grown]
+  assert.deepEqual(await trustedPositions(around({ log: both }), decided), { s: expected, new: expected })
+  // Whoever was away for a while stands behind the others.
+  const behind = { ...position, offset: 3 }
+  const mixed = sealManifest(manifestOf({ positions: { s: [position, second], new: [behind, second] } }))
+  const standing: Standing = { kind: 'decided', head: mixed, checkpoints: checkpointsOf(mixed) }
+  await refuses(
+    standing,
+    { log: both },
+    /source `new` has read `t`, partition 0 up to offset 3, and source `s` up to 5/,
+  )
+})
+
 test('checkpoints that do not agree', async () => {
   const [first, other] = checkpointsOf(head)
   await refuses(
