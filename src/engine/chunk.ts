@@ -8,6 +8,7 @@ import { dropReasons } from '../model/model.ts'
 import type { RowErrorCode, DropReason, Place, StageName } from '../model/model.ts'
 import type { Column } from './column.ts'
 import { codeOf, Failures } from './failures.ts'
+import { ArenaFull } from './memory.ts'
 import type { Memory } from './memory.ts'
 import type { Records } from './records.ts'
 import type { Selection } from './selection.ts'
@@ -16,6 +17,9 @@ import type { Slices } from './slices.ts'
 
 /** Records of a chunk; it has more rows only after an UNNEST. */
 export const chunkRowsMax = 1_024
+
+/** Rows of several records are not more at once, for each may carry long values to its sinks. */
+export const unnestedRowsMax = 65_536
 
 /** Why a row went to the error stream. */
 export interface Raised {
@@ -101,10 +105,15 @@ export class Chunk {
     this.ended = noOutcomes()
   }
 
-  /** From here on row r is made of what row `origins[r]` (a live one, ascending) was; rows that stand for none are no more. */
+  /**
+   * From here on row r is made of what row `origins[r]` (a live one, ascending) was; rows that stand for none are no more. Raises
+   * ArenaFull.
+   */
   expand(origins: Int32Array): void {
-    this.ended = this.closeRecords(false)
     const count = origins.length
+    // As if there were no room: the chunk is run again with half of its records.
+    if (count > unnestedRowsMax && this.recordOf[0] !== this.recordOf[this.rowCount - 1]) throw new ArenaFull(count)
+    this.ended = this.closeRecords(false)
     const recordOf = new Int32Array(Math.max(count, chunkRowsMax))
     const timestamps = new Float64Array(recordOf.length)
     const rows = new Int32Array(recordOf.length)

@@ -1,6 +1,7 @@
 /** One memory for ever: batches one after the other, chunks in halves, records too big for it. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { unnestedRowsMax } from '../../../src/engine/chunk.ts'
 import { batchOf } from '../../support/batches.ts'
 import { tableOf } from '../../support/compiled.ts'
 import { runEngine, startEngine } from '../../support/run-engine.ts'
@@ -56,4 +57,26 @@ test('a batch larger than the memory is taken in pieces, a record larger than an
     [['RECORD_TOO_LARGE', 7]],
   )
   assert.equal(engine.counts.in, 40)
+})
+
+test('what UNNEST makes of many records comes in chunks of bounded length, that of one record at once', () => {
+  const node = tableOf(`id INT PATH '$.id' OF raw, n STRING PATH '$'`, 'PARSE JSON THEN UNNEST (items)')
+  const items = (count: number): string => Array.from({ length: count }, (_, n) => n).join(',')
+  const records = Array.from({ length: 200 }, (_, id) => `{"id":${id},"items":[${items(id === 100 ? 70_000 : 1_000)}]}`)
+  const run = startEngine(node, { memoryBytes: 64 << 20 })
+  const out = run.sinks.get('out')
+  assert.ok(out !== undefined)
+  const accepted: number[] = []
+  out.accept = (_view, { count }): void => void accepted.push(count)
+  out.prepare = (): void => {}
+  run.engine.process(batchOf(records))
+  assert.equal(
+    accepted.reduce((sum, count) => sum + count, 0),
+    199 * 1_000 + 70_000,
+  )
+  assert.deepEqual(
+    accepted.filter((count) => count > unnestedRowsMax),
+    [70_000],
+  )
+  assert.equal(run.engine.counts.tables.get('t')?.out, 200)
 })
