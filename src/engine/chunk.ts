@@ -73,7 +73,7 @@ export class Chunk {
   /** By row: 1 + the index of its reason in `dropReasons`; 0: it was not dropped. */
   private droppedFor = new Uint8Array(chunkRowsMax)
   /** UNNEST has made the rows: several may be of one record. */
-  private isUnnested = false
+  isUnnested = false
   /** Of records that ended before an UNNEST made rows of the others. */
   private ended: Outcomes = noOutcomes()
 

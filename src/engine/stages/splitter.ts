@@ -49,6 +49,7 @@ export function bindSplitter(
       if (routed.length < chunk.rowCount) routed = new Uint8Array(chunk.rowCount)
       routed.fill(0, 0, chunk.rowCount)
       const verdicts = branches.map(({ condition }) => judge(chunk, condition))
+      if (chunk.isUnnested) branches.forEach(({ loader }, index) => loader.measure(chunk, verdicts[index].selection))
       branches.forEach((branch, index) => load(chunk, branch, verdicts[index], routed))
       dropUnrouted(chunk, routed)
     },

@@ -80,3 +80,20 @@ test('what UNNEST makes of many records comes in chunks of bounded length, that 
   )
   assert.equal(run.engine.counts.tables.get('t')?.out, 200)
 })
+
+test('a record whose rows would carry more than the memory has is an error, its neighbours are rows', () => {
+  const node = tableOf(`n STRING PATH '$', long STRING PATH '$.long' OF raw`, 'PARSE JSON THEN UNNEST (items)')
+  const record = (elements: number): string => {
+    const items = Array.from({ length: elements }, (_, n) => n).join(',')
+    return `{"long":"${'x'.repeat(20_000)}","items":[${items}]}`
+  }
+  const { rows, errors, engine } = runEngine(node, [batchOf([record(150), record(5_000), record(150), record(150)])], {
+    memoryBytes: 8 << 20,
+  })
+  assert.equal(rows('out').length, 450)
+  assert.deepEqual(
+    errors.map(({ code, record: index }) => [code, index]),
+    [['EVAL', 1]],
+  )
+  assert.equal(engine.counts.tables.get('t')?.out, 3)
+})
