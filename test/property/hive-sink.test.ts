@@ -38,6 +38,7 @@ const limits = fc.record({
   fileBytesMax: fc.constantFrom(1, 30, 100_000),
   handlesMax: fc.constantFrom(1, 3, 200),
   bytesMax: fc.constantFrom(1, 10_000, 1_000_000),
+  partitionWriters: fc.constantFrom(1, 1, 3),
 })
 
 function folderOf(column: string, value: string | number | bigint | null): string {
@@ -46,13 +47,20 @@ function folderOf(column: string, value: string | number | bigint | null): strin
   return component
 }
 
-test('every accepted row is in one file of its partition, in order of arrival there', async (t) => {
+test('every accepted row is in one file of its partition and salt, in order of arrival there', async (t) => {
   const path = temporaryFolder(t)
   await fc.assert(
-    fc.asyncProperty(chunks, limits, async (generated, { fileBytesMax, ...limit }) => {
+    fc.asyncProperty(chunks, limits, async (generated, { fileBytesMax, partitionWriters, ...limit }) => {
       rmSync(path, { recursive: true, force: true })
       const format = rowFiles('json', {})
-      const options = { path, format, columns, partitionedBy: ['text', 'number', 'level'], fileBytesMax }
+      const options = {
+        path,
+        format,
+        columns,
+        partitionedBy: ['text', 'number', 'level'],
+        fileBytesMax,
+        partitionWriters,
+      }
       const sink = createHiveSink(options, { shard: 's', files: new OpenFiles(limit) })
       await sink.open()
       const expected = new Map<string, number[]>()
@@ -61,6 +69,8 @@ test('every accepted row is in one file of its partition, in order of arrival th
         if (!of.has(folder)) of.set(folder, [])
         return of.get(folder)!
       }
+      /** By id. */
+      const salts: number[] = []
       let id = 0
       let epoch = 1
       sink.beginEpoch({ epoch, attempt: 'x' })
@@ -71,12 +81,16 @@ test('every accepted row is in one file of its partition, in order of arrival th
         for (const file of files.toSorted((a, b) => numbers[files.indexOf(a)] - numbers[files.indexOf(b)])) {
           const lines = readFileSync(file.staged, 'utf8').trimEnd().split('\n')
           assert.equal(lines.length, file.rows)
-          ids(found, dirname(relative(path, file.final))).push(...lines.map((line) => JSON.parse(line).id as number))
+          const held = lines.map((line) => JSON.parse(line).id as number)
+          assert.equal(new Set(held.map((one) => salts[one])).size, 1)
+          ids(found, `${dirname(relative(path, file.final))} ${salts[held[0]]}`).push(...held)
         }
         sink.beginEpoch({ epoch: ++epoch, attempt: 'x' })
       }
       for (const { rows, endsEpoch } of generated) {
         const first = id
+        // Row r of a chunk has the hash r.
+        rows.forEach((_, index) => salts.push(index % partitionWriters))
         const view = rowViewOf(
           columns,
           rows.map(({ text, number, level }) => [id++, text, number, level]),
@@ -89,7 +103,7 @@ test('every accepted row is in one file of its partition, in order of arrival th
           assert.equal(reported.has(index), text === 'a\0')
           if (!accepted || reported.has(index)) continue
           const folder = [folderOf('text', text), folderOf('number', number), folderOf('level', level)].join('/')
-          ids(expected, folder).push(first + index)
+          ids(expected, `${folder} ${salts[first + index]}`).push(first + index)
         }
         await sink.drain()
         if (endsEpoch) await endEpoch()
