@@ -19,12 +19,11 @@ export interface DivisionSettings {
 const topicShardsByDefault = 4
 
 /**
- * Topics give a shard to whole partitions, files to lanes. Where one epoch has to hold both, or a transaction decides that has
- * no offsets to tell shards apart by, there is one shard.
+ * Topics give whole partitions to a shard, files lanes. Where an epoch has to hold both there is one shard.
  */
 export function divisionOf(
   plan: Plan,
-  { topics, connectors, decision }: OpenSources,
+  { topics, connectors }: Pick<OpenSources, 'topics' | 'connectors'>,
   { known, isLocal, workers }: DivisionSettings,
 ): Division {
   const wanted = plan.settings.shards ?? known?.shards ?? null
@@ -32,7 +31,7 @@ export function divisionOf(
     const partitions = Math.max(1, ...[...topics.values()].map(({ size }) => size))
     return { shards: Math.min(wanted ?? topicShardsByDefault, partitions), cut: [] }
   }
-  if (topics.size > 0 || isLocal || decision.kind === 'transaction') return oneShard
+  if (topics.size > 0 || isLocal) return oneShard
   const shardsMax = Math.max(...[...connectors.values()].map((connector) => connector.shardsMax))
   const shards = Math.min(wanted ?? fileShardsByDefault(plan, workers), shardsMax)
   if (shards === 1 || keepsOrder(plan)) return { shards, cut: [] }

@@ -84,7 +84,7 @@ export function deciderOf(decision: Decision, { folder, job, files, shardCount }
   const transactions = createShardTransactions({
     properties,
     transactionalId: `sluice.${job.name}.${folder.layout}.${folder.shard}`,
-    checkpointGroup: `${job.name}.ck`,
+    checkpointGroup: carrier.kind === 'stand-in' ? standInGroup(job, folder) : `${job.name}.ck`,
     covers: (topic, partition) =>
       carrier.kind === 'stand-in'
         ? topic === carrier.topic && partition === 0
@@ -93,4 +93,9 @@ export function deciderOf(decision: Decision, { folder, job, files, shardCount }
   })
   const chainOf = (layout: number, shard: number): Chain => new Chain(folder.state.shard(layout, shard), job, files)
   return { decider: new TransactionDecider({ transactions, carrier, job, chain, files, chainOf }), transactions }
+}
+
+/** All shards of files have the same partition stand in. */
+function standInGroup({ name }: JobIdentity, { shard }: ShardFolder): string {
+  return shard === 0 ? `${name}.ck` : `${name}.ck.${shard}`
 }

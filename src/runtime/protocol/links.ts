@@ -6,8 +6,8 @@ import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
 import type { Chain } from './chain.ts'
-import { layoutNumbered } from './layouts.ts'
-import { manifestHash, restoreOrNew } from './manifest.ts'
+import { headsBefore } from './inherit.ts'
+import { manifestHash } from './manifest.ts'
 import type { Decided } from './manifest.ts'
 import type { Decider, Standing } from './ports.ts'
 
@@ -37,11 +37,8 @@ export class LinkDecider implements Decider {
   }
 
   private async withoutHead(): Promise<Standing> {
-    const { state, layout } = this.folder
-    if (layout === 1) return { kind: 'new' }
-    const { shards } = await layoutNumbered(state, this.files, layout - 1)
-    const before = Array.from({ length: shards }, (_, shard) => this.chain.of(layout - 1, shard))
-    const heads = await Promise.all(before.map(async (chain) => handedOver(chain)))
+    if (this.folder.layout === 1) return { kind: 'new' }
+    const heads = await headsBefore(this.chain, this.files)
     const byKafka = heads.find(({ manifest }) => manifest.decidedBy === 'transaction')
     if (byKafka !== undefined) throw decidedByKafka(this.folder, byKafka)
     return { kind: 'inherited', heads, checkpoints: [] }
@@ -65,13 +62,6 @@ export class LinkDecider implements Decider {
       'something else removes files in the state',
     )
   }
-}
-
-/** Raises StateError where it has not: no layout is made before that. */
-async function handedOver(chain: Chain): Promise<Decided> {
-  const head = await chain.head()
-  if (head?.manifest.handsOver === true) return head
-  throw new StateError(`\`${chain.folder.committed}\` does not end with the epoch that handed over`, restoreOrNew)
 }
 
 function decidedByKafka({ state }: ShardFolder, { manifest }: Decided): StateError {

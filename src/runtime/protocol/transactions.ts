@@ -3,7 +3,8 @@
  * each naming the epoch's manifest, are committed together with what was sent. A new producer under the shard's transactional
  * id fences. Correctness never rests on the consumer group.
  *
- * From files to Kafka there are no offsets: partition 0 of the first sink's topic stands in, its "offset" is the epoch.
+ * From files to Kafka there are no offsets: partition 0 of the first sink's topic stands in, its "offset" is the epoch; each
+ * shard has a group of its own for it, and what it takes over is said by manifests alone.
  */
 import { Fenced } from '../../connectors/kafka/transactions/ports.ts'
 import type { Checkpoint, ShardTransactions } from '../../connectors/kafka/transactions/ports.ts'
@@ -13,6 +14,7 @@ import { StateError } from '../state/state-folder.ts'
 import { Chain } from './chain.ts'
 import { checkpointMetadata, decodeMetadata, encodeMetadata } from './checkpoint.ts'
 import type { CheckpointMetadata } from './checkpoint.ts'
+import { headsBefore } from './inherit.ts'
 import { restoreOrNew } from './manifest.ts'
 import type { Decided, Manifest } from './manifest.ts'
 import type { Checkpointed, Decider, Standing } from './ports.ts'
@@ -69,6 +71,7 @@ export class TransactionDecider implements Decider {
     // Partitions of sources that the plan did not have for a while may hold older ones.
     const own = marked.filter(({ metadata }) => metadata.manifestLayout === layout)
     if (own.length > 0) return this.decided(own)
+    if (this.parts.carrier.kind === 'stand-in') return this.inheritedFiles(marked[0])
     const handedOver = marked.filter(({ metadata }) => metadata.layout === layout)
     if (handedOver.length === 0) throw notHandedOver(marked[0])
     return this.inherited(handedOver)
@@ -103,8 +106,10 @@ export class TransactionDecider implements Decider {
     const { chain } = this.parts
     const head = await chain.head()
     if (head === null) {
-      if (chain.folder.layout > 1) throw forgottenInChange(chain)
-      return { kind: 'new' }
+      if (chain.folder.layout === 1) return { kind: 'new' }
+      // The first epoch of a layout has no records: it may be decided twice.
+      if (this.parts.carrier.kind === 'stand-in') return this.inheritedFiles(null)
+      throw forgottenInChange(chain)
     }
     const at = { files: this.parts.files, folder: chain.folder, kind: head.manifest.decidedBy }
     if (!(await isPublished(at, head.manifest.epoch))) throw notPublished(head)
@@ -123,6 +128,14 @@ export class TransactionDecider implements Decider {
       head,
       checkpoints: this.parts.carrier.kind === 'sources' ? own.map(checkpointed) : null,
     }
+  }
+
+  /** `mark`: what Kafka has of an earlier layout. */
+  private async inheritedFiles(mark: Marked | null): Promise<Standing> {
+    const { chain, files } = this.parts
+    // Its own first epoch would have replaced the mark.
+    if (mark !== null && (await chain.highest()) > 0) throw behindChain(mark, await chain.highest())
+    return { kind: 'inherited', heads: await headsBefore(chain, files), checkpoints: [] }
   }
 
   /** Handed over, each by the old shard it belonged to. */

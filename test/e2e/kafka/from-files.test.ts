@@ -132,6 +132,32 @@ test('files to Kafka and Parquet: killed four times, each number is there once',
   await assertInTopic(topic, count)
 })
 
+test('files to Kafka in shards: killed and divided anew, each number is there once', async (context) => {
+  if (server === null) return context.skip(skip)
+  const [files, count] = [10, 20_000]
+  const topic = `${run}.shards.out`
+  await createTopics(topic)
+  const inFile = (file: number): string => lines((file * count) / files, ((file + 1) * count) / files)
+  const names = range(0, files).map((file) => [`in/${file}.log`, inFile(file)] as const)
+  const project = new Project(context, Object.fromEntries(names))
+  const spec = (shards: number, settings: string, options: string): string =>
+    `SET 'job.name' = '${run}.shards'; SET 'job.shards' = '${shards}'; ${settings}
+    CREATE SOURCE numbers WITH ('connector' = 'file', 'path' = '${project.path('in')}'${options});
+    CREATE STREAMING TABLE number (n BIGINT NOT NULL) FROM numbers PARSE JSON;
+    ${sinksOf(topic, project)}`
+  for (const shards of [2, 4, 1, 3]) {
+    project.write('spec.sql', spec(shards, smallEpochs, ", 'scan.rate-limit' = '2000'"))
+    await killAgainAndAgain(context, project, 'spec.sql', 1)
+  }
+  await assertInTheMiddle(project, 'numbers', count)
+
+  project.write('spec.sql', spec(3, '', ''))
+  const { sources, sinks } = await runToEnd(['spec.sql'], { cwd: project.folder })
+  assert.deepEqual([sources['numbers'].in, sinks['files'].rows, sinks['topic'].rows], [count, count, count])
+  await assertInFiles(project, count)
+  await assertInTopic(topic, count)
+})
+
 test('Kafka and files in one job: killed three times, each number is there once; positions of both are kept', async (context) => {
   if (server === null) return context.skip(skip)
   const count = 12_000
