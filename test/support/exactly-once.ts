@@ -27,10 +27,14 @@ export interface NumbersOptions {
   readonly workers?: number
   /** Of the client: `'properties.…' = '…'`. */
   readonly properties?: string
+  /** How soon a member of the group is missed. */
+  readonly session?: { readonly timeoutMs: number; readonly heartbeatMs: number }
 }
 
 /** A broker takes no batch of more than a megabyte. */
 const messagesOfRequest = 10_000
+
+const shortSession = { timeoutMs: 2_000, heartbeatMs: 300 }
 
 /** Numbers from 0 on in a topic, number n in partition n mod partitions; copied to a topic and to Parquet. */
 export class Numbers {
@@ -53,7 +57,7 @@ export class Numbers {
 
   /** With epochs of any size, as fast as it goes, where nothing is said of them. */
   private writeProject({ settings = '', recordsPerSecondMax }: Partial<NumbersOptions>): void {
-    const { brokers, name, folder, properties } = this.options
+    const { brokers, name, folder, properties, session = shortSession } = this.options
     const shards = this.shards === null ? '' : `SET 'job.shards' = '${this.shards}';`
     const rate = recordsPerSecondMax === undefined ? '' : `, 'scan.rate-limit' = '${recordsPerSecondMax}'`
     const more = properties === undefined ? '' : `, ${properties}`
@@ -62,7 +66,8 @@ export class Numbers {
       this.spec,
       `${settings} ${shards}
       CREATE SOURCE numbers WITH (${kafka}, 'topic' = '${name}', 'properties.group.id' = '${name}',
-        'properties.session.timeout.ms' = '2000', 'properties.heartbeat.interval.ms' = '300'${rate});
+        'properties.session.timeout.ms' = '${session.timeoutMs}',
+        'properties.heartbeat.interval.ms' = '${session.heartbeatMs}'${rate});
       CREATE STREAMING TABLE number (n BIGINT NOT NULL, part INT NOT NULL METADATA FROM 'partition')
       FROM numbers PARSE JSON;
       CREATE SINK files WITH ('connector' = 'hive', 'path' = '${folder}/out', 'format' = 'parquet')

@@ -95,6 +95,7 @@ export class KafkaProxy {
   private readonly target: number
   private readonly sockets = new Set<Socket>()
   private rules: Rule[] = []
+  private readonly seen = new Map<number, number>()
   private server: Server | null = null
 
   static async start(ports: { readonly proxyPort: number; readonly behindProxyPort: number }): Promise<KafkaProxy> {
@@ -113,6 +114,12 @@ export class KafkaProxy {
     const rule = new Rule(api, direction, action, times)
     this.rules.push(rule)
     return rule
+  }
+
+  /** How many requests have come so far: of one kind, or all. */
+  requests(api: ApiName | null = null): number {
+    if (api !== null) return this.seen.get(apiKeys[api]) ?? 0
+    return [...this.seen.values()].reduce((sum, count) => sum + count, 0)
   }
 
   /** Nothing is interfered with any more; what is held goes on. */
@@ -170,6 +177,7 @@ export class KafkaProxy {
     this.pass(client, broker, 'request', (frame) => {
       const api = frame.readInt16BE(4)
       apiOf.set(frame.readInt32BE(8), api)
+      this.seen.set(api, (this.seen.get(api) ?? 0) + 1)
       return api
     })
     this.pass(broker, client, 'reply', (frame) => {

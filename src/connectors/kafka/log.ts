@@ -126,7 +126,11 @@ async function fetchOne(
   await cluster.addMultipleTargetTopics([topic])
   const found = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
   const broker = await cluster.findBroker({ nodeId: found?.leader ?? -1 })
-  const { responses } = await new Fetcher(broker, { requestTimeoutMs, answerBytesMax: () => lookupBytes }).fetch({
+  const { responses } = await new Fetcher(broker, {
+    requestTimeoutMs,
+    answerBytesMax: () => lookupBytes,
+    idleWaitMs: 0,
+  }).fetch({
     maxWaitTime: 100,
     minBytes: 1,
     maxBytes: lookupBytes,

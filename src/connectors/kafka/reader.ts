@@ -65,6 +65,8 @@ const partitionBytesMax = 4 << 20
 const queuedBytesMax = 32 << 20
 /** A broker that has not answered a fetch or a heartbeat for so long is away. */
 const silenceMsMax = 10_000
+/** So long a broker that has had nothing for long waits for records, before it says that there are none. */
+const idleWaitMsMax = 1_000
 /** So often the group is told that we live, while a batch waits to be taken. */
 const beatMs = 1_000
 
@@ -223,11 +225,12 @@ export class KafkaReader implements ShardReader {
   private async join(): Promise<void> {
     const { groupId, properties, protocol, shardCount } = this.options
     const sessionTimeout = integerProperty(properties, 'session.timeout.ms', 30_000)
+    const heartbeatInterval = integerProperty(properties, 'heartbeat.interval.ms', 3_000)
     const config = {
       groupId,
       partitionAssigners: [shardAssigner({ name: protocol, shardCount }, () => [...this.owned])],
       sessionTimeout,
-      heartbeatInterval: integerProperty(properties, 'heartbeat.interval.ms', 3_000),
+      heartbeatInterval,
       // While all partitions are paused it sleeps so long without a heartbeat.
       maxWaitTimeInMs: 250,
       maxBytesPerPartition: partitionBytesMax,
@@ -235,7 +238,11 @@ export class KafkaReader implements ShardReader {
     }
     // While a fetch is waited for there are no heartbeats.
     const fetchMs = Math.min(requestTimeoutMs(properties), sessionTimeout / 2)
-    const consumer = createWireConsumer(this.client.kafka, config, { queuedBytesMax, requestTimeoutMs: fetchMs })
+    const consumer = createWireConsumer(this.client.kafka, config, {
+      queuedBytesMax,
+      requestTimeoutMs: fetchMs,
+      idleWaitMs: Math.min(idleWaitMsMax, heartbeatInterval),
+    })
     this.consumer = consumer
     this.listen(consumer)
     this.strangersUntilMs = performance.now() + sessionTimeout + strangersMsMax

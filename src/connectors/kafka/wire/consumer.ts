@@ -12,6 +12,8 @@ export interface WireConsumerOptions {
   readonly queuedBytesMax: number
   /** How long a fetch may take besides the broker's wait for records; below the session's timeout, for meanwhile there are no heartbeats. */
   readonly requestTimeoutMs: number
+  /** See `FetcherOptions`; below the interval of heartbeats. */
+  readonly idleWaitMs?: number
 }
 
 const answerBytesMin = 64 * 1024
@@ -25,7 +27,8 @@ export function createWireConsumer(client: Kafka, config: ConsumerConfig, option
     return Math.max(Math.floor(options.queuedBytesMax / answers), answerBytesMin)
   }
   eachNewBroker(cluster, (broker) => {
-    const fetcher = new Fetcher(broker, { requestTimeoutMs: options.requestTimeoutMs, answerBytesMax })
+    const { requestTimeoutMs, idleWaitMs = 0 } = options
+    const fetcher = new Fetcher(broker, { requestTimeoutMs, answerBytesMax, idleWaitMs })
     receiveInPlace(broker.connectionPool.pool[1])
     broker.fetch = async (request) => fetcher.fetch(request)
   })

@@ -38,7 +38,12 @@ export interface FetcherOptions {
   readonly requestTimeoutMs: number
   /** Of one answer, of which there are two at most: one that is worked on, one under way. */
   answerBytesMax(): number
+  /** Where nothing has come for long, the broker is asked to wait so long for records, if that is more than the request says. */
+  readonly idleWaitMs: number
 }
+
+/** After so many answers without a record a broker counts as idle. */
+const emptyAnswersMax = 20
 
 interface Ahead {
   readonly key: string
@@ -51,6 +56,8 @@ export class Fetcher {
   private ahead: Ahead | null = null
   /** Of a partition whose error came together with records of others: those first. */
   private late: Error | null = null
+  /** In a row. */
+  private emptyAnswers = 0
 
   constructor(broker: Broker, options: FetcherOptions) {
     this.broker = broker
@@ -115,17 +122,23 @@ export class Fetcher {
   private async request(request: FetchRequest): Promise<FetchAnswer> {
     const { broker } = this
     const maxBytes = Math.min(request.maxBytes, this.options.answerBytesMax())
-    const body = [fetchBody({ ...request, topics: shuffled(request.topics), maxBytes })]
-    const timeoutMs = request.maxWaitTime + this.options.requestTimeoutMs
+    const maxWaitTime = this.waitMs(request)
+    const body = [fetchBody({ ...request, topics: shuffled(request.topics), maxBytes, maxWaitTime })]
+    const timeoutMs = maxWaitTime + this.options.requestTimeoutMs
     try {
       const sending = sendRequest(broker, { ...fetchApi, body, timeoutMs })
       const raw = await within(timeoutMs, `fetching from ${addressOf(broker)}`, sending)
       const answer = readFetchAnswer(raw.payload)
       raw.throttle(answer.throttleMs)
+      this.emptyAnswers = answer.partitions.every(({ bytes }) => bytes.length === 0) ? this.emptyAnswers + 1 : 0
       return answer
     } catch (error) {
       throw await leaveAfter(error, broker)
     }
+  }
+
+  private waitMs({ maxWaitTime }: FetchRequest): number {
+    return this.emptyAnswers < emptyAnswersMax ? maxWaitTime : Math.max(maxWaitTime, this.options.idleWaitMs)
   }
 }
 
