@@ -3,7 +3,7 @@ import type { Plan, SourceNode } from '../plan/plan.ts'
 import { loadersOf } from './loaders.ts'
 import type { OpenSources } from './open-sources.ts'
 import { closingRules } from './partitions/rules.ts'
-import type { Layout } from './protocol/layouts.ts'
+import type { Layout } from './protocol/layout.ts'
 
 export type Division = Pick<Layout, 'shards' | 'cut'>
 

@@ -10,7 +10,7 @@ import type {
 } from '../connectors/ports.ts'
 import { Arrivals } from './arrivals.ts'
 import { Positions } from './positions.ts'
-import type { Layout } from './protocol/layouts.ts'
+import type { Layout } from './protocol/layout.ts'
 
 /** A source, read for one shard from one `begin` to the next `suspend`. */
 interface Input {

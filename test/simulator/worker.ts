@@ -4,7 +4,7 @@
  */
 import { Chain } from '../../src/runtime/protocol/chain.ts'
 import { settleLayout } from '../../src/runtime/protocol/layouts.ts'
-import type { Layout } from '../../src/runtime/protocol/layouts.ts'
+import type { Layout } from '../../src/runtime/protocol/layout.ts'
 import { LinkDecider } from '../../src/runtime/protocol/links.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { ManifestFile, RecordMark, SourcePosition } from '../../src/runtime/protocol/manifest.ts'

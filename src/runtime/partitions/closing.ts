@@ -5,7 +5,7 @@
 import type { Plan } from '../../plan/plan.ts'
 import { unfinished } from '../compact/compact-partition.ts'
 import { Chain } from '../protocol/chain.ts'
-import type { Layout } from '../protocol/layouts.ts'
+import type { Layout } from '../protocol/layout.ts'
 import type { Manifest } from '../protocol/manifest.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import type { JobIdentity } from '../state/job-identity.ts'

@@ -5,7 +5,7 @@
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { Chain } from './chain.ts'
-import { layoutNumbered } from './layouts.ts'
+import { layoutNumbered } from './layout.ts'
 import { restoreOrNew } from './manifest.ts'
 import type { Decided } from './manifest.ts'
 
