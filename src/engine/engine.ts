@@ -68,7 +68,9 @@ export class SourceEngine {
   private mark: number | null = null
   /** Of what is held. */
   private empty = 0
-  private unclaimed: number[] = []
+  private unclaimed = 0
+  /** Their numbers, where they have a sink. */
+  private unclaimedRecords: number[] = []
   private errors: RaisedRecord[] = []
   private readonly failedByFilter: Int32Array
   /** A piece of a batch takes at most a quarter of the memory, a record an eighth; the rest is for columns. */
@@ -129,7 +131,7 @@ export class SourceEngine {
     this.kept.order()
     for (const [index, table] of this.tables.entries()) yield* this.runTable(table, index)
     this.counts.in += this.held.count
-    this.counts.unclaimed += this.unclaimed.length
+    this.counts.unclaimed += this.unclaimed
     assertBalanced(this.counts)
     this.releaseMemory()
     yield* this.writeErrors()
@@ -143,7 +145,8 @@ export class SourceEngine {
     this.kept.clear()
     this.failedByFilter.fill(0)
     this.empty = 0
-    this.unclaimed = []
+    this.unclaimed = 0
+    this.unclaimedRecords = []
     this.errors = []
   }
 
@@ -160,7 +163,8 @@ export class SourceEngine {
     const outcome = filterRecords(this.chunk, records, this.tables, this.kept, this.needles)
     held.add(records, bytes)
     this.empty += outcome.empty
-    for (const record of outcome.unclaimed) this.unclaimed.push(record)
+    this.unclaimed += outcome.unclaimed.length
+    if (this.errorStream.takesUnclaimed) for (const record of outcome.unclaimed) this.unclaimedRecords.push(record)
     for (const { table, record, raised } of outcome.raised) {
       this.failedByFilter[table]++
       this.countsOf(this.tables[table]).in++
@@ -223,7 +227,7 @@ export class SourceEngine {
   /** Batch by batch, in the order of the records, and of the tables for each. */
   private *writeErrors(): Steps {
     const errors = this.errors.toSorted((a, b) => a.record - b.record || a.table - b.table)
-    const { unclaimed } = this
+    const unclaimed = this.unclaimedRecords
     let error = 0
     let record = 0
     for (const part of this.held.parts) {

@@ -53,6 +53,10 @@ export class ErrorStream {
     this.allowance = options.errorAllowance ?? ((wanted) => wanted)
   }
 
+  get takesUnclaimed(): boolean {
+    return this.unclaimed !== null
+  }
+
   /** A chunk at a time. `unclaimed`: indexes in the batch. Returns how many errors stand in no row, as there were too many. */
   *write(batch: RecordBatch, errors: readonly RowError[], unclaimed: readonly number[]): StepsTo<number> {
     const allowed = errors.length === 0 ? 0 : this.allowance(errors.length)

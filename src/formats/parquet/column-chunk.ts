@@ -4,7 +4,7 @@ import type { ColumnBytes } from '../nested/leaf-values.ts'
 import type { BloomFilter } from './bloom-filter.ts'
 import type { Codec, Encoding } from './container.ts'
 import type { EndedChunk } from './ended-chunk.ts'
-import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { bitWidth, hybridLengthMax, writeHybrid, writeRun } from './hybrid.ts'
 import { Levels } from './levels.ts'
 import { dataPage, dictionaryPage } from './page.ts'
 import type { Page } from './page.ts'
@@ -113,7 +113,7 @@ export class ColumnChunkBuilder {
     }
     const page = this.values.takePage()
     if (this.bloomFilter !== null && page.plain !== undefined) this.bloomFilter.addPlain(page.plain())
-    const body = this.bodyOf(page.bytes)
+    const body = this.bodyOf(page.bytes, nulls)
     this.pages.push(dataPage(this.codec, body, count, page.encoding))
     this.encodedBytes += body.length
     this.encodings.add(page.encoding)
@@ -123,17 +123,15 @@ export class ColumnChunkBuilder {
   }
 
   /** The levels, and behind them the values. Valid until the next page. */
-  private bodyOf(values: Buffer): Buffer {
+  private bodyOf(values: Buffer, nulls: number): Buffer {
     const { repetition, definition } = this.leaf
     const { repetitions, definitions, count } = this.levels
     const out = bodyBytes(levelsLengthMax(count, repetition) + levelsLengthMax(count, definition) + values.length)
-    const levelsEnd = writeLevels(
-      out,
-      writeLevels(out, 0, repetitions, count, repetition),
-      definitions,
-      count,
-      definition,
-    )
+    const repetitionsEnd = writeLevels(out, 0, repetitions, count, repetition)
+    const levelsEnd =
+      nulls === 0
+        ? writeSameLevels(out, repetitionsEnd, count, definition)
+        : writeLevels(out, repetitionsEnd, definitions, count, definition)
     return out.subarray(0, levelsEnd + values.copy(out, levelsEnd))
   }
 }
@@ -146,6 +144,14 @@ function levelsLengthMax(count: number, max: number): number {
 function writeLevels(out: Buffer, at: number, levels: Uint8Array, count: number, max: number): number {
   if (max === 0) return at
   const end = writeHybrid(out, at + 4, levels, count, bitWidth(max))
+  out.writeUInt32LE(end - at - 4, at)
+  return end
+}
+
+/** As `writeLevels`, where all are the largest. */
+function writeSameLevels(out: Buffer, at: number, count: number, max: number): number {
+  if (max === 0) return at
+  const end = writeRun(out, at + 4, max, count, bitWidth(max))
   out.writeUInt32LE(end - at - 4, at)
   return end
 }

@@ -21,15 +21,15 @@ export function upTo15Digits(u8: Uint8Array, start: number, end: number): number
   return high < 0 || low < 0 ? -1 : high * 1e9 + low
 }
 
-/** Writes an integer of a magnitude of at most 2^53. */
+/** Writes an integer of a magnitude of at most 2^53. An element of an Int32Array takes the lowest 32 bits of it. */
 export function putSafeInteger(words: Int32Array, row: number, value: number): void {
-  words[row * 2] = value % twoTo32
+  words[row * 2] = value
   words[row * 2 + 1] = Math.floor(value / twoTo32)
 }
 
 /**
  * Writes the integer that digits make, at most 19 of them; false, and nothing written, if one is no digit or the value is not of
- * 64 bits. high * 10^9 + low is summed in parts that are exact as doubles: high = 2^15 * a + b.
+ * 64 bits.
  */
 export function putDigits(
   words: Int32Array,
@@ -50,13 +50,20 @@ export function putDigits(
   return high >= 0 && low >= 0 && putBillions(words, row, high, low, negative)
 }
 
-/** Writes ±(high * 10^9 + low), high of at most ten digits; false if that is not of 64 bits. */
+/**
+ * Writes ±(high * 10^9 + low), high of at most ten digits; false if that is not of 64 bits. Summed in parts that are exact as doubles:
+ * high = 2^15 * a + b. Remainders by powers of two are taken by subtraction, as `%` of doubles is a call.
+ */
 export function putBillions(words: Int32Array, row: number, high: number, low: number, negative: boolean): boolean {
-  const upper = Math.floor(high / 0x8000) * 1e9
-  const lower = (high % 0x8000) * 1e9 + low
-  const lowSum = (upper % 0x2_0000) * 0x8000 + (lower % twoTo32)
-  const lowWord = lowSum % twoTo32
-  const highWord = Math.floor(upper / 0x2_0000) + Math.floor(lower / twoTo32) + (lowSum >= twoTo32 ? 1 : 0)
+  const highUpper = Math.floor(high / 0x8000)
+  const upper = highUpper * 1e9
+  const upperHigh = Math.floor(upper / 0x2_0000)
+  const lower = (high - highUpper * 0x8000) * 1e9 + low
+  const lowerHigh = Math.floor(lower / twoTo32)
+  const lowSum = (upper - upperHigh * 0x2_0000) * 0x8000 + (lower - lowerHigh * twoTo32)
+  const carry = lowSum >= twoTo32 ? 1 : 0
+  const lowWord = lowSum - carry * twoTo32
+  const highWord = upperHigh + lowerHigh + carry
   // The one value whose magnitude has no positive twin, -2^63, is left to the caller's slow way.
   if (highWord > 0x7fff_ffff) return false
   if (negative) {

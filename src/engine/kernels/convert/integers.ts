@@ -24,11 +24,23 @@ export function convertToInteger(type: IntegerType, options: ConversionOptions):
   const max = Number(integerRanges[type.kind].max)
   return (slices, { rows, count }, column, memory, recordTimeMs, report) => {
     const out = column as Int32Column
+    const { values, valid } = out
+    const { kinds, starts, lengths } = slices
+    const { u8 } = memory
     for (let k = 0; k < count; k++) {
       const row = rows[k]
-      if (slices.kinds[row] <= SliceKind.Null) out.valid[row] = 0
-      else if (putInteger(slices, row, out, memory, min, max)) out.valid[row] = 1
-      else convertRow(slices, row, out, memory, recordTimeMs, report)
+      const kind = kinds[row]
+      if (kind <= SliceKind.Null) {
+        valid[row] = 0
+        continue
+      }
+      const value = mayBeDigits(kind) ? smallInteger(u8, starts[row], starts[row] + lengths[row]) : notSmall
+      if (value === notSmall || value < min || value > max) {
+        convertRow(slices, row, out, memory, recordTimeMs, report)
+        continue
+      }
+      values[row] = value
+      valid[row] = 1
     }
   }
 }
@@ -38,20 +50,16 @@ function mayBeDigits(kind: number): boolean {
   return kind >= SliceKind.Text && kind <= SliceKind.Integer && kind !== SliceKind.EscapedString
 }
 
-function putInteger(slices: Slices, row: number, out: Int32Column, memory: Memory, min: number, max: number): boolean {
-  if (!mayBeDigits(slices.kinds[row])) return false
-  const { u8 } = memory
-  const start = slices.starts[row]
-  const end = start + slices.lengths[row]
+/** No integer of nine digits. */
+const notSmall = 0x7fff_ffff
+
+function smallInteger(u8: Uint8Array, start: number, end: number): number {
   const negative = u8[start] === 0x2d
   const first = negative ? start + 1 : start
-  if (first >= end || end - first > 9) return false
+  if (first >= end || end - first > 9) return notSmall
   const magnitude = upTo9Digits(u8, first, end)
-  if (magnitude < 0) return false
-  const value = negative ? -magnitude : magnitude
-  if (value < min || value > max) return false
-  out.values[row] = value
-  return true
+  if (magnitude < 0) return notSmall
+  return negative ? -magnitude : magnitude
 }
 
 function putBigint(slices: Slices, row: number, out: Int64Column, memory: Memory): boolean {
