@@ -34,6 +34,18 @@ export interface Kernels {
   copyText(from: number, length: number, to: number): void
   /** 1: it is; 0. */
   isUtf8(start: number, end: number): number
+  encodeAvro(
+    fields: number,
+    fieldsEnd: number,
+    prefix: number,
+    prefixBytes: number,
+    fixedBytes: number,
+    rows: number,
+    count: number,
+    ends: number,
+    out: number,
+    limit: number,
+  ): number
   matchTexts(program: number, texts: number, count: number, outcomes: number, captures: number): void
   findNeedles(
     search: number,

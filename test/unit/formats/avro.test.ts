@@ -209,3 +209,34 @@ for (const codec of ['null', 'deflate', 'zstandard'] as const) {
     assert.deepEqual(seen, wanted)
   })
 }
+
+test('rows of any size, and many of them, come out whole and in order', () => {
+  const own = [outputColumn('id', { kind: 'INT' }, false), outputColumn('text', { kind: 'STRING' })]
+  const type = avroType(avroSchema(own, record))
+  const sizes = [10, 300_000, 0, 262_110, 262_090, 700_000, ...Array.from({ length: 900 }, (_, k) => k)]
+  const rows = sizes.map((size, id) => [id, size === 0 ? null : 'x'.repeat(size)])
+  const prefix = Buffer.from([0, 0, 0, 0, 9])
+  encode(own, rows, prefix).forEach((bytes, k) => {
+    assert.deepEqual(bytes.subarray(0, 5), prefix)
+    assert.deepEqual({ ...type.fromBuffer(bytes.subarray(5)) }, { id: rows[k][0], text: rows[k][1] })
+  })
+})
+
+test('a NULL that must not be is an error', () => {
+  const own = [outputColumn('a', { kind: 'INT' }), outputColumn('b', { kind: 'INT' }, false)]
+  assert.throws(
+    () =>
+      encode(own, [
+        [null, 1],
+        [null, null],
+      ]),
+    /output column 1 is NOT NULL and has a NULL/,
+  )
+})
+
+test('milliseconds are rounded down, before 1970 too', () => {
+  const own = [outputColumn('at', { kind: 'TIMESTAMP', precision: 3 }, false)]
+  const type = avroType(avroSchema(own, record))
+  const read = encode(own, [[-1n], [-1000n], [-1001n], [1999n]]).map((bytes) => ({ ...type.fromBuffer(bytes) }).at)
+  assert.deepEqual(read.map(Number), [-1, -1, -2, 1])
+})
