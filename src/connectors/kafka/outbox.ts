@@ -26,8 +26,13 @@ interface Queue {
 }
 
 /** Of all partitions of one sink together, before `drain` waits. */
-const heldBytesMax = 8 << 20
-/** Of all sinks of the process, for there are as many threads as one. */
+const heldBytesMost = 8 << 20
+/** Of all sinks of a thread together: many have less each, but enough for a batch of some partitions. */
+const allHeldBytesMax = 128 << 20
+const heldBytesLeast = 128 << 10
+/** How many outboxes of the thread hold anything. */
+let holding = 0
+/** Of all sinks of a thread. */
 const pool = new BufferPool(32 << 20)
 
 export class Outbox {
@@ -58,18 +63,18 @@ export class Outbox {
     }
     const before = growing.count === 0 ? 0 : growing.bytes
     growing.append(key, value, timestamp, headers)
-    this.heldBytes += growing.bytes - before
+    this.hold(growing.bytes - before)
   }
 
-  /** Whether `drain` would wait. */
+  /** Whether `drain` would wait. What others hold only makes the share smaller: nobody waits for another sink. */
   get isFull(): boolean {
-    return this.heldBytes > heldBytesMax
+    return this.heldBytes > Math.max(heldBytesLeast, Math.min(heldBytesMost, allHeldBytesMax / holding))
   }
 
   /** Whatever can be sent is on its way, or will be soon. Resolves when what is held is within bounds; rejects after any error since `abort`. */
   async drain(): Promise<void> {
     const { lingerMs } = this.options
-    if (lingerMs === 0 || this.heldBytes > heldBytesMax) this.startAll()
+    if (lingerMs === 0 || this.isFull) this.startAll()
     else this.lingering ??= setTimeout(() => this.startAll(), lingerMs)
     await this.until(() => !this.isFull)
   }
@@ -89,9 +94,16 @@ export class Outbox {
       for (const batch of full.splice(0)) batch.release()
     }
     this.queues = new Map()
-    this.heldBytes = 0
+    this.hold(-this.heldBytes)
     this.failure = null
     this.wake()
+  }
+
+  /** So many bytes more, or less. */
+  private hold(bytes: number): void {
+    const before = this.heldBytes
+    this.heldBytes += bytes
+    holding += Number(this.heldBytes > 0) - Number(before > 0)
   }
 
   private newQueue(partition: number): Queue {
@@ -118,7 +130,7 @@ export class Outbox {
         const { length } = batch.bytes
         await this.sender.send(this.options.topic, queue.partition, batch)
         if (!isCurrent()) return
-        this.heldBytes -= length
+        this.hold(-length)
         this.wake()
       }
     } catch (error) {
@@ -136,7 +148,7 @@ export class Outbox {
   private finish({ growing }: Queue): EncodedBatch {
     const before = growing.bytes
     const batch = growing.finish()
-    this.heldBytes += batch.bytes.length - before
+    this.hold(batch.bytes.length - before)
     return batch
   }
 

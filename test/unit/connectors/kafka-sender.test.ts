@@ -189,3 +189,24 @@ test('with a linger, what does not fill a batch waits for more; the end of an ep
   context.mock.timers.tick(100)
   assert.equal(gate.taken.length, 2)
 })
+
+test('many sinks that nobody takes anything from hold as much as sixteen, each its share', async () => {
+  const text = 'x'.repeat(64 << 10)
+  const fill = ({ outbox }: ReturnType<typeof newOutbox>): number => {
+    let bytes = 0
+    for (; !outbox.isFull; bytes += text.length) append(outbox, 0, text)
+    return bytes
+  }
+  const mib = 1 << 20
+  const alone = newOutbox(512 << 10)
+  assert.ok(Math.abs(fill(alone) - 8 * mib) <= 2 * text.length)
+  alone.outbox.abort()
+  const many = Array.from({ length: 64 }, () => newOutbox(512 << 10))
+  for (const { outbox } of many) append(outbox, 0, 'x')
+  const held = many.map(fill)
+  // Outboxes of other tests may hold something, too.
+  for (const bytes of held) assert.ok(bytes > 1.5 * mib && bytes < 2.2 * mib, `${bytes} bytes`)
+  for (const { outbox } of many.slice(1)) outbox.abort()
+  assert.equal(many[0].outbox.isFull, false)
+  many[0].outbox.abort()
+})
