@@ -22,14 +22,22 @@ export type Contestant = (run: Run) => Command
 const here = import.meta.dirname
 const executable = join(here, '../../bin/sluice.js')
 
-/** Sluice over specs: names of files in `specs/`, without `.sql`, and text that is written to a file; `env` is what they name besides. */
-export function sluice(specs: readonly string[], env: Readonly<Record<string, string>> = {}, text = ''): Contestant {
+/**
+ * Sluice over specs: names of files in `specs/`, without `.sql`, and text that is written to a file; `env` is what they name besides.
+ * One thread, unless told otherwise: what the work costs is not mixed up with how it is shared.
+ */
+export function sluice(
+  specs: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  text = '',
+  workers = 1,
+): Contestant {
   const paths = specs.map((name) => join(here, 'specs', `${name}.sql`))
   return (run) => ({
     words: [
       ...node(run, 'sluice'),
       ...[executable, 'run', ...paths, written(run, text), '--until', 'end', '--output', 'json'],
-      ...['--state-dir', join(run.out, '.sluice')],
+      ...['--state-dir', join(run.out, '.sluice'), '--workers', String(workers)],
     ],
     env: { ...environment(run), ...env },
   })

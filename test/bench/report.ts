@@ -62,7 +62,8 @@ export function reportOf(scenario: Scenario, entries: readonly Figures[]): Scena
     const above = entries.find(({ name }) => name === aim.costOf)
     const below = entries.find(({ name }) => name === aim.over)
     if (above === undefined || below === undefined) return []
-    const ratio = microsPerRecord(above) / microsPerRecord(below)
+    const cost = aim.by === 'wall' ? netWallSeconds : microsPerRecord
+    const ratio = cost(above) / cost(below)
     return [{ ...aim, ratio, reached: ratio >= (aim.atLeast ?? 0) && ratio <= (aim.atMost ?? Infinity) }]
   })
   return { scenario: scenario.name, title: scenario.title, entries, ratios }
@@ -70,6 +71,11 @@ export function reportOf(scenario: Scenario, entries: readonly Figures[]): Scena
 
 function microsPerRecord({ netCpuSeconds, records }: Figures): number {
   return (netCpuSeconds * 1e6) / records
+}
+
+/** The records are the same. */
+function netWallSeconds({ wallSeconds, startWallSeconds }: Figures): number {
+  return wallSeconds - startWallSeconds
 }
 
 export const columnNames = ['', 'CPU s', 'start', 'net', 'µs/record', 'wall s', 'RSS MB', 'out MB']
@@ -94,7 +100,8 @@ export function textOf({ scenario, title, entries, ratios }: ScenarioReport): st
   return [`${scenario}: ${title}`, ...lines, ...ratios.map(ratioText), ''].join('\n')
 }
 
-export function ratioText({ costOf, over, ratio, reached, atLeast, atMost }: Ratio): string {
+export function ratioText({ costOf, over, by, ratio, reached, atLeast, atMost }: Ratio): string {
   const aim = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`
-  return `${costOf} / ${over}: ${ratio.toFixed(2)} (aim: ${aim}${reached ? '' : ', not reached'})`
+  const what = by === 'wall' ? ' in time' : ''
+  return `${costOf} / ${over}${what}: ${ratio.toFixed(2)} (aim: ${aim}${reached ? '' : ', not reached'})`
 }

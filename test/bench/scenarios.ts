@@ -23,10 +23,11 @@ export interface Entry {
   readonly input?: InputName
 }
 
-/** CPU seconds of one divided by those of another: at least, or at most so many. */
+/** CPU seconds of one divided by those of another, or the time they take: at least, or at most so many. */
 export interface Aim {
   readonly costOf: string
   readonly over: string
+  readonly by?: 'cpu' | 'wall'
   readonly atLeast?: number
   readonly atMost?: number
 }
@@ -36,7 +37,11 @@ const all = [...games, 'performance', 'access', 'orders']
 
 /** Sluice: these tables of a file into Parquet by day. */
 function filesOf(tables: readonly string[], ...more: string[]): Contestant {
-  return sluice(['from-file', ...tables.flatMap((table) => [`tables/${table}`, `parquet/${table}`]), ...more])
+  return sluice([...fileSpecs(tables), ...more])
+}
+
+function fileSpecs(tables: readonly string[]): readonly string[] {
+  return ['from-file', ...tables.flatMap((table) => [`tables/${table}`, `parquet/${table}`])]
 }
 
 function topicsOf(tables: readonly string[], guarantee: string, withParquet: boolean): Contestant {
@@ -158,5 +163,16 @@ export const scenarios: readonly Scenario[] = [
       { name: 'DuckDB, GitHub', run: duckDb('github'), input: 'github' },
     ],
     aims: [],
+  },
+  {
+    name: 'P10',
+    title: 'the work of P4 shared by threads: the time it takes',
+    kafka: false,
+    input: 'mixed',
+    entries: [
+      { name: 'one thread', run: filesOf(all) },
+      { name: 'two threads', run: sluice(fileSpecs(all), {}, '', 2) },
+    ],
+    aims: [{ costOf: 'one thread', over: 'two threads', by: 'wall', atLeast: 1.7 }],
   },
 ]
