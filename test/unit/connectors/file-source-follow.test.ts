@@ -5,15 +5,20 @@ import test from 'node:test'
 import type { TestContext } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { createFileSource } from '../../../src/connectors/file/source.ts'
+import { everything } from '../../../src/connectors/ports.ts'
+import type { SourceShare } from '../../../src/connectors/ports.ts'
 import type { Position, RecordBatch } from '../../../src/engine/batch.ts'
 import { recordsOf } from '../../support/records.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
+/** Small enough for a few lines to reach over several. */
+const chunkBytes = 10
+
 /** Follows a path; each `next` is the next batch's texts. Ends with the test. */
-function follow(t: TestContext, path: string, from: readonly Position[] = []) {
-  const source = createFileSource({ path }, { untilEnd: false, pollMs: 1 })
+function follow(t: TestContext, path: string, from: readonly Position[] = [], share: SourceShare = everything) {
+  const source = createFileSource({ path }, { untilEnd: false, pollMs: 1, chunkBytes })
   const abort = new AbortController()
-  const batches = source.batches(from, abort.signal)[Symbol.asyncIterator]()
+  const batches = source.batches(from, abort.signal, share)[Symbol.asyncIterator]()
   const positions = new Map(from.map((position) => [position.topic, position]))
   t.after(async () => {
     abort.abort()
@@ -127,4 +132,44 @@ test('a file that is cut while it is followed', async (t) => {
     message: `\`${path}\` holds 3 bytes of text, but 8 were read of it before: it was cut or written anew`,
   })
   await source.close()
+})
+
+/** What is read from here on, whenever it comes. */
+function collect({ next }: ReturnType<typeof follow>): readonly string[] {
+  const read: string[] = []
+  const takeNext = (): void => {
+    next().then(
+      (texts) => {
+        read.push(...texts)
+        takeNext()
+      },
+      () => {},
+    )
+  }
+  takeNext()
+  return read
+}
+
+test('shards follow a file chunk by chunk as it grows', { timeout: 20_000 }, async (t) => {
+  const path = join(temporaryFolder(t), 'app.log')
+  writeFileSync(path, '')
+  const read = [0, 1].map((shard) => collect(follow(t, path, [], { shard, shards: 2, isCut: true })))
+  const until = async (count: number): Promise<void> => {
+    while (read.flat().length < count) await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  // Chunks begin at 0, 10, 20, 30 and 40, none of them with a line; one line reaches over two of them.
+  appendFileSync(path, 'one\ntwo\nthi')
+  await until(2)
+  appendFileSync(path, 'rteen bytes and more\nfour\n')
+  await until(4)
+  appendFileSync(path, 'five\nsix\nsev')
+  await until(6)
+  appendFileSync(path, 'en\n')
+  await until(7)
+  const texts = read.map((own) => own.map((text) => text.replace('app.log: ', '')))
+  const even = ['one', 'two', 'thirteen bytes and more', 'six', 'seven']
+  assert.deepEqual(
+    texts.toSorted((a, b) => b.length - a.length),
+    [even, ['four', 'five']],
+  )
 })

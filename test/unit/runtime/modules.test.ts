@@ -12,7 +12,7 @@ import { checkLedger, LedgerImbalance } from '../../../src/runtime/ledger-check.
 import { ledgerFromJson, ledgerToJson } from '../../../src/runtime/ledger-json.ts'
 import { ledgerText } from '../../../src/runtime/ledger-text.ts'
 import { parseManifest } from '../../../src/runtime/protocol/manifest.ts'
-import { Positions } from '../../../src/runtime/positions.ts'
+import { mergePositions, Positions } from '../../../src/runtime/positions.ts'
 import { addRemaining, bytesText, durationText, progressText } from '../../../src/runtime/progress.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
 import type { DurableFiles } from '../../../src/runtime/state/durable-files.ts'
@@ -90,6 +90,50 @@ test('a renamed file keeps one position, under its new name', () => {
     { topic: 'a.log', partition: 0, offset: 1, identity: 'y' },
   ])
   assert.deepEqual(positions.of('other'), [])
+})
+
+test('what shards know of files is put together: of a lane the further place, and nothing that is done anyway', () => {
+  const file = { topic: 'a.log', partition: 0, identity: 'x' }
+  const renamed = { ...file, topic: 'a.log.1' }
+  const shards = [
+    {
+      s: [
+        { ...file, offset: 30, lane: 1 },
+        { ...file, offset: 50, lane: 2 },
+      ],
+    },
+    {
+      s: [
+        { ...file, offset: 40 },
+        { ...file, offset: 35, lane: 2 },
+        { ...renamed, offset: 60, lane: 3 },
+      ],
+    },
+    { other: [{ topic: 'a.log', partition: 0, identity: 'y', offset: 7 }] },
+  ]
+  const merged = mergePositions(shards)
+  assert.deepEqual(
+    merged['s'].toSorted((a, b) => a.offset - b.offset),
+    [
+      { ...renamed, offset: 40 },
+      { ...renamed, offset: 50, lane: 2 },
+      { ...renamed, offset: 60, lane: 3 },
+    ],
+  )
+  assert.deepEqual(merged['other'], shards[2].other)
+})
+
+test('files that have exchanged their names keep their places, whichever is told first', () => {
+  const [a, b] = ['a', 'b'].map((name) => ({ topic: name, partition: 0, identity: `of ${name}`, offset: 5 }))
+  const positions = new Positions({ s: [a, { ...a, offset: 9, lane: 1 }, b] })
+  positions.rename('s', { ...a, topic: 'b' })
+  positions.rename('s', { ...b, topic: 'a' })
+  positions.advance('s', { ...b, topic: 'a', offset: 6 })
+  assert.deepEqual(positions.of('s'), [
+    { ...a, topic: 'b' },
+    { ...a, topic: 'b', offset: 9, lane: 1 },
+    { ...b, topic: 'a', offset: 6 },
+  ])
 })
 
 test('a state that cannot be written names its file', () => {
