@@ -135,10 +135,10 @@ test('a file that is cut while it is followed', async (t) => {
 })
 
 /** What is read from here on, whenever it comes. */
-function collect({ next }: ReturnType<typeof follow>): readonly string[] {
+function collect(followed: ReturnType<typeof follow>): readonly string[] {
   const read: string[] = []
   const takeNext = (): void => {
-    next().then(
+    followed.next().then(
       (texts) => {
         read.push(...texts)
         takeNext()
