@@ -11,7 +11,17 @@ const version = '2.2.4'
 interface RequestQueue {
   readonly pending: readonly unknown[]
   readonly throttledUntil: number
+  readonly enforceRequestTimeout: boolean
+  readonly requestTimeout: number
+  readonly inflight: ReadonlyMap<
+    number,
+    { readonly sentAt: number; readonly requestTimeout: number; timeoutRequest(): void }
+  >
+  requestTimeoutIntervalId: NodeJS.Timeout
+  isConnected(): boolean
+  destroy(): void
   scheduleCheckPendingRequests(): void
+  scheduleRequestTimeoutCheck(): void
 }
 
 interface Connection {
@@ -30,11 +40,13 @@ function mend(): string | null {
   if (installed !== version) return `version ${installed}`
   const queue = (require('kafkajs/src/network/requestQueue') as { prototype?: RequestQueue }).prototype
   if (typeof queue?.scheduleCheckPendingRequests !== 'function') return 'another RequestQueue'
+  if (typeof queue.scheduleRequestTimeoutCheck !== 'function') return 'another RequestQueue'
   const connection = (require('kafkajs/src/network/connection') as { prototype?: Connection }).prototype
   if (typeof connection?.connect !== 'function' || typeof connection.isConnected !== 'function') {
     return 'another Connection'
   }
   mendQueue(queue)
+  mendTimeouts(queue)
   mendConnection(connection)
   return null
 }
@@ -44,6 +56,26 @@ function mendQueue(queue: RequestQueue): void {
   const schedule: (this: RequestQueue) => void = Reflect.get(queue, 'scheduleCheckPendingRequests')
   queue.scheduleCheckPendingRequests = function (this: RequestQueue): void {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this)
+  }
+}
+
+/** A time limit need not be kept more exactly than to a tenth, nor be looked after more often than that. */
+const looksOfLimit = 10
+const lookMsMax = 1_000
+
+/** It looks after its requests ten times a second on every connection, for as long as that lasts: an idle job did little else. */
+function mendTimeouts(queue: RequestQueue): void {
+  queue.scheduleRequestTimeoutCheck = function (this: RequestQueue): void {
+    if (!this.enforceRequestTimeout) return
+    this.destroy()
+    const look = (): void => {
+      const nowMs = Date.now()
+      for (const request of this.inflight.values()) {
+        if (nowMs - request.sentAt > request.requestTimeout) request.timeoutRequest()
+      }
+      if (!this.isConnected()) this.destroy()
+    }
+    this.requestTimeoutIntervalId = setInterval(look, Math.min(this.requestTimeout / looksOfLimit, lookMsMax))
   }
 }
 
