@@ -37,8 +37,8 @@ export interface EngineOptions {
   readonly functions?: FunctionHost
 }
 
-/** Work that can be left off between its steps for a while. */
-export type Steps = Generator<void, void, void>
+/** Work that can be left off between its steps for a while. Each step gives the names of the sinks that may have got rows. */
+export type Steps = Generator<readonly string[], void, void>
 
 const memoryBytesDefault = 268_435_456
 
@@ -200,7 +200,7 @@ export class SourceEngine {
           this.addError(index, kept[place], tooBigToProcess(table))
         },
       )
-      yield
+      yield table.sinks
     }
   }
 

@@ -28,7 +28,7 @@ interface ErrorStreamOptions {
   readonly errorAllowance?: ErrorAllowance
 }
 
-type StepsTo<T> = Generator<void, T, void>
+type StepsTo<T> = Generator<readonly string[], T, void>
 
 export class ErrorStream {
   private readonly chunk: Chunk
@@ -37,6 +37,8 @@ export class ErrorStream {
   private readonly errors: SplitterStage | null
   private readonly fallback: SplitterStage | null
   private readonly unclaimed: SplitterStage | null
+  /** Names of the sinks of all three. */
+  private readonly sinks: readonly string[]
   private readonly sourcePlace: string
   private readonly allowance: ErrorAllowance
 
@@ -49,6 +51,7 @@ export class ErrorStream {
     const fallback = node.errorFallback === undefined ? [] : [node.errorFallback]
     this.fallback = bindStream(errorStreamColumns, fallback, binding, sinkNamed)
     this.unclaimed = bindStream(unclaimedColumns, node.unclaimedLoaders, binding, sinkNamed)
+    this.sinks = [...node.errorLoaders, ...fallback, ...node.unclaimedLoaders].map(({ sink }) => sink)
     this.sourcePlace = node.place
     this.allowance = options.errorAllowance ?? ((wanted) => wanted)
   }
@@ -120,7 +123,7 @@ export class ErrorStream {
     }
     for (let from = 0; from < list.length; from += chunkRowsMax) {
       inHalves(chunk.memory, from, Math.min(from + chunkRowsMax, list.length), run, tooBig)
-      yield
+      yield this.sinks
     }
   }
 }

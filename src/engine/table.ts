@@ -16,6 +16,8 @@ export interface BoundTable {
   readonly name: string
   readonly place: string
   readonly filter: FilterStage
+  /** Names of its sinks. */
+  readonly sinks: readonly string[]
   /** Parser to Splitter, for rows that the Filter kept. Uses the arena, and raises ArenaFull, before any sink is asked. */
   run(chunk: Chunk): void
   /** The sinks keep the rows that came through. */
@@ -52,6 +54,7 @@ export function bindTable(
     name: node.table,
     place: node.place,
     filter: bindFilter(node.filter, binding),
+    sinks: node.splitter.branches.map(({ sink }) => sink),
     run(chunk) {
       parser.run(chunk)
       formatter.run(chunk)

@@ -192,20 +192,22 @@ export class Job {
     for (const { source, batch } of delivery.batches) {
       const input = this.parts.inputs.find(({ name }) => name === source)
       if (input === undefined) throw new Error(`records of ${source}, which the plan does not have`)
-      await this.take(run, input, input.engine.processing(batch))
+      await this.take(run, input.engine.processing(batch), sinks)
       if (this.current !== run) return
       run.add(batch)
-      for (const sink of input.sinks) sinks.add(sink)
     }
     this.releaseProcessed()
     await this.drain(run, [...sinks])
   }
 
-  /** Step by step; the sinks are drained as soon as they are full. Left off where the shard is set back meanwhile, or gone. */
-  private async take(run: ShardRun, { sinks: names }: JobInput, steps: Steps): Promise<void> {
-    const sinks = names.flatMap((name) => run.sinks.get(name) ?? [])
-    for (const _ of steps) {
-      if (!sinks.some(({ isFull }) => isFull)) continue
+  /**
+   * Step by step; sinks are drained as soon as they are full. `taken` gets the names of those that may have got rows: of a thousand,
+   * few do. Left off where the shard is set back meanwhile, or gone.
+   */
+  private async take(run: ShardRun, steps: Steps, taken: Set<string>): Promise<void> {
+    for (const names of steps) {
+      for (const name of names) taken.add(name)
+      if (!names.some((name) => run.sinks.get(name)?.isFull === true)) continue
       await this.drain(run, names)
       if (this.current !== run) return
     }
@@ -234,13 +236,11 @@ export class Job {
     const { current: run } = this
     if (run === null) return
     const inputs = this.parts.inputs.filter(({ engine }) => engine.isHolding)
-    for (const input of inputs) await this.take(run, input, input.engine.flushing())
+    const sinks = new Set<string>()
+    for (const { engine } of inputs) await this.take(run, engine.flushing(), sinks)
     if (this.current !== run || inputs.length === 0) return
     this.releaseProcessed()
-    await this.drain(
-      run,
-      inputs.flatMap(({ sinks }) => sinks),
-    )
+    await this.drain(run, [...sinks])
   }
 
   /** From here on the engines, which hold nothing back, work for this shard. */

@@ -130,8 +130,10 @@ function combineMaps<T>(
   zero: T,
   operation: (a: T, b: T) => T,
 ): ReadonlyMap<string, T> {
-  const names = new Set([...a.keys(), ...b.keys()])
-  return new Map([...names].map((name) => [name, operation(a.get(name) ?? zero, b.get(name) ?? zero)]))
+  const combined = new Map<string, T>()
+  for (const [name, value] of a) combined.set(name, operation(value, b.get(name) ?? zero))
+  for (const [name, value] of b) if (!a.has(name)) combined.set(name, operation(zero, value))
+  return combined
 }
 
 /** How many records of any table failed. */

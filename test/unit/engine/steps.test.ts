@@ -26,7 +26,8 @@ function assertTablesBalance({ tables }: SourceCounts): void {
 test('rows come chunk by chunk, and after each step the counts of tables balance', () => {
   const run = startEngine(node)
   const seen: number[] = []
-  for (const _ of run.engine.processing(batchOf(recordsFrom(0, 10_000)))) {
+  for (const sinks of run.engine.processing(batchOf(recordsFrom(0, 10_000)))) {
+    assert.deepEqual(sinks, ['out'])
     seen.push(run.rows('out').length)
     assertTablesBalance(run.engine.counts)
   }
