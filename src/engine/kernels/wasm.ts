@@ -31,7 +31,6 @@ export interface Kernels {
   findCuts(start: number, claims: number, table: number, tableRoom: number, meanings: number): number
   writeUncut(start: number, end: number, target: number): number
   seedKeys(seed: number): void
-  copyText(from: number, length: number, to: number): void
   /** 1: it is; 0. */
   isUtf8(start: number, end: number): number
   encodeAvro(
