@@ -86,8 +86,8 @@ export async function openPart(parts: PartParts): Promise<JobPart> {
     const sinkWorld = openSinkWorld(settings, share, parts.notices.onSinkWarning, closing)
     const switches = new Map(plan.sources.flatMap(loadersOf).map(({ sink }) => [sink, new SinkSwitch()]))
     const { onClosed, onWarning } = parts.notices
-    const partitions = await PartitionClosing.start({
-      ...{ plan, state, job: identity, files, layout, onClosed, onWarning },
+    const partitions = await PartitionClosing.start(plan, {
+      ...{ state, job: identity, files, layout, onClosed, onWarning },
       wallMs: () => Date.now(),
     })
     closing.push(async () => partitions?.stop())
@@ -102,7 +102,7 @@ export async function openPart(parts: PartParts): Promise<JobPart> {
     })
     return { job, look: () => lookAt(job, readers, partitions), close: () => closeAll(closing) }
   } catch (error) {
-    await closeAll(closing)
+    await closeAll(closing).catch(() => {})
     throw error
   }
 }

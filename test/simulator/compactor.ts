@@ -1,9 +1,8 @@
-/** A simulated `sluice compact`: closes partitions, finishes what others broke off, and merges what is small. */
-import { compactPartition, finishCompaction, unfinished } from '../../src/runtime/compact/compact-partition.ts'
+/** A simulated `sluice compact`: finishes what others broke off, and merges what is small. */
+import { compactPartition, finishCompaction } from '../../src/runtime/compact/compact-partition.ts'
 import type { Compactor } from '../../src/runtime/compact/compact-partition.ts'
-import { knownFiles, partitionsOf } from '../../src/runtime/compact/inventory.ts'
-import type { KnownFiles } from '../../src/runtime/compact/inventory.ts'
-import { writeSuccess } from '../../src/runtime/partitions/success.ts'
+import { inventoryOf, partitionsOf, pruneMerged } from '../../src/runtime/compact/inventory.ts'
+import type { Inventory } from '../../src/runtime/compact/inventory.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { DurableFiles } from '../../src/runtime/state/durable-files.ts'
 import { StateFolder } from '../../src/runtime/state/state-folder.ts'
@@ -14,14 +13,13 @@ import type { Process } from './scheduler.ts'
 import type { World } from './world.ts'
 
 const state = new StateFolder('/state')
-const partitions = ['k=0', 'k=1']
 const bytesMax = 120
 
 export async function runCompactor(world: World, process: Process): Promise<void> {
   const files = filesOf(world.disk, process, world.scheduler, world.fileFaults, world.mutation?.files)
   try {
     // As from cron, one run after the other.
-    for (let run = 0; run < 4; run++) await compact(world, process, files)
+    for (let run = 0; run < 2; run++) await compact(world, process, files)
     world.ended(process, null)
   } catch (error) {
     world.ended(process, error)
@@ -39,16 +37,15 @@ async function compact(world: World, process: Process, files: DurableFiles): Pro
     newAttempt: () => world.newAttempt(process),
     wallMs: () => world.wallMs,
   }
-  for (const path of partitions) {
-    const place = { sink: 'rows', folder: '/sink', path }
-    await finishCompaction(at, place)
-    const isOver = (await files.list(`/sink/${path}`)).length > 0 && (await unfinished(at, place)) === null
-    if (isOver && world.mayClose(path)) await writeSuccess(`/sink/${path}`, files)
+  const isEvery = world.mutation?.isEveryEpochCompacted === true
+  const { known, old } = isEvery ? everyEpoch(world) : await inventoryOf(state, files, world.epochsKept)
+  for (const { path } of await partitionsOf('/sink', known, files)) {
+    await finishCompaction(at, { sink: 'rows', folder: '/sink', path })
   }
-  const known = world.mutation?.isEveryEpochCompacted === true ? everyEpoch(world) : await knownFiles(state, files)
   for (const partition of await partitionsOf('/sink', known, files)) {
     if (partition.isClosed) await compactPartition(at, { ...partition, sink: 'rows', folder: '/sink' }, bytesMax)
   }
+  await pruneMerged(old, files)
 }
 
 async function merge(
@@ -69,7 +66,8 @@ async function merge(
 }
 
 /** The mutation: also of the epoch that is decided and not published yet. */
-function everyEpoch({ observer }: World): KnownFiles {
+function everyEpoch({ observer }: World): Inventory {
   const all = observer.manifests.flatMap(({ files }) => files)
-  return new Map(all.map(({ final, rows, bytes, sha256 }) => [final, { path: final, rows, bytes, sha256 }]))
+  const known = all.map(({ final, rows, bytes, sha256 }) => [final, { path: final, rows, bytes, sha256 }] as const)
+  return { known: new Map(known), old: [] }
 }

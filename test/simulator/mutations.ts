@@ -104,6 +104,22 @@ export const mutations: readonly Mutation[] = [
     }),
   },
   {
+    name: 'prune the manifest before the last',
+    breaks: [0, 11],
+    epochsKept: 1,
+  },
+  {
+    name: 'believe in a link whose name was pruned',
+    breaks: [1, 4, 5],
+    steps: believeLinks,
+    where: ({ name }) => name === 'files to files',
+  },
+  {
+    name: 'close partitions by what is decided and not published',
+    breaks: [9],
+    isClosedEarly: true,
+  },
+  {
     name: 'no sync of folders',
     breaks: [2, 5, 11],
     files: { isFolderSynced: false },
@@ -173,6 +189,21 @@ function sweepAllAtRecovery(steps: Steps): Steps {
       if (!recovering.delete(at)) return
       for (const staging of at.stagingFolders) await at.files.removeFolder(staging)
       for (const name of await at.files.list(at.folder.staging)) await at.files.unlink(join(at.folder.staging, name))
+    },
+  }
+}
+
+/** No look for later epochs. */
+function believeLinks(steps: Steps): Steps {
+  return {
+    ...steps,
+    decide: async (at, epoch) => {
+      if (at.decider.kind === 'transaction') return steps.decide(at, epoch)
+      const { files, folder } = at
+      await files.makeFolder(folder.committed)
+      const name = folder.manifest(epoch.manifest.epoch)
+      const linked = await files.link(folder.draft(epoch.manifest.epoch, epoch.manifest.attempt), name)
+      return linked === 'linked' || (await files.read(name)) === epoch.text ? 'decided' : 'lost'
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { basename, dirname } from 'node:path'
 import { decodeMetadata, runningTotals } from '../../src/runtime/protocol/checkpoint.ts'
-import { epochOf } from '../../src/runtime/protocol/chain.ts'
+import { epochOf, highestEpoch } from '../../src/runtime/protocol/chain.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { Decided, Manifest } from '../../src/runtime/protocol/manifest.ts'
 import type { Checkpoint } from '../../src/connectors/kafka/transactions/ports.ts'
@@ -13,7 +13,8 @@ import { parseCompaction } from '../../src/runtime/compact/manifest.ts'
 import type { CompactionManifest } from '../../src/runtime/compact/manifest.ts'
 import { successName } from '../../src/runtime/partitions/success.ts'
 import type { Disk, Inode } from './disk.ts'
-import { outputOf, rowsIn } from './records.ts'
+import { outputOf, recordsPerSpan, rowsIn, spanOf } from './records.ts'
+import type { Closing } from './records.ts'
 import type { LogRecord } from './broker.ts'
 
 export interface Violation {
@@ -31,6 +32,11 @@ export interface ObservedWorld {
   readonly decidedBy: 'link' | 'transaction'
   readonly hasKafkaSink: boolean
   readonly hasFileSink: boolean
+  readonly closing: Closing
+  /** Of the input at the start. Records of those that come later are late for partitions that were closed before. */
+  readonly partitions: number
+  /** How many records a partition of the input has by now. */
+  records(partition: number): number
 }
 
 interface ChainSeen {
@@ -57,6 +63,8 @@ export class Observer {
   private readonly compactions = new Map<string, CompactionManifest>()
   private readonly attemptOwners = new Map<string, string>()
   private readonly contents = new Map<string, string>()
+  /** Names of old epochs that were removed: whoever takes one again has decided nothing. */
+  private readonly pruned = new Set<string>()
 
   /** `watched`: the invariants that count; null: all. */
   constructor(world: ObservedWorld, watched: ReadonlySet<number> | null) {
@@ -113,6 +121,7 @@ export class Observer {
   }
 
   removed(path: string, by: string): void {
+    if (by !== 'operator') this.pruned.add(path)
     if (isVisible(path) && basename(path) !== successName) this.checkSuccess(dirname(path))
     const staged = stagedEpoch(path)
     if (staged === null || by === 'operator') return
@@ -236,7 +245,7 @@ export class Observer {
   private linkedInChain(path: string, file: Inode): void {
     const epoch = this.proposed.get(manifestHash(file.content))
     if (epoch === undefined) return this.fail(3, `${path} is no manifest that was proposed`)
-    this.decided(epoch, [])
+    if (!this.pruned.has(path)) this.decided(epoch, [])
   }
 
   private checkVisible(path: string, file: Inode): void {
@@ -282,13 +291,30 @@ export class Observer {
     }
   }
 
-  /** While rows are away for a compaction, the partition does not look complete. */
+  /** While rows are away for a compaction, or still to come, the partition does not look complete. */
   private checkSuccess(folder: string): void {
     if (this.world.disk.file(`${folder}/${successName}`) === null) return
+    this.checkComplete(folder)
     for (const [final, { inputs }] of this.compactions) {
       if (dirname(final) !== folder || this.world.disk.file(final) !== null || this.isCompacted(final)) continue
       const gone = inputs.find(({ path }) => this.world.disk.file(path) === null)
       if (gone !== undefined) this.fail(9, `${folder} looks complete, and the rows of ${gone.path} are away`)
+    }
+  }
+
+  /** All records with an event time before the end of the partition are visible in it. */
+  private checkComplete(folder: string): void {
+    const { world } = this
+    if (world.closing === 'by clock' || this.mayRefuse) return
+    const files = [...world.disk.files(folder)].filter(([path]) => isPart(path))
+    const visible = new Set(files.flatMap(([, file]) => rowsIn(file.content)))
+    const from = spanOf(basename(folder)) * recordsPerSpan
+    for (let partition = 0; partition < world.partitions; partition++) {
+      for (let at = from; at < from + recordsPerSpan; at++) {
+        if (at >= world.records(partition)) this.fail(9, `${folder} looks complete, and ${partition}:${at} is to come`)
+        else if (outputOf([world.record(partition, at)]).rows.some((row) => !visible.has(row)))
+          this.fail(9, `${folder} looks complete, and ${partition}:${at} is not in it`)
+      }
     }
   }
 
@@ -310,9 +336,8 @@ export class Observer {
 
   private forgetLostDecisions(): void {
     for (const [name, chain] of this.chains) {
-      const left = chain.manifests.filter(
-        ({ epoch }) => this.world.disk.file(`/state/committed/${name}/${epoch}`) !== null,
-      )
+      const highest = highestEpoch(this.world.disk.list(`/state/committed/${name}`))
+      const left = chain.manifests.filter(({ epoch }) => epoch <= highest)
       if (left.length === chain.manifests.length) continue
       const lostEpochs = chain.manifests.filter((manifest) => !left.includes(manifest))
       for (const { files } of lostEpochs) for (const { final } of files) this.decidedFiles.delete(final)

@@ -1,6 +1,7 @@
 /** What one seed plays: which systems decide, how many shards, which faults and how often. */
 import type { Random } from '../support/random.ts'
 import type { FileFlaws } from './files.ts'
+import type { Closing } from './records.ts'
 import type { TransactionFlaws } from './transactions.ts'
 import type { Steps } from '../../src/runtime/protocol/steps.ts'
 
@@ -22,6 +23,8 @@ export interface Scenario {
   readonly shards: number
   /** In all partitions together. */
   readonly records: number
+  /** Of each partition that are read at once: with few of them epochs are many, and many are empty. */
+  readonly recordsPerFetch: number
   /** How likely each is, per step or per call. */
   readonly rates: {
     readonly kill: number
@@ -38,6 +41,9 @@ export interface Scenario {
     readonly favour: number
   }
   readonly faultSteps: number
+  /** Calls that begin with one of these often take long, while the rest of the process goes on; null: none do. */
+  readonly slow: readonly string[] | null
+  readonly closing: Closing
   readonly damage: Damage | null
   /** While the input is drained both processes live, or only one. */
   readonly isShared: boolean
@@ -57,7 +63,21 @@ export interface Mutation {
   readonly isHandedOver?: false
   /** Compaction takes files of epochs that are not published. */
   readonly isEveryEpochCompacted?: true
+  /** Manifests at the end of a chain that are never removed. */
+  readonly epochsKept?: number
+  /** What was decided counts as published where partitions are closed. */
+  readonly isClosedEarly?: true
+  /** Only schedules of these can show it. */
+  readonly where?: (scenario: Scenario) => boolean
 }
+
+/** Of who closes a partition, and of who merges its files: where they could get in each other's way. */
+export const closingSteps = ['link /sink/_staging/success-', 'sync folder /sink/k=']
+
+const slowCalls = [
+  ...['link ', 'list ', 'unlink ', 'identify ', 'read ', 'create ', 'sync folder ', 'EndTxn '].map((call) => [call]),
+  closingSteps,
+]
 
 export function scenarioOf(random: Random): Scenario {
   const name = random.pick([
@@ -75,10 +95,12 @@ export function scenarioOf(random: Random): Scenario {
     partitions,
     shards: fromKafka ? random.between(1, Math.min(3, partitions)) : 1,
     records: random.between(6, 24),
+    recordsPerFetch: random.pick([1, 3, 3]),
     rates: {
-      kill: often(0.8, random.next() * 0.03, 0),
-      powerLoss: often(0.4, random.next() * 0.02, 0),
-      sleep: often(0.8, random.next() * 0.08, 0),
+      // Mostly rare: who is stopped every hundred steps does not come far.
+      kill: often(0.8, random.next() ** 3 * 0.03, 0),
+      powerLoss: often(0.4, random.next() ** 3 * 0.02, 0),
+      sleep: often(0.8, random.next() ** 2 * 0.08, 0),
       wake: random.next() * 0.06,
       reassign: often(0.8, random.next() * 0.04, 0),
       network: often(0.6, random.next() * 0.15, 0),
@@ -86,13 +108,16 @@ export function scenarioOf(random: Random): Scenario {
       timeOut: often(0.3, 0.01, 0),
       day: often(0.4, 0.02, 0),
       favour: often(0.6, 0.03, 0),
-      compact: name !== 'files to kafka' ? often(0.4, 0.06, 0) : 0,
+      compact: name !== 'files to kafka' ? often(0.6, 0.1, 0) : 0,
       reshard: fromKafka && random.next() < 0.3 ? 0.01 : 0,
     },
-    faultSteps: random.between(50, 350),
+    closing: random.pick(['by clock', 'by event time'] as const),
+    faultSteps: random.between(50, 900),
+    slow: random.next() < 0.5 ? random.pick(slowCalls) : null,
     damage: random.next() < 0.12 ? damageOf(random, name) : null,
     isShared: random.next() < 0.4,
-    lateZombies: random.next() < 0.3,
+    // Only a link is tried by those that come much too late: Kafka refuses them.
+    lateZombies: random.next() < (name === 'files to files' ? 0.6 : 0.3),
   }
 }
 

@@ -57,7 +57,7 @@ function disturb(world: World, dice: Random): void {
   const place = dice.between(0, 1)
   if (world.produced < scenario.records && happens(0.1)) world.produce()
   if (happens(rates.kill)) world.kill(place)
-  if (happens(rates.compact) && world.compactors.length < 2 && hasUnpublished(world)) compactNow(world)
+  if (happens(rates.compact) && isWorthMerging(world) && hasUnpublished(world)) compactNow(world, dice)
   if (happens(rates.powerLoss)) world.losePower()
   if (happens(rates.sleep)) fallAsleep(world, dice, place)
   if (happens(rates.wake)) wakeOne(world, dice)
@@ -68,7 +68,7 @@ function disturb(world: World, dice: Random): void {
   if (happens(0.1)) deliverLate(world, dice)
   if (happens(rates.reshard)) reshard(world, dice)
   if (happens(rates.favour)) favour(world, dice)
-  if (happens(rates.compact)) disturbCompactors(world, dice)
+  if (happens(rates.compact / 5)) disturbCompactors(world, dice)
   if (happens(0.002) && scenario.name.startsWith('kafka')) broker.logs.push({ start: 0, records: [] })
 }
 
@@ -125,17 +125,24 @@ function favour({ scheduler, processes, compactors }: World, dice: Random): void
   scheduler.note(`FAVOUR ${favourite?.name ?? 'nobody'}`)
 }
 
-/** It is fast: most of all while somebody's work lies half done. */
-function compactNow(world: World): void {
-  world.startCompactor()
-  world.scheduler.favourite = world.compactors.at(-1) ?? null
+/** Whether a partition that looks complete has two files. */
+function isWorthMerging({ disk }: World): boolean {
+  const files = [...disk.files('/sink', (name) => !name.startsWith('_'))].map(([path]) => path)
+  const closed = files.filter((path) => path.endsWith('/_SUCCESS')).map((path) => path.replace(/_SUCCESS$/, 'part-'))
+  return closed.some((folder) => files.filter((path) => path.startsWith(folder)).length > 1)
+}
+
+/** It may be fast: most of all while somebody's work lies half done. */
+function compactNow(world: World, dice: Random): void {
+  if (world.compactors.length < 2) world.startCompactor()
+  if (dice.next() < 0.5) world.scheduler.favourite = world.compactors.at(-1) ?? null
 }
 
 /** Two at most at a time. */
 function disturbCompactors(world: World, dice: Random): void {
   const { compactors, scheduler } = world
   const one = compactors.length > 0 ? dice.pick(compactors) : null
-  if (one === null || (compactors.length < 2 && dice.next() < 0.5)) return compactNow(world)
+  if (one === null || (compactors.length < 2 && dice.next() < 0.5)) return compactNow(world, dice)
   if (dice.next() < 0.5) {
     scheduler.kill(one)
     compactors.splice(compactors.indexOf(one), 1)

@@ -23,6 +23,8 @@ export class Process {
 interface Call {
   readonly process: Process
   readonly what: string
+  /** The step before which it does not happen. */
+  readonly notBefore: number
   /** May it happen now? Absent: yes. */
   readonly isReady?: () => boolean
   happen(): void
@@ -35,6 +37,8 @@ export class Scheduler {
   steps = 0
   /** It alone goes on while it can: the others are slow. */
   favourite: Process | null = null
+  /** For how many steps a call has to wait at least. */
+  delay: (what: string) => number = () => 0
   private calls: Call[] = []
 
   constructor(seed: number, isTraced: boolean) {
@@ -57,14 +61,16 @@ export class Scheduler {
           reject(error instanceof Error ? error : new Error(String(error)))
         }
       }
-      this.calls.push(isReady === undefined ? { process, what, happen } : { process, what, isReady, happen })
+      const call = { process, what, notBefore: this.steps + this.delay(what), happen }
+      this.calls.push(isReady === undefined ? call : { ...call, isReady })
     })
   }
 
   /** Lets one waiting call happen. false: none can. */
   async step(): Promise<boolean> {
     const able = this.calls.filter(
-      ({ process, isReady }) => process.isAlive && !process.isAsleep && (isReady === undefined || isReady()),
+      ({ process, notBefore, isReady }) =>
+        process.isAlive && !process.isAsleep && notBefore <= this.steps && (isReady === undefined || isReady()),
     )
     if (able.length === 0) return false
     const favoured = able.filter(({ process }) => process === this.favourite)

@@ -2,6 +2,8 @@
  * One simulated process of the job: what `runtime/job.ts` does with real connectors, it does with simulated ones. The protocol
  * is the one that runs in production.
  */
+import { PartitionClosing } from '../../src/runtime/partitions/closing.ts'
+import type { ClosingParts } from '../../src/runtime/partitions/closing.ts'
 import { Chain } from '../../src/runtime/protocol/chain.ts'
 import { settleLayout } from '../../src/runtime/protocol/layouts.ts'
 import type { Layout } from '../../src/runtime/protocol/layout.ts'
@@ -9,6 +11,7 @@ import { LinkDecider } from '../../src/runtime/protocol/links.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { ManifestFile, RecordMark, SourcePosition } from '../../src/runtime/protocol/manifest.ts'
 import type { Decider, SourceLog } from '../../src/runtime/protocol/ports.ts'
+import { prune } from '../../src/runtime/protocol/prune.ts'
 import { Shard } from '../../src/runtime/protocol/shard.ts'
 import type { EpochContent } from '../../src/runtime/protocol/shard.ts'
 import { ShardLost, steps as protocolSteps } from '../../src/runtime/protocol/steps.ts'
@@ -25,7 +28,7 @@ import { StateError, StateFolder } from '../../src/runtime/state/state-folder.ts
 import type { ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
 import type { LogRecord } from './broker.ts'
 import { filesOf } from './files.ts'
-import { filesOfRows, outputOf } from './records.ts'
+import { filesOfRows, outputOf, watermarkMicros } from './records.ts'
 import type { Process } from './scheduler.ts'
 import { SimulatedTransactions } from './transactions.ts'
 import type { World } from './world.ts'
@@ -45,8 +48,10 @@ export async function runProcess(world: World, process: Process): Promise<void> 
       newAttempt: () => world.newAttempt(process),
     })
     if (layout.shards !== process.shards) throw new LayoutChanged('another number of shards')
+    const closing = closingOf(world, process, files, job, layout)
+    await closing?.begin()
     await Promise.all(
-      Array.from({ length: layout.shards }, (_, shard) => work(world, process, files, job, layout, shard)),
+      Array.from({ length: layout.shards }, (_, shard) => work(world, process, files, job, layout, shard, closing)),
     )
   } catch (error) {
     world.ended(process, error)
@@ -119,7 +124,8 @@ function openShard(
           chainOf: (ofLayout, ofShard) => new Chain(state.shard(ofLayout, ofShard), job, files),
         })
   const name = shardNameOf(job, layout.number, number)
-  const steps: Steps = mutation?.steps?.(protocolSteps) ?? protocolSteps
+  const pruning: Steps = { ...protocolSteps, prune: (at, epoch) => prune(at, epoch, world.epochsKept) }
+  const steps: Steps = mutation?.steps?.(pruning) ?? pruning
   const observed: Steps = {
     ...steps,
     decide: (at, epoch) => {
@@ -183,6 +189,36 @@ function logOf(world: World, process: Process, shard: number, shards: number): S
   }
 }
 
+/** What says that partitions are complete, with the rules of production; null: no sink has files. */
+function closingOf(
+  world: World,
+  process: Process,
+  files: DurableFiles,
+  job: JobIdentity,
+  layout: Layout,
+): PartitionClosing | null {
+  if (!world.hasFileSink) return null
+  const parts: ClosingParts = {
+    state,
+    job,
+    files,
+    layout,
+    newAttempt: () => world.newAttempt(process),
+    wallMs: () => world.wallMs,
+    onClosed: () => {},
+    onWarning: (message) => world.expectWarning(message),
+  }
+  const rule = { sink: 'rows', folder: '/sink', levels: 1 }
+  const clock = { pattern: '1970-01-01 00:00:0$k', type: { kind: 'TIMESTAMP', precision: 3 }, timeZone: 'UTC' } as const
+  const byEventTime = { delayMs: 1_000, trigger: { kind: 'partition-time', table: 't', clock } } as const
+  const byClock = { delayMs: 0, trigger: { kind: 'process-time' } } as const
+  const { closing } = world.scenario
+  return new PartitionClosing(parts, {
+    rules: [{ ...rule, ...(closing === 'by clock' ? byClock : byEventTime) }],
+    idleMsOf: new Map(),
+  })
+}
+
 async function work(
   world: World,
   process: Process,
@@ -190,6 +226,7 @@ async function work(
   job: JobIdentity,
   layout: Layout,
   number: number,
+  closing: PartitionClosing | null,
 ): Promise<never> {
   const open = openShard(world, process, files, job, layout, number)
   for (let failures = 0; ;) {
@@ -197,7 +234,7 @@ async function work(
     const isReady = (): boolean => world.owns(process, number) && world.scheduler.steps >= notBefore
     await world.scheduler.call(process, `waits for shard ${number}`, () => {}, isReady)
     try {
-      await new Loop(world, process, files, layout, number, open).run()
+      await new Loop(world, process, files, layout, number, open, closing).run()
       failures = 0
     } catch (error) {
       failures++
@@ -218,18 +255,28 @@ class Loop {
   private readonly layout: Layout
   private readonly number: number
   private readonly open: OpenShard
+  private readonly closing: PartitionClosing | null
   private positions = new Map<number, SourcePosition>()
   private totals: LedgerJson = { sources: {}, tables: {}, sinks: {} }
   private publishing: Promise<unknown> = Promise.resolve()
   private readonly assigned: number
 
-  constructor(world: World, process: Process, files: DurableFiles, layout: Layout, number: number, open: OpenShard) {
+  constructor(
+    world: World,
+    process: Process,
+    files: DurableFiles,
+    layout: Layout,
+    number: number,
+    open: OpenShard,
+    closing: PartitionClosing | null,
+  ) {
     this.world = world
     this.process = process
     this.files = files
     this.layout = layout
     this.number = number
     this.open = open
+    this.closing = closing
     this.assigned = world.generationOf(number)
   }
 
@@ -254,16 +301,20 @@ class Loop {
     const [files] = await bothDone(this.stage(rows, epoch, attempt), this.send(rows))
     await this.published()
     if (records.length === 0) {
-      await open.shard.commitNothing()
+      const { manifest } = await open.shard.commitNothing()
+      void this.closing?.committed(manifest)
+      if (world.scheduler.random.next() < 0.5) void this.closing?.look()
       return
     }
-    const counts = ledgerOf(records.length, rows.length, dropped, errored)
+    const watermark = Math.min(...this.partitions().map((partition) => watermarkMicros(this.offsetOf(partition))))
+    const counts = ledgerOf(records.length, rows.length, dropped, errored, watermark)
     this.totals = ledgerToJson(addLedgers(ledgerFromJson(this.totals), ledgerFromJson(counts)))
     const content: EpochContent = { positions: { s: [...this.positions.values()] }, files, counts, totals: this.totals }
-    await open.shard.decide(content)
+    const { manifest } = await open.shard.decide(content)
+    if (world.mutation?.isClosedEarly === true) void this.closing?.committed(manifest)
     // The next one may be read and staged meanwhile.
     this.publishing = open.shard.publish()
-    this.publishing.catch(() => {})
+    this.publishing.then(() => this.closing?.committed(manifest)).catch(() => {})
     if (world.scheduler.random.next() < 0.5) await this.published()
   }
 
@@ -289,11 +340,14 @@ class Loop {
   }
 
   private read(): readonly LogRecord[] {
-    const { random } = this.world.scheduler
+    const { scheduler, scenario } = this.world
     const all: LogRecord[] = []
     for (const partition of this.partitions()) {
       const from = this.offsetOf(partition)
-      const records = this.world.broker.logs[partition].records.slice(from, from + random.between(0, 3))
+      const records = this.world.broker.logs[partition].records.slice(
+        from,
+        from + scheduler.random.between(0, scenario.recordsPerFetch),
+      )
       if (records.length === 0) continue
       all.push(...records)
       const { offset, timestamp, crc }: RecordMark = records[records.length - 1]
@@ -309,7 +363,7 @@ class Loop {
     if (!this.world.hasFileSink) return []
     const staged: ManifestFile[] = []
     const folder = `/sink/_staging/${name}/${epoch}-${attempt}`
-    const contents = [...filesOfRows(rows, attempt)]
+    const contents = [...filesOfRows(rows, attempt, this.world.scenario.closing)]
     if (contents.length > 0) await this.files.makeFolder(folder)
     for (const [index, [key, content]] of contents.entries()) {
       const path = `${folder}/${index}`
@@ -341,8 +395,14 @@ async function bothDone<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
   return [await a, await b]
 }
 
-function ledgerOf(recordsIn: number, out: number, dropped: number, errored: number): LedgerJson {
-  const table = { in: recordsIn, out, dropped: { where: dropped }, errored: { cast: errored } }
+function ledgerOf(
+  recordsIn: number,
+  out: number,
+  dropped: number,
+  errored: number,
+  watermarkMicros: number,
+): LedgerJson {
+  const table = { in: recordsIn, out, dropped: { where: dropped }, errored: { cast: errored }, watermarkMicros }
   return {
     sources: { s: { in: recordsIn, unclaimed: 0 } },
     tables: { t: table },

@@ -164,7 +164,8 @@ async function link({ state, files }: Compactor, manifest: CompactionManifest, a
 
 async function finish(at: Compactor, place: Place, manifest: CompactionManifest): Promise<void> {
   const { state, files } = at
-  await carryOut(manifest, files)
+  const attempt = at.newAttempt()
+  await carryOut({ files, attempt, unfinished: async () => unfinished(at, place) }, place, manifest)
   await sweep(at, place, manifest.sequence)
   const done = state.finishedCompactions(manifest.sink, manifest.partition)
   await files.makeFolder(done)

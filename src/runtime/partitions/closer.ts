@@ -7,7 +7,7 @@ import type { ManifestFile } from '../protocol/manifest.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import { partitionTime } from './partition-time.ts'
 import type { PartitionClock } from './partition-time.ts'
-import { successName, writeSuccess } from './success.ts'
+import { giveSuccess, successName } from './success.ts'
 
 /** How the partitions of one sink are closed. */
 export interface ClosingRule {
@@ -29,6 +29,14 @@ export interface OpenPartition {
   readonly path: string
 }
 
+export interface CloserParts {
+  readonly files: DurableFiles
+  /** Random 128 bits as hex. */
+  readonly newAttempt: () => string
+  /** Its files are being replaced, and it must not look complete. */
+  readonly isCompacting: (partition: OpenPartition) => Promise<boolean>
+}
+
 interface Open {
   /** Milliseconds since the epoch. */
   lastFileAtMs: number
@@ -36,25 +44,18 @@ interface Open {
 
 export class PartitionCloser {
   private readonly rules: ReadonlyMap<string, ClosingRule>
-  private readonly files: DurableFiles
-  private readonly isCompacting: (partition: OpenPartition) => Promise<boolean>
+  private readonly parts: CloserParts
   private readonly open = new Map<string, Map<string, Open>>()
 
-  /** `isCompacting`: its files are being replaced, and it must not look complete. */
-  constructor(
-    rules: readonly ClosingRule[],
-    files: DurableFiles,
-    isCompacting: (partition: OpenPartition) => Promise<boolean>,
-  ) {
+  constructor(rules: readonly ClosingRule[], parts: CloserParts) {
     this.rules = new Map(rules.map((rule) => [rule.sink, rule]))
-    this.files = files
-    this.isCompacting = isCompacting
+    this.parts = parts
   }
 
   /** Finds the partitions that earlier processes left open. */
   async start(nowMs: number): Promise<void> {
     for (const { sink, folder, levels } of this.rules.values()) {
-      for (const path of await openPartitions(this.files, folder, '', levels)) this.note(sink, path, nowMs)
+      for (const path of await openPartitions(this.parts.files, folder, '', levels)) this.note(sink, path, nowMs)
     }
   }
 
@@ -65,7 +66,7 @@ export class PartitionCloser {
       const rule = this.rules.get(sink)
       if (rule === undefined) continue
       const folder = dirname(final)
-      if ((await this.files.identify(join(folder, successName))) === null) {
+      if ((await this.parts.files.identify(join(folder, successName))) === null) {
         this.note(sink, relative(rule.folder, folder), nowMs)
       } else late.set(sink, (late.get(sink) ?? 0) + rows)
     }
@@ -81,22 +82,22 @@ export class PartitionCloser {
       for (const [path, { lastFileAtMs }] of partitions) {
         if (!isOver(rule, path, lastFileAtMs, watermarkOf, nowMs)) continue
         if (await this.complete(rule, path)) closed.push({ sink, path })
-        else if (await this.isCompacting({ sink, path })) continue
-        partitions.delete(path)
+        if (await this.isComplete(rule, path)) partitions.delete(path)
       }
     }
     return closed
   }
 
-  /**
-   * false: another process has done it, or its files are being replaced. In this order: a compaction is decided before it takes
-   * the `_SUCCESS` away, so that one which is not there is either not needed yet or comes back.
-   */
-  private async complete({ sink, folder }: ClosingRule, path: string): Promise<boolean> {
-    if ((await this.files.identify(join(folder, path, successName))) !== null) return false
-    if (await this.isCompacting({ sink, path })) return false
-    await writeSuccess(join(folder, path), this.files)
-    return true
+  /** false: another process has done it, or its files are being replaced. */
+  private async complete(rule: ClosingRule, path: string): Promise<boolean> {
+    const { files, newAttempt, isCompacting } = this.parts
+    if (await this.isComplete(rule, path)) return false
+    const mayStand = async (): Promise<boolean> => !(await isCompacting({ sink: rule.sink, path }))
+    return giveSuccess(files, { folder: rule.folder, path }, newAttempt(), mayStand)
+  }
+
+  private async isComplete({ folder }: ClosingRule, path: string): Promise<boolean> {
+    return (await this.parts.files.identify(join(folder, path, successName))) !== null
   }
 
   /** The first in order; null: none is open. */

@@ -1,7 +1,9 @@
 /**
  * Closes partitions while the job runs: after each commit, and now and then where nothing comes. Event time is that of the
- * slowest shard of the whole job, whichever process has it, as its last published manifest says.
+ * slowest shard of the whole job, whichever process has it. What this process commits it knows; what others did is read now and
+ * then, and only while a partition is open.
  */
+import { randomBytes } from 'node:crypto'
 import type { Plan } from '../../plan/plan.ts'
 import { unfinished } from '../compact/compact-partition.ts'
 import { Chain } from '../protocol/chain.ts'
@@ -13,13 +15,16 @@ import type { StateFolder } from '../state/state-folder.ts'
 import { PartitionCloser } from './closer.ts'
 import type { OpenPartition } from './closer.ts'
 import { closingRules } from './rules.ts'
+import type { ClosingRules } from './rules.ts'
+import { Watermarks } from './watermarks.ts'
 
 export interface ClosingParts {
-  readonly plan: Plan
   readonly state: StateFolder
   readonly job: JobIdentity
   readonly files: DurableFiles
-  readonly layout: Layout
+  readonly layout: Pick<Layout, 'number' | 'shards'>
+  /** Random 128 bits as hex. */
+  readonly newAttempt: () => string
   readonly wallMs: () => number
   /** Both must not throw. */
   readonly onClosed: (partition: OpenPartition) => void
@@ -27,7 +32,7 @@ export interface ClosingParts {
   readonly onWarning: (message: string) => void
 }
 
-/** Shards that commit nothing are asked so often. */
+/** Shards of others are asked so often. */
 const tickMs = 10_000
 
 export class PartitionClosing {
@@ -36,37 +41,43 @@ export class PartitionClosing {
   readonly late = new Map<string, number>()
   private readonly parts: ClosingParts
   private readonly closer: PartitionCloser
-  private readonly idleMsOf: ReadonlyMap<string, number | null>
-  /** By shard and table: how far event time has come, and when that was first seen. */
-  private readonly seen = new Map<string, { readonly micros: number | null; readonly atMs: number }>()
+  private readonly watermarks: Watermarks
   private timer: NodeJS.Timeout | null = null
   /** One thing after the other. */
   private under: Promise<void> = Promise.resolve()
 
-  private constructor(parts: ClosingParts, closer: PartitionCloser, idleMsOf: ReadonlyMap<string, number | null>) {
+  constructor(parts: ClosingParts, { rules, idleMsOf }: ClosingRules) {
     this.parts = parts
-    this.closer = closer
-    this.idleMsOf = idleMsOf
+    this.watermarks = new Watermarks(parts.layout.shards, idleMsOf)
+    this.closer = new PartitionCloser(rules, {
+      files: parts.files,
+      newAttempt: parts.newAttempt,
+      isCompacting: async (partition) => (await unfinished(parts, partition)) !== null,
+    })
   }
 
   /** null: no sink of the plan closes its partitions. Raises ConnectorError where an option is wrong. */
-  static async start(parts: ClosingParts): Promise<PartitionClosing | null> {
-    const { rules, idleMsOf } = closingRules(parts.plan)
-    if (rules.length === 0) return null
-    const isCompacting = async (partition: OpenPartition): Promise<boolean> =>
-      (await unfinished(parts, partition)) !== null
-    const closer = new PartitionCloser(rules, parts.files, isCompacting)
-    await closer.start(parts.wallMs())
-    const closing = new PartitionClosing(parts, closer, idleMsOf)
-    closing.timer = setInterval(() => void closing.inTurn(async () => closing.close()), tickMs)
+  static async start(plan: Plan, parts: Omit<ClosingParts, 'newAttempt'>): Promise<PartitionClosing | null> {
+    const rules = closingRules(plan)
+    if (rules.rules.length === 0) return null
+    const newAttempt = (): string => randomBytes(16).toString('hex')
+    const closing = new PartitionClosing({ ...parts, newAttempt }, rules)
+    await closing.begin()
+    closing.timer = setInterval(() => void closing.look(), tickMs)
     closing.timer.unref()
     return closing
   }
 
+  /** Finds the partitions that earlier processes left open. */
+  async begin(): Promise<void> {
+    await this.closer.start(this.parts.wallMs())
+  }
+
   /** The files of this epoch have their final names. Never rejects. */
-  async committed({ files }: Manifest): Promise<void> {
+  async committed(manifest: Manifest): Promise<void> {
+    this.watermarks.published(manifest)
     await this.inTurn(async () => {
-      const late = await this.closer.published(files, this.parts.wallMs())
+      const late = await this.closer.published(manifest.files, this.parts.wallMs())
       for (const [sink, rows] of late) {
         this.late.set(sink, (this.late.get(sink) ?? 0) + rows)
         this.parts.onWarning(`sink ${sink}: ${rows} rows came after their partitions were complete`)
@@ -75,49 +86,35 @@ export class PartitionClosing {
     })
   }
 
+  /** Closes what is over by what all shards have published. Never rejects. */
+  async look(): Promise<void> {
+    await this.inTurn(async () => {
+      if (this.closer.oldestOpen() === null) return
+      await this.readHeads()
+      await this.close()
+    })
+  }
+
   async stop(): Promise<void> {
     if (this.timer !== null) clearInterval(this.timer)
-    await this.under
+    await this.look()
   }
 
   private async close(): Promise<void> {
-    const heads = await this.heads()
     const nowMs = this.parts.wallMs()
-    const closed = await this.closer.close((table) => this.watermarkOf(table, heads, nowMs), nowMs)
+    const closed = await this.closer.close((table) => this.watermarks.of(table, nowMs), nowMs)
     for (const partition of closed) {
       this.closed.set(partition.sink, (this.closed.get(partition.sink) ?? 0) + 1)
       this.parts.onClosed(partition)
     }
   }
 
-  /** The least of all shards, in microseconds; null: one of them has none, and is not idle for long enough. */
-  private watermarkOf(table: string, heads: readonly (Manifest | null)[], nowMs: number): number | null {
-    const idleMs = this.idleMsOf.get(table) ?? null
-    let least = Infinity
-    for (const [shard, head] of heads.entries()) {
-      const micros = head?.totals.tables[table]?.watermarkMicros ?? null
-      const key = JSON.stringify([shard, table])
-      const before = this.seen.get(key)
-      const seen = before?.micros === micros ? before : { micros, atMs: nowMs }
-      this.seen.set(key, seen)
-      if (idleMs !== null && nowMs - seen.atMs >= idleMs) continue
-      if (micros === null) return null
-      least = Math.min(least, micros)
-    }
-    return least === Infinity ? this.latest(table, heads) : least
-  }
-
-  /** Where all shards are idle, the furthest counts. */
-  private latest(table: string, heads: readonly (Manifest | null)[]): number | null {
-    const known = heads.flatMap((head) => head?.totals.tables[table]?.watermarkMicros ?? [])
-    return known.length === 0 ? null : Math.max(...known)
-  }
-
-  private async heads(): Promise<readonly (Manifest | null)[]> {
+  private async readHeads(): Promise<void> {
     const { state, job, files, layout } = this.parts
-    const shards = Array.from({ length: layout.shards }, (_, shard) => state.shard(layout.number, shard))
-    const heads = await Promise.all(shards.map(async (folder) => new Chain(folder, job, files).head()))
-    return heads.map((head) => head?.manifest ?? null)
+    for (let shard = 0; shard < layout.shards; shard++) {
+      const head = await new Chain(state.shard(layout.number, shard), job, files).publishedHead()
+      if (head !== null) this.watermarks.published(head)
+    }
   }
 
   private async inTurn(work: () => Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@ import type { JobIdentity } from '../state/job-identity.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
 import { manifestHash, parseManifest, restoreOrNew } from './manifest.ts'
-import type { Decided } from './manifest.ts'
+import type { Decided, Manifest } from './manifest.ts'
 
 export class Chain {
   readonly folder: ShardFolder
@@ -30,10 +30,29 @@ export class Chain {
 
   /** The last manifest in `committed/`; null: there is none. Raises StateError where it is damaged or another job's. */
   async head(): Promise<Decided | null> {
-    const epoch = await this.highest()
-    if (epoch === 0) return null
-    const path = this.folder.manifest(epoch)
-    return this.verified((await this.files.read(path)) ?? '', path, epoch)
+    for (let epoch = await this.highest(); epoch > 0;) {
+      try {
+        const path = this.folder.manifest(epoch)
+        return await this.verified((await this.files.read(path)) ?? '', path, epoch)
+      } catch (error) {
+        // While this process slept others may have gone on, and removed what was old by then.
+        const now = await this.highest()
+        if (now <= epoch) throw error
+        epoch = now
+      }
+    }
+    return null
+  }
+
+  /** The last manifest whose files all have their final names; null: there is none. Raises StateError as `head`. */
+  async publishedHead(): Promise<Manifest | null> {
+    const { folder, files } = this
+    const manifest = (await this.head())?.manifest ?? null
+    if (manifest === null || manifest.decidedBy === 'transaction') return manifest
+    if ((await files.list(folder.published)).includes(String(manifest.epoch))) return manifest
+    const epoch = manifest.epoch - 1
+    const before = await files.read(folder.manifest(epoch))
+    return before === null ? null : parseManifest(before, folder.manifest(epoch), epoch, folder.layout).manifest
   }
 
   /**

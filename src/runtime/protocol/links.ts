@@ -1,13 +1,14 @@
 /**
  * From files to files the manifest decides: an epoch is decided when its manifest gets its name in the chain by link(2), which
- * succeeds once. Nothing fences: whoever comes second finds the name taken.
+ * succeeds once. Nothing fences: whoever comes second finds the name taken or, where it is free because that epoch is old and
+ * its manifest removed, finds the mark of a later one.
  */
 import type { DurableFiles } from '../state/durable-files.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
+import { highestEpoch } from './chain.ts'
 import type { Chain } from './chain.ts'
 import { headsBefore } from './inherit.ts'
-import { manifestHash } from './manifest.ts'
 import type { Decided } from './manifest.ts'
 import type { Decider, Standing } from './ports.ts'
 
@@ -49,18 +50,23 @@ export class LinkDecider implements Decider {
   }
 
   /** EEXIST is believed only after a look at the text: NFS may repeat a link that succeeded. */
-  async decide({ manifest, hash }: Decided): Promise<'decided' | 'lost'> {
+  async decide({ manifest, text }: Decided): Promise<'decided' | 'lost'> {
     const { epoch, attempt } = manifest
     const name = this.folder.manifest(epoch)
     await this.files.makeFolder(this.folder.committed)
     const linked = await this.files.link(this.folder.draft(epoch, attempt), name)
-    if (linked === 'linked') return 'decided'
-    const taken = await this.files.read(name)
-    if (taken !== null) return manifestHash(taken) === hash ? 'decided' : 'lost'
+    const taken = linked === 'linked' ? text : await this.files.read(name)
+    if (await this.isOld(epoch)) return 'lost'
+    if (taken !== null) return taken === text ? 'decided' : 'lost'
     throw new StateError(
       `\`${this.folder.draft(epoch, attempt)}\` is gone`,
       'something else removes files in the state',
     )
+  }
+
+  /** Manifests are removed only below a published epoch, whose mark stays. */
+  private async isOld(epoch: number): Promise<boolean> {
+    return highestEpoch(await this.files.list(this.folder.published)) > epoch
   }
 }
 

@@ -27,13 +27,16 @@ export async function publish(to: Publication, decided: Decided): Promise<void> 
   if (await isPublished(to, manifest.epoch)) return files.syncFolder(marks(folder, to.kind))
   // The decision itself, where it is a link: whoever read it may have seen what a power loss still takes away.
   if (to.kind === 'link') await files.syncFolder(folder.committed)
-  const folders = new Set(manifest.files.map((file) => dirname(file.final)))
-  for (const path of folders) await files.makeFolder(path)
-  for (const file of manifest.files) {
-    if ((await giveFinalName(files, file)) === 'gone' && !(await isPublished(to, manifest.epoch))) throw gone(file)
+  const folders = [...new Set(manifest.files.map((file) => dirname(file.final)))]
+  const refuseIfGone = async (file: ManifestFile, found: 'done' | 'gone'): Promise<void> => {
+    if (found === 'gone' && !(await isPublished(to, manifest.epoch))) throw gone(file)
   }
-  await eachTogether([...folders], (path) => files.syncFolder(path))
-  for (const file of manifest.files) await files.unlink(file.staged)
+  // Who refuses has changed nothing: all are looked for before the first gets its name.
+  await eachTogether(manifest.files, async (file) => refuseIfGone(file, await lookFor(files, file)))
+  await eachTogether(folders, (path) => files.makeFolder(path))
+  await eachTogether(manifest.files, async (file) => refuseIfGone(file, await giveFinalName(files, file)))
+  await eachTogether(folders, (path) => files.syncFolder(path))
+  await eachTogether(manifest.files, (file) => files.unlink(file.staged))
   await mark(to, decided)
 }
 
@@ -63,6 +66,10 @@ export async function giveFinalName(files: DurableFiles, file: StagedFile): Prom
     `cannot publish \`${file.final}\`: another file has that name`,
     `the new one is \`${file.staged}\`; move the other one away and run again`,
   )
+}
+
+async function lookFor(files: DurableFiles, file: StagedFile): Promise<'done' | 'gone'> {
+  return (await files.identify(file.staged)) === null ? checkPublished(files, file) : 'done'
 }
 
 async function checkPublished(files: DurableFiles, file: StagedFile): Promise<'done' | 'gone'> {

@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path'
 import type { EpochId } from '../../connectors/ports.ts'
+import { eachTogether } from '../each-together.ts'
 import type { LedgerJson } from '../ledger-json.ts'
 import type { JobIdentity } from '../state/job-identity.ts'
 import { sealManifest } from './manifest.ts'
@@ -123,6 +124,7 @@ export class Shard {
     await this.orDown(async () => {
       await steps.publish(parts, last)
       await steps.sweep(parts, last.manifest.epoch)
+      await steps.prune(parts, last.manifest.epoch)
     })
     this.phase = last.manifest.handsOver ? 'over' : 'running'
   }
@@ -241,12 +243,11 @@ export class Shard {
   /** Folders that are not there yet, or not any more, have none. */
   private async devices(): Promise<Readonly<Record<string, number>>> {
     const { sinks, files } = this.parts
-    const found: [string, number][] = []
-    for (const { name, path } of sinks) {
-      const folder = await files.identify(path)
-      if (folder !== null) found.push([name, folder.device])
-    }
-    return Object.fromEntries(found)
+    const found = new Map<string, number | null>(sinks.map(({ name }) => [name, null]))
+    await eachTogether(sinks, async ({ name, path }) => {
+      found.set(name, (await files.identify(path))?.device ?? null)
+    })
+    return Object.fromEntries([...found].filter((entry): entry is [string, number] => entry[1] !== null))
   }
 }
 

@@ -8,6 +8,7 @@ import { StateError } from '../state/state-folder.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
 import type { Decided, SourcePositions } from './manifest.ts'
 import type { Decider, Standing } from './ports.ts'
+import { epochsKept, prune } from './prune.ts'
 import { publish } from './publish.ts'
 import { sweep } from './sweep.ts'
 import { trustedPositions } from './trust.ts'
@@ -35,6 +36,8 @@ export interface Steps {
   decide(at: Workplace, epoch: Decided): Promise<'decided' | 'lost'>
   publish(at: Workplace, epoch: Decided): Promise<void>
   sweep(at: Workplace, decidedEpoch: number): Promise<void>
+  /** Removes what nobody needs of an epoch long before this published one. */
+  prune(at: Workplace, publishedEpoch: number): Promise<void>
 }
 
 export const steps: Steps = {
@@ -51,6 +54,7 @@ export const steps: Steps = {
   decide: ({ decider }, epoch) => decider.decide(epoch),
   publish: (at, epoch) => unlessOvertaken(at, publish({ ...at, kind: at.decider.kind }, epoch)),
   sweep,
+  prune: (at, publishedEpoch) => prune(at, publishedEpoch, epochsKept),
 }
 
 /** Another owner has the shard: it goes on from where this one is, and must not be met. */

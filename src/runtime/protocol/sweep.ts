@@ -3,6 +3,7 @@
  * published. What is staged above the decided epoch is never touched: it may be the work of the next owner.
  */
 import { join } from 'node:path'
+import { eachTogether } from '../each-together.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
 import type { ShardFolder } from '../state/state-folder.ts'
 import { epochOf } from './chain.ts'
@@ -15,9 +16,9 @@ export interface Sweeping {
 }
 
 export async function sweep({ files, folder, stagingFolders }: Sweeping, decidedEpoch: number): Promise<void> {
-  for (const staging of stagingFolders) {
+  await eachTogether(stagingFolders, async (staging) => {
     for (const name of await upTo(files, staging, decidedEpoch)) await files.removeFolder(join(staging, name))
-  }
+  })
   for (const name of await upTo(files, folder.staging, decidedEpoch)) await files.unlink(join(folder.staging, name))
   for (const name of await upTo(files, folder.published, decidedEpoch - 1)) {
     await files.unlink(join(folder.published, name))

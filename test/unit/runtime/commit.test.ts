@@ -65,7 +65,7 @@ test('a crash during recovery is recovered from', async (context) => {
   for (const call of sampled(recovery.length)) {
     const workshop = await stoppedAtPublication()
     const plan = workshop.plan(epochRecords)
-    await assert.rejects(workshop.run(plan, new CrashingFiles(call).files), new Crash(recovery[call - 1]))
+    await assert.rejects(workshop.run(plan, new CrashingFiles(call).files), Crash)
     await workshop.run(plan)
     assert.deepEqual(workshop.rows(), rows, `crash at call ${call} of the second run`)
     assertChain(workshop.manifests(), `call ${call}`)

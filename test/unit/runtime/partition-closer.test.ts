@@ -1,10 +1,11 @@
 /** When partitions get their `_SUCCESS`. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { PartitionCloser } from '../../../src/runtime/partitions/closer.ts'
-import type { ClosingRule } from '../../../src/runtime/partitions/closer.ts'
+import type { CloserParts, ClosingRule } from '../../../src/runtime/partitions/closer.ts'
+import { giveSuccess, takeSuccess } from '../../../src/runtime/partitions/success.ts'
 import type { ManifestFile } from '../../../src/runtime/protocol/manifest.ts'
 import { nodeFiles } from '../../../src/runtime/state/durable-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -31,12 +32,17 @@ function fileIn(folder: string, partition: string, rows = 1): ManifestFile {
   return { sink: 'k', staged: '', final, rows, bytes: 0, sha256: '' }
 }
 
-const never = async (): Promise<boolean> => false
+let attempts = 0
+const parts: CloserParts = {
+  files: nodeFiles,
+  newAttempt: () => String(++attempts).padStart(32, '0'),
+  isCompacting: async () => false,
+}
 const isClosed = (folder: string, partition: string): boolean => existsSync(join(folder, partition, '_SUCCESS'))
 
 test('a partition is closed once the watermark has passed its beginning and the delay', async (t) => {
   const folder = temporaryFolder(t)
-  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, never)
+  const closer = new PartitionCloser([ruleOf(folder)], parts)
   const files = ['dt=2026-11-20/hour=10', 'dt=2026-11-20/hour=11', 'dt=x/hour=11'].map((path) => fileIn(folder, path))
   assert.deepEqual(await closer.published(files, 0), new Map())
   assert.deepEqual(await closer.close(() => null, 0), [], 'not before there is a watermark')
@@ -51,7 +57,7 @@ test('a partition is closed once the watermark has passed its beginning and the 
 
 test('rows that come later are counted, and leave it closed', async (t) => {
   const folder = temporaryFolder(t)
-  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, never)
+  const closer = new PartitionCloser([ruleOf(folder)], parts)
   await closer.published([fileIn(folder, 'dt=2026-11-20/hour=10')], 0)
   await closer.close(() => micros('2026-11-20T12:00:00Z'), 0)
   const late = await closer.published(
@@ -66,7 +72,7 @@ test('what an earlier process left open is found', async (t) => {
   for (const path of ['dt=2026-11-20/hour=10', 'dt=2026-11-20/hour=11', '_staging/x=1', 'dt=2026-11-20/hour=12'])
     fileIn(folder, path)
   writeFileSync(join(folder, 'dt=2026-11-20/hour=11/_SUCCESS'), '')
-  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, never)
+  const closer = new PartitionCloser([ruleOf(folder)], parts)
   await closer.start(0)
   const closed = await closer.close(() => micros('2026-11-21T00:00:00Z'), 0)
   assert.deepEqual(
@@ -77,7 +83,7 @@ test('what an earlier process left open is found', async (t) => {
 
 test('by the clock: so long after its last file', async (t) => {
   const folder = temporaryFolder(t)
-  const closer = new PartitionCloser([ruleOf(folder, { trigger: { kind: 'process-time' } })], nodeFiles, never)
+  const closer = new PartitionCloser([ruleOf(folder, { trigger: { kind: 'process-time' } })], parts)
   await closer.published([fileIn(folder, 'dt=x/hour=1')], 0)
   await closer.published([fileIn(folder, 'dt=x/hour=1')], hourMs)
   assert.deepEqual(await closer.close(() => null, 2 * hourMs - 1), [])
@@ -87,7 +93,7 @@ test('by the clock: so long after its last file', async (t) => {
 test('not while its files are replaced', async (t) => {
   const folder = temporaryFolder(t)
   let isCompacting = true
-  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, async () => isCompacting)
+  const closer = new PartitionCloser([ruleOf(folder)], { ...parts, isCompacting: async () => isCompacting })
   await closer.published([fileIn(folder, 'dt=2026-11-20/hour=10')], 0)
   assert.deepEqual(await closer.close(() => micros('2026-11-21T00:00:00Z'), 0), [])
   isCompacting = false
@@ -96,9 +102,24 @@ test('not while its files are replaced', async (t) => {
 
 test('another process was faster: it is closed, and not told a second time', async (t) => {
   const folder = temporaryFolder(t)
-  const closer = new PartitionCloser([ruleOf(folder)], nodeFiles, never)
+  const closer = new PartitionCloser([ruleOf(folder)], parts)
   await closer.published([fileIn(folder, 'dt=2026-11-20/hour=10')], 0)
   writeFileSync(join(folder, 'dt=2026-11-20/hour=10/_SUCCESS'), '')
   assert.deepEqual(await closer.close(() => micros('2026-11-21T00:00:00Z'), 0), [])
   assert.equal(closer.oldestOpen(), null)
+})
+
+test('who looked before a compaction was decided, and slept since, closes nothing in the middle of it', async (t) => {
+  const folder = temporaryFolder(t)
+  const partition = { folder, path: 'dt=2026-11-20/hour=10' }
+  fileIn(folder, partition.path)
+  const decideMeanwhile = async (): Promise<boolean> => {
+    await takeSuccess(nodeFiles, partition)
+    return true
+  }
+  assert.equal(await giveSuccess(nodeFiles, partition, 'a'.repeat(32), decideMeanwhile), false)
+  assert.ok(!isClosed(folder, partition.path))
+  assert.equal(await giveSuccess(nodeFiles, partition, 'b'.repeat(32), async () => true), true)
+  assert.ok(isClosed(folder, partition.path))
+  assert.deepEqual(readdirSync(join(folder, '_staging')), [], 'no token is left')
 })
