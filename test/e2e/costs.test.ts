@@ -75,7 +75,8 @@ test('a run over more records costs more where it must, and as little as it did'
 
     assert.ok(large.readBytes >= large.logBytes && large.readBytes < large.logBytes + 65_536, 'the log is read once')
     assert.ok(large.reads <= 8 + large.logBytes / 524_288, `${large.reads} reads, each of half a megabyte and more`)
-    assert.ok(each('kernelCalls') > 0 && each('kernelCalls') < 0.4, `${each('kernelCalls')} kernel calls a record`)
+    // Of each record that a table keeps whether it is UTF-8, the rest chunk by chunk.
+    assert.ok(each('kernelCalls') > 0 && each('kernelCalls') < 0.7, `${each('kernelCalls')} kernel calls a record`)
     const allocated = each('scavenges') * semiSpaceMiB * 1_048_576
     assert.ok(allocated < 1000, `${allocated} bytes of JavaScript objects a record`)
   })

@@ -28,6 +28,9 @@ wrap(prototype, 'read', 'reads', (result) => {
 wrap(prototype, 'write', 'writes', (result) => {
   result.then(({ bytesWritten }) => (counts.writtenBytes += bytesWritten), ignore)
 })
+wrap(prototype, 'writev', 'writes', (result) => {
+  result.then(({ bytesWritten }) => (counts.writtenBytes += bytesWritten), ignore)
+})
 wrap(prototype, 'sync', 'syncs')
 wrap(prototype, 'datasync', 'syncs')
 wrap(fs.promises, 'open', 'opens')
