@@ -3,7 +3,7 @@
  *
  * Contestants take turns, in rounds, on the same input; medians are compared. CPU seconds are those of the whole process and all its threads, less
  * what it needs for an empty input. Machines are shared and noisy: the ratios count. Without `--scenario` all run; those with topics need a JDK.
- * `--start` measures starts and memory, too; `--docs` does, and writes all figures into `docs/performance.md`.
+ * `latency` is a scenario too: how long single records take from topic to topic. `--start` measures starts and memory, too; `--docs` does, and writes all figures into `docs/performance.md`.
  */
 import { globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { peer } from './contestants.ts'
 import { Inputs } from './inputs.ts'
 import type { InputName } from './inputs.ts'
+import { measureLatency } from './latency.ts'
 import { measure } from './measure.ts'
 import type { Measured } from './measure.ts'
 import { writePage } from './page.ts'
@@ -24,7 +25,7 @@ import { emptyTopic, Topics } from './topics.ts'
 
 const { values } = parseArgs({
   options: {
-    scenario: { type: 'string', default: scenarios.map(({ name }) => name).join(',') },
+    scenario: { type: 'string', default: [...scenarios.map(({ name }) => name), 'latency'].join(',') },
     records: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
@@ -35,7 +36,11 @@ const { values } = parseArgs({
   },
 })
 const rounds = Number(values.rounds)
-const wanted = values.scenario.split(',').map((name) => {
+const names = values.scenario.split(',')
+/** Of single records; its figures are times, and no contestants'. */
+const wantsLatency = names.includes('latency')
+const wanted = names.flatMap((name) => {
+  if (name === 'latency') return []
   const found = scenarios.find((scenario) => scenario.name === name)
   if (found === undefined) throw new Error(`no scenario ${name}`)
   return found
@@ -119,9 +124,10 @@ class Bench {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-bench-'))
-const topics = wanted.some(({ kafka }) => kafka)
-  ? await Topics.start(wanted.some(({ input }) => input === 'types'))
-  : null
+const topics =
+  wantsLatency || wanted.some(({ kafka }) => kafka)
+    ? await Topics.start(wanted.some(({ input }) => input === 'types'))
+    : null
 try {
   const [{ model }, ...more] = cpus()
   const machine = `${more.length + 1} x ${model}, ${Math.round(totalmem() / 1e9)} GB, Node ${process.version}`
@@ -134,6 +140,10 @@ try {
     reports.push(report)
     console.log(textOf(report))
   }
+  const latencies = wantsLatency && topics !== null ? await measureLatency(folder, topics.brokers) : []
+  for (const { what, medianMs, p99Ms } of latencies) {
+    console.log(`${what}: median ${medianMs.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms`)
+  }
   const starts = values.start || values.docs ? await measureStarts(folder, rounds) : []
   for (const { what, cpuSeconds, wallSeconds, peakRssMb } of starts) {
     console.log(`${what}: ${cpuSeconds.toFixed(2)} CPU s, ${wallSeconds.toFixed(2)} s, ${peakRssMb.toFixed(0)} MB`)
@@ -141,7 +151,7 @@ try {
   const conditions = { machine, records: Number(values.records), rounds }
   if (values.docs) writePage(conditions, reports, starts)
   if (values.json !== undefined) {
-    const text = JSON.stringify({ ...conditions, reports, starts }, null, 2)
+    const text = JSON.stringify({ ...conditions, reports, latencies, starts }, null, 2)
     writeFileSync(values.json, `${text}\n`)
   }
 } finally {

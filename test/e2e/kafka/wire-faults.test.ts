@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Kafka } from 'kafkajs'
+import { createWireConsumer } from '../../../src/connectors/kafka/wire/consumer.ts'
+import { fetchedOf } from '../../../src/connectors/kafka/wire/fetcher.ts'
 import type { WireProducer, WireProducerOptions } from '../../../src/connectors/kafka/wire/ports.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
+import { readRecordBatches } from '../../../src/connectors/kafka/wire/records.ts'
 import type { ApiName, KafkaProxy } from '../../support/kafka-proxy.ts'
 import { proxiedKafka } from '../../support/proxied-kafka.ts'
+import { waitFor } from '../../servers/process.ts'
 import { kafkaClient, makeTopic, readTopic, textBatch } from '../../support/wire.ts'
 
 const kafka = proxiedKafka()
@@ -176,4 +180,45 @@ behindProxy('fetches that are lost or cut are fetched again: nothing is missing,
     )
     assert.equal(fault.count, 1)
   }
+})
+
+test('answers that wait to be worked on are bounded, however much there is to fetch', async (context) => {
+  const started = kafka(context)
+  if (started === null) return
+  const topic = `faults.${++topics}`
+  const direct = kafkaClient(started.server.brokers)
+  await makeTopic(direct, topic, 2)
+  const producer = createWireProducer(direct, { requestTimeoutMs: 5_000, deliveryTimeoutMs: 60_000 })
+  await producer.open()
+  const batch = ['x'.repeat(100_000)]
+  const batches = 30
+  for (let each = 0; each < batches; each++) await producer.send(topic, each % 2, textBatch(batch))
+  await producer.discard()
+
+  const queuedBytesMax = 500_000
+  const client = kafkaClient(started.proxy.address)
+  const config = { groupId: `bounded.${topic}`, maxWaitTimeInMs: 100 }
+  const consumer = createWireConsumer(client, config, { queuedBytesMax, requestTimeoutMs: 5_000 })
+  const fetchesBefore = started.proxy.requests('Fetch')
+  let bytes = 0
+  let largest = 0
+  await consumer.connect()
+  try {
+    await consumer.subscribe({ topic, fromBeginning: true })
+    await consumer.run({
+      eachBatch: async ({ batch: kafkaBatch }) => {
+        const fetched = fetchedOf(kafkaBatch)
+        if (fetched === null) throw new Error('a batch of kafkajs')
+        largest = Math.max(largest, fetched.bytes.length)
+        for (const { count } of readRecordBatches(fetched)) bytes += count * batch[0].length
+      },
+    })
+    await waitFor('all of it', 60_000, async () => bytes === batches * batch[0].length)
+  } finally {
+    await consumer.disconnect()
+  }
+  // Of the broker's two answers, the one that is worked on and the one under way, each has half.
+  assert.ok(largest <= queuedBytesMax / 2, `an answer of ${largest} bytes`)
+  const fetches = started.proxy.requests('Fetch') - fetchesBefore
+  assert.ok(fetches >= (batches * batch[0].length) / (queuedBytesMax / 2), `${fetches} fetches`)
 })
