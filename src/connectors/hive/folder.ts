@@ -1,7 +1,8 @@
 /** The table's folder: made and probed when the sink is opened, synced when an epoch ends. */
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, stat, unlink, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { link, stat, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeDurableFolder } from '../durable-folder.ts'
 import { ConnectorError } from '../ports.ts'
 import { causeOf, codeOf } from '../system-error.ts'
 
@@ -37,24 +38,6 @@ async function makeFolder(path: string, folder: string): Promise<void> {
       })
     }
     throw new ConnectorError(`cannot write into \`${path}\`: ${causeOf(error)}`, null, { cause: error })
-  }
-}
-
-/** With all parents; each folder that was made is durable. */
-async function makeDurableFolder(folder: string): Promise<void> {
-  const absolute = resolve(folder)
-  const first = await mkdir(absolute, { recursive: true })
-  if (first === undefined) return
-  for (let made = absolute; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
-}
-
-/** fsync of a folder: the entries in it are durable. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

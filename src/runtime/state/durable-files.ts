@@ -2,8 +2,9 @@
  * The file operations that the commit protocol is made of, as a port: tests stop the protocol after each of them.
  * Every call is durable as far as its description says; whoever creates an entry syncs its folder.
  */
-import { link, mkdir, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { link, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeDurableFolder, syncFolder } from '../../connectors/durable-folder.ts'
 import { codeOf } from '../../connectors/system-error.ts'
 
 export interface DurableFiles {
@@ -80,28 +81,8 @@ export const nodeFiles: DurableFiles = {
     await unless(['ENOENT'], undefined, () => unlink(path))
   },
 
-  async makeFolder(path) {
-    const absolute = resolve(path)
-    const first = await mkdir(absolute, { recursive: true })
-    // Every folder that was made is an entry in its parent.
-    for (let made = absolute; first !== undefined && made.length >= first.length; made = dirname(made)) {
-      await nodeFiles.syncFolder(dirname(made))
-      durableFolders.add(made)
-    }
-    for (let found = absolute; !durableFolders.has(found) && found !== dirname(found); found = dirname(found)) {
-      await syncIfAllowed(dirname(found))
-      durableFolders.add(found)
-    }
-  },
-
-  async syncFolder(path) {
-    const folder = await open(path, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
-  },
+  makeFolder: makeDurableFolder,
+  syncFolder,
 
   async list(path) {
     const names = await unless(['ENOENT'], [], () => readdir(path))
@@ -127,14 +108,6 @@ export const nodeFiles: DurableFiles = {
   async removeEmptyFolder(path) {
     await unless(['ENOENT', 'ENOTEMPTY', 'EEXIST'], undefined, () => rmdir(path))
   },
-}
-
-/** Folders whose names this process has synced, or found and synced. */
-const durableFolders = new Set<string>()
-
-/** Parents that the process may pass through but not read belong to the system: they were there before it. */
-async function syncIfAllowed(folder: string): Promise<void> {
-  await unless(['EACCES', 'EPERM', 'EINVAL'], undefined, () => nodeFiles.syncFolder(folder))
 }
 
 async function unless<T, U>(codes: readonly string[], otherwise: U, run: () => Promise<T>): Promise<T | U> {
