@@ -114,9 +114,10 @@ export class ShardRun {
     return { number, state, epoch, resumedEpoch, totals }
   }
 
-  /** Of this process, committed or not. */
+  /** Of this process, committed or not. Once the shard is gone, what was not is its next owner's, who reads it again. */
   counted(): Ledger {
-    return addLedgers(subtractLedgers(this.decided, this.before ?? this.decided), this.openLedger())
+    const committed = subtractLedgers(this.decided, this.before ?? this.decided)
+    return this.isGone ? committed : addLedgers(committed, this.openLedger())
   }
 
   /** Something broke: nothing more is processed or committed before it has recovered. */
