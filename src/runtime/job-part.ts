@@ -179,6 +179,5 @@ function jobInput(
       errorAllowance: errorAllowance(errorsPerSecond, () => performance.now()),
       functions: javaScriptHost,
     }),
-    sinks: loadersOf(node).map(({ sink }) => sink),
   }
 }

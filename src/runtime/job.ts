@@ -25,8 +25,6 @@ import { withDeadline } from './with-deadline.ts'
 export interface JobInput {
   readonly name: string
   readonly engine: SourceEngine
-  /** Names of the sinks that its tables, errors and unclaimed records go to. */
-  readonly sinks: readonly string[]
 }
 
 export interface JobParts {

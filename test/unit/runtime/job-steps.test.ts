@@ -172,7 +172,7 @@ async function runJob(
   })
   const retries: string[] = []
   const job = new Job({
-    inputs: [{ name: 's', engine, sinks: ['k'] }],
+    inputs: [{ name: 's', engine }],
     readers: [reader],
     switches: new Map([['k', sinkSwitch]]),
     newRun: (number) =>
