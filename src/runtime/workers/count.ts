@@ -7,11 +7,11 @@ import { sum } from '../ledger.ts'
 import type { OpenSources } from '../open-sources.ts'
 
 /**
- * Input that ends, and is smaller than this, is read by one thread: it takes a second one a third of a second, in which the first
- * reads about so much, and every further start costs half a second of a core.
+ * Input that ends, and is smaller than this, is read by one thread: each further one takes half a second of a core to start, and
+ * compiles its own code; before about so much has been read, two on two cores are not through sooner than one.
  */
-const smallBytes = 128 * 1024 ** 2
-const smallRecords = 500_000
+const smallBytes = 512 * 1024 ** 2
+const smallRecords = 1_500_000
 
 /** Before it is known how many shards there are. Says so where fewer than were asked for are of use. */
 export function workersWanted(plan: Plan, options: JobOptions, opened: OpenSources): number {
