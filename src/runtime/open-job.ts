@@ -20,7 +20,6 @@ import { workersFor, workersWanted } from './workers/count.ts'
 
 export interface OpenJob {
   readonly shardCount: number
-  readonly workerCount: number
   /** Until all sources end, or `signal` aborts: then the open epochs are committed. Rejects with what broke; then they are not. */
   run(signal: AbortSignal, listeners: JobListeners): Promise<void>
   /** What it has done by now; after the end of `run`, all of it. */
@@ -40,7 +39,7 @@ export async function openJob(compiled: Plan, options: JobOptions): Promise<Open
     const opening: Opening = { plan, options, ground, connectors: opened.connectors, closing }
     const work = workerCount === 1 ? await openAlone(opening) : await openWorkers(opening, workerCount)
     return {
-      ...{ shardCount: ground.layout.shards, workerCount, run: work.run },
+      ...{ shardCount: ground.layout.shards, run: work.run },
       look: async () => jobLook(await work.looks(), ground),
       close: () => closeAll(closing),
     }
