@@ -109,12 +109,6 @@ export const mutations: readonly Mutation[] = [
     epochsKept: 1,
   },
   {
-    name: 'believe in a link whose name was pruned',
-    breaks: [1, 4, 5],
-    steps: believeLinks,
-    where: ({ name }) => name === 'files to files',
-  },
-  {
     name: 'close partitions by what is decided and not published',
     breaks: [9],
     isClosedEarly: true,
@@ -189,21 +183,6 @@ function sweepAllAtRecovery(steps: Steps): Steps {
       if (!recovering.delete(at)) return
       for (const staging of at.stagingFolders) await at.files.removeFolder(staging)
       for (const name of await at.files.list(at.folder.staging)) await at.files.unlink(join(at.folder.staging, name))
-    },
-  }
-}
-
-/** No look for later epochs. */
-function believeLinks(steps: Steps): Steps {
-  return {
-    ...steps,
-    decide: async (at, epoch) => {
-      if (at.decider.kind === 'transaction') return steps.decide(at, epoch)
-      const { files, folder } = at
-      await files.makeFolder(folder.committed)
-      const name = folder.manifest(epoch.manifest.epoch)
-      const linked = await files.link(folder.draft(epoch.manifest.epoch, epoch.manifest.attempt), name)
-      return linked === 'linked' || (await files.read(name)) === epoch.text ? 'decided' : 'lost'
     },
   }
 }

@@ -67,8 +67,6 @@ export interface Mutation {
   readonly epochsKept?: number
   /** What was decided counts as published where partitions are closed. */
   readonly isClosedEarly?: true
-  /** Only schedules of these can show it. */
-  readonly where?: (scenario: Scenario) => boolean
 }
 
 /** Of who closes a partition, and of who merges its files: where they could get in each other's way. */

@@ -26,15 +26,6 @@ export interface Settings {
   readonly isTraced?: boolean
 }
 
-/** What a seed will play. */
-export function scenarioOfSeed(seed: number): Scenario {
-  return scenarioOf(diceOf(seed))
-}
-
-function diceOf(seed: number): Random {
-  return new Random(seed ^ 0x5eed)
-}
-
 export class World {
   readonly scheduler: Scheduler
   readonly scenario: Scenario
@@ -66,7 +57,7 @@ export class World {
 
   constructor(seed: number, { mutation = null, watched = null, isTraced = false }: Settings) {
     this.scheduler = new Scheduler(seed, isTraced)
-    this.dice = diceOf(seed)
+    this.dice = new Random(seed ^ 0x5eed)
     this.scenario = scenarioOf(this.dice)
     const { slow } = this.scenario
     this.scheduler.delay = (what) => {
