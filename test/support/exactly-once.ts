@@ -8,7 +8,7 @@ import type { ChildProcess } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { consumeAllWithJava } from '../servers/kafka/kafka.ts'
 import { duckdb } from './read-back.ts'
 import { executable, runToEnd, sluice } from './sluice.ts'
 
@@ -132,7 +132,7 @@ export class Numbers {
        FROM read_parquet('${this.options.folder}/out/*.parquet')`,
     )
     assert.deepEqual(row, { seen: count, rows: count, last: count - 1 }, 'DuckDB')
-    const values = (await consumeWithJava(this.options.brokers, this.out, null, 5_000)).map(
+    const values = (await consumeAllWithJava(this.options.brokers, this.out, count)).map(
       ({ value }) => (JSON.parse(value.toString()) as { n: number }).n,
     )
     assert.equal(new Set(values).size, count, 'lost, to readers of the topic')

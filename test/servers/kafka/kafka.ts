@@ -81,6 +81,19 @@ export async function consumeWithJava(
     })
 }
 
+/**
+ * All of a topic. Where fewer records came than are expected, once more, with more patience: on a busy machine the consumer's
+ * start is a silence too.
+ */
+export async function consumeAllWithJava(
+  brokers: string,
+  topic: string,
+  expected: number,
+): Promise<readonly ConsumedRecord[]> {
+  const seen = await consumeWithJava(brokers, topic, null, 5_000)
+  return seen.length >= expected ? seen : consumeWithJava(brokers, topic, null, 30_000)
+}
+
 /** Kafka's `Bytes.toString`: printable ASCII as it is, everything else (and the backslash) as `\xHH`. */
 function unescapeBytes(text: string): Buffer {
   const hex = text.replaceAll(/\\x([0-9A-Fa-f]{2})|([\s\S])/g, (_, code: string | undefined, character: string) =>
