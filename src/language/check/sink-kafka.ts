@@ -3,7 +3,7 @@ import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
 import { isText } from '../../types/families.ts'
 import type { CreateSink, Option } from '../ast.ts'
-import { spanInLiteral } from './literal-place.ts'
+import { spansOfNames } from './literal-place.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Reporter } from './reporter.ts'
 import { canBeKey, reportNoOutput } from './sink-partitions.ts'
@@ -54,9 +54,9 @@ function checkKey(
   isComplete: boolean,
   report: Reporter,
 ): void {
-  for (const name of names) {
-    const at = option.value.value.indexOf(name)
-    const span = spanInLiteral(option.value, at, at + name.length)
+  const spans = spansOfNames(option.value, names)
+  for (const [index, name] of names.entries()) {
+    const span = spans[index]
     const column = columns.find((candidate) => candidate.name === name)
     if (column === undefined) {
       if (isComplete) reportNoOutput(name, span, columns, report)
@@ -100,9 +100,9 @@ function checkHeaders(
   isComplete: boolean,
   report: Reporter,
 ): void {
-  for (const name of names) {
-    const at = option.value.value.indexOf(name)
-    const span = spanInLiteral(option.value, at, at + name.length)
+  const spans = spansOfNames(option.value, names)
+  for (const [index, name] of names.entries()) {
+    const span = spans[index]
     const column = columns.find((candidate) => candidate.name === name)
     if (column === undefined) {
       if (isComplete) reportNoOutput(name, span, columns, report)

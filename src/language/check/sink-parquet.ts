@@ -1,7 +1,7 @@
 /** What is special about Parquet files: columns with bloom filters. */
 import { isNested } from '../../types/families.ts'
 import { typeText } from '../../types/text.ts'
-import { spanInLiteral } from './literal-place.ts'
+import { spansOfNames } from './literal-place.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Reporter } from './reporter.ts'
 import { reportNoOutput } from './sink-partitions.ts'
@@ -18,9 +18,9 @@ export function checkBloomFilters(
   const option = written.get('parquet.bloom.filter.columns')
   const names = values.get('parquet.bloom.filter.columns') as readonly string[] | undefined
   if (option === undefined || names === undefined) return
-  for (const name of names) {
-    const at = option.value.value.indexOf(name)
-    const span = spanInLiteral(option.value, at, at + name.length)
+  const spans = spansOfNames(option.value, names)
+  for (const [index, name] of names.entries()) {
+    const span = spans[index]
     const column = columns.find((candidate) => candidate.name === name)
     if (column === undefined) {
       if (isComplete) reportNoOutput(name, span, columns, report)

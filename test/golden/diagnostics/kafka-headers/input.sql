@@ -29,3 +29,7 @@ AS SELECT * FROM ERRORS OF s;
 CREATE SINK numbers WITH ('connector' = 'kafka', 'topic' = 'numbers', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once',
   'sink.headers' = 'a;n;x')
 AS SELECT * FROM t;
+
+CREATE SINK repeated WITH ('connector' = 'kafka', 'topic' = 'repeated', 'properties.bootstrap.servers' = 'localhost:9092', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once',
+  'sink.headers' = 'man;n')
+AS SELECT a AS man, n FROM t;
