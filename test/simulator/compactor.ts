@@ -1,8 +1,8 @@
 /** A simulated `sluice compact`: finishes what others broke off, and merges what is small. */
 import { compactPartition, finishCompaction } from '../../src/runtime/compact/compact-partition.ts'
 import type { Compactor } from '../../src/runtime/compact/compact-partition.ts'
-import { inventoryOf, partitionsOf, pruneMerged } from '../../src/runtime/compact/inventory.ts'
-import type { Inventory } from '../../src/runtime/compact/inventory.ts'
+import { knownFiles, partitionsOf } from '../../src/runtime/compact/inventory.ts'
+import type { KnownFiles } from '../../src/runtime/compact/inventory.ts'
 import { manifestHash } from '../../src/runtime/protocol/manifest.ts'
 import type { DurableFiles } from '../../src/runtime/state/durable-files.ts'
 import { StateFolder } from '../../src/runtime/state/state-folder.ts'
@@ -38,14 +38,13 @@ async function compact(world: World, process: Process, files: DurableFiles): Pro
     wallMs: () => world.wallMs,
   }
   const isEvery = world.mutation?.isEveryEpochCompacted === true
-  const { known, old } = isEvery ? everyEpoch(world) : await inventoryOf(state, files, world.epochsKept)
+  const known = isEvery ? everyEpoch(world) : await knownFiles(state, files)
   for (const { path } of await partitionsOf('/sink', known, files)) {
     await finishCompaction(at, { sink: 'rows', folder: '/sink', path })
   }
   for (const partition of await partitionsOf('/sink', known, files)) {
     if (partition.isClosed) await compactPartition(at, { ...partition, sink: 'rows', folder: '/sink' }, bytesMax)
   }
-  await pruneMerged(old, files)
 }
 
 async function merge(
@@ -66,8 +65,8 @@ async function merge(
 }
 
 /** The mutation: also of the epoch that is decided and not published yet. */
-function everyEpoch({ observer }: World): Inventory {
+function everyEpoch({ observer }: World): KnownFiles {
   const all = observer.manifests.flatMap(({ files }) => files)
   const known = all.map(({ final, rows, bytes, sha256 }) => [final, { path: final, rows, bytes, sha256 }] as const)
-  return { known: new Map(known), old: [] }
+  return new Map(known)
 }

@@ -5,7 +5,6 @@ import { mergeFiles } from '../../connectors/hive/merge-files.ts'
 import type { LoaderNode, Plan } from '../../plan/plan.ts'
 import { fileFormatOf, folderOf } from '../connect/sink.ts'
 import { loadersOf } from '../loaders.ts'
-import { epochsKept } from '../protocol/prune.ts'
 import { readIdentity } from '../state/job-identity.ts'
 import type { JobIdentity } from '../state/job-identity.ts'
 import { nodeFiles } from '../state/durable-files.ts'
@@ -13,7 +12,7 @@ import { StateError, StateFolder } from '../state/state-folder.ts'
 import { compactPartition, finishCompaction } from './compact-partition.ts'
 import type { Compactor, Outcome } from './compact-partition.ts'
 import { chooseGroups } from './choose.ts'
-import { inventoryOf, partitionsOf, pruneMerged } from './inventory.ts'
+import { knownFiles, partitionsOf } from './inventory.ts'
 import type { FoundPartition, KnownFiles } from './inventory.ts'
 
 export interface CompactionOptions {
@@ -45,15 +44,14 @@ export async function* compactJob(plan: Plan, options: CompactionOptions): Async
   if (job === null) {
     throw new StateError(`\`${state.path}\` holds no state of a job`, 'name the folder that `run` had as --state-dir')
   }
-  let inventory = await inventoryOf(state, nodeFiles, epochsKept)
+  let known = await knownFiles(state, nodeFiles)
   for (const [loader, folder] of sinksWithFiles(plan, options.sink)) {
     const compactor = compactorOf(state, job, loader)
     // All manifests of the job are read for it: again only where something was still to be carried out.
-    const hasFinished = !options.dryRun && (await finishAll(compactor, loader, folder, inventory.known, options))
-    if (hasFinished) inventory = await inventoryOf(state, nodeFiles, epochsKept)
-    yield* compactSink(compactor, loader, folder, inventory.known, options)
+    const hasFinished = !options.dryRun && (await finishAll(compactor, loader, folder, known, options))
+    if (hasFinished) known = await knownFiles(state, nodeFiles)
+    yield* compactSink(compactor, loader, folder, known, options)
   }
-  if (!options.dryRun) await pruneMerged(inventory.old, nodeFiles)
 }
 
 /** Whether a compaction had been broken off. */

@@ -1,5 +1,5 @@
 /** What may be compacted: the visible files of published epochs and of earlier compactions, by partition. */
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { parseManifest } from '../protocol/manifest.ts'
 import type { Manifest } from '../protocol/manifest.ts'
 import type { DurableFiles } from '../state/durable-files.ts'
@@ -11,42 +11,20 @@ import { parseCompaction } from './manifest.ts'
 /** By path. */
 export type KnownFiles = ReadonlyMap<string, DataFile>
 
-export interface Inventory {
-  readonly known: KnownFiles
-  /** Manifests that nobody but compaction needs. */
-  readonly old: readonly OldManifest[]
-}
-
-interface OldManifest {
-  readonly path: string
-  /** The final names of its files. */
-  readonly files: readonly string[]
-}
-
-/**
- * All that published epochs and finished compactions of the job say. `kept`: so many manifests at the end of each chain are not
- * old. Raises StateError where a manifest is damaged.
- */
-export async function inventoryOf(state: StateFolder, files: DurableFiles, kept: number): Promise<Inventory> {
+/** All that published epochs and finished compactions of the job say. Raises StateError where a manifest is damaged. */
+export async function knownFiles(state: StateFolder, files: DurableFiles): Promise<KnownFiles> {
   const known = new Map<string, DataFile>()
-  const old: OldManifest[] = []
   for (const layout of await numbered(files, state.committed)) {
     for (const shard of await numbered(files, join(state.committed, layout))) {
-      const folder = state.shard(Number(layout), Number(shard))
-      const manifests = await publishedEpochs(folder, files)
-      for (const manifest of manifests) {
+      for (const manifest of await publishedEpochs(state.shard(Number(layout), Number(shard)), files)) {
         for (const { final, rows, bytes, sha256 } of manifest.files) {
           known.set(final, { path: final, rows, bytes, sha256 })
         }
       }
-      const last = manifests.at(-1)?.epoch ?? 0
-      for (const { epoch, files } of manifests.filter(({ epoch }) => epoch <= last - kept)) {
-        old.push({ path: folder.manifest(epoch), files: files.map(({ final }) => final) })
-      }
     }
   }
   await addCompacted(known, state.allFinishedCompactions, files)
-  return { known, old }
+  return known
 }
 
 /** An epoch is published once the next one is decided; the last one, where its mark says so or a transaction decided it. */
@@ -64,21 +42,6 @@ async function publishedEpochs(folder: ShardFolder, files: DurableFiles): Promis
     if (isPublished) manifests.push(manifest)
   }
   return manifests
-}
-
-/** Removes the old manifests of which no file is left: its rows were merged into others, or somebody has deleted them. */
-export async function pruneMerged(old: readonly OldManifest[], files: DurableFiles): Promise<void> {
-  const names = new Map<string, ReadonlySet<string>>()
-  for (const manifest of old) {
-    let isNeeded = false
-    for (const path of manifest.files) {
-      const folder = dirname(path)
-      const there = names.get(folder) ?? new Set(await files.list(folder))
-      names.set(folder, there)
-      isNeeded ||= there.has(basename(path))
-    }
-    if (!isNeeded) await files.unlink(manifest.path)
-  }
 }
 
 async function addCompacted(known: Map<string, DataFile>, folder: string, files: DurableFiles): Promise<void> {

@@ -1,7 +1,7 @@
 /**
- * Old manifests. Recovery reads the last one of a chain and the one before; of the others compaction still needs those whose files
- * are visible. The rest is removed here: by the commit of a later epoch where there never was a file, else by `sluice compact`.
- * An epoch's name is free again then: `LinkDecider` looks for higher ones before it believes in a link.
+ * Old manifests. Recovery reads the last one of a chain and the one before; compaction needs those of epochs that wrote files. The
+ * others are removed, each by the commit of a later epoch. An epoch's name is free again then: `LinkDecider` looks for higher ones
+ * before it believes in a link.
  */
 import type { DurableFiles } from '../state/durable-files.ts'
 import type { ShardFolder } from '../state/state-folder.ts'

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
-import { inventoryOf, pruneMerged } from '../../../../src/runtime/compact/inventory.ts'
 import { Chain } from '../../../../src/runtime/protocol/chain.ts'
 import { LinkDecider } from '../../../../src/runtime/protocol/links.ts'
 import { sealManifest } from '../../../../src/runtime/protocol/manifest.ts'
@@ -27,7 +26,7 @@ function manifestOf(epoch: number, previous: string | null, finals: readonly str
   return sealManifest(manifest)
 }
 
-/** Epochs 1 to 6, published; those with an even number have a file, of which that of 2 is gone. */
+/** Epochs 1 to 6, published; those with an even number have a file. */
 function chainIn(folder: string): ShardFolder {
   const shard = new StateFolder(join(folder, 'state')).shard(1, 0)
   for (const path of [shard.committed, shard.published, shard.staging, join(folder, 'out')]) {
@@ -39,7 +38,7 @@ function chainIn(folder: string): ShardFolder {
     const decided: Decided = manifestOf(epoch, previous, finals)
     previous = decided.hash
     writeFileSync(shard.manifest(epoch), decided.text)
-    for (const final of finals) if (epoch > 2) writeFileSync(final, '')
+    for (const final of finals) writeFileSync(final, '')
   }
   writeFileSync(join(shard.published, '6'), '')
   return shard
@@ -50,14 +49,6 @@ test('a commit removes the manifest that is old by it, unless the epoch had file
   for (let published = 1; published <= 6; published++) await prune({ files, folder }, published, 2)
   assert.deepEqual(readdirSync(folder.committed).toSorted(), ['2', '4', '5', '6'])
   assert.equal((await new Chain(folder, job, files).head())?.manifest.epoch, 6)
-})
-
-test('compaction removes those of which no file is left', async (t) => {
-  const folder = chainIn(temporaryFolder(t))
-  const { old, known } = await inventoryOf(folder.state, files, 2)
-  assert.equal(known.size, 3)
-  await pruneMerged(old, files)
-  assert.deepEqual(readdirSync(folder.committed).toSorted(), ['4', '5', '6'])
 })
 
 test('a name that is free again decides nothing', async (t) => {
