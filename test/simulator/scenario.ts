@@ -19,6 +19,7 @@ export type Damage =
 
 export interface Scenario {
   readonly name: 'kafka to kafka and files' | 'kafka to files' | 'files to kafka' | 'files to files'
+  /** Of a topic, or lanes of files. */
   readonly partitions: number
   readonly shards: number
   /** In all partitions together. */
@@ -85,13 +86,12 @@ export function scenarioOf(random: Random): Scenario {
     'files to kafka',
     'files to files',
   ] as const)
-  const fromKafka = name.startsWith('kafka')
   const often = <T>(share: number, rate: T, otherwise: T): T => (random.next() < share ? rate : otherwise)
-  const partitions = fromKafka ? random.between(1, 4) : 1
+  const partitions = random.between(1, 4)
   return {
     name,
     partitions,
-    shards: fromKafka ? random.between(1, Math.min(3, partitions)) : 1,
+    shards: random.between(1, Math.min(3, partitions)),
     records: random.between(6, 24),
     recordsPerFetch: random.pick([1, 3, 3]),
     rates: {
@@ -107,7 +107,7 @@ export function scenarioOf(random: Random): Scenario {
       day: often(0.4, 0.02, 0),
       favour: often(0.6, 0.03, 0),
       compact: name !== 'files to kafka' ? often(0.6, 0.1, 0) : 0,
-      reshard: fromKafka && random.next() < 0.3 ? 0.01 : 0,
+      reshard: random.next() < 0.3 ? 0.01 : 0,
     },
     closing: random.pick(['by clock', 'by event time'] as const),
     faultSteps: random.between(50, 900),

@@ -98,6 +98,8 @@ function openShard(
   const folder = state.shard(layout.number, number)
   const chain = new Chain(folder, job, files)
   const fromKafka = scenario.name.startsWith('kafka')
+  // In place of a group of its own.
+  const standIn = `out.${number}`
   const transactions =
     world.decidedBy === 'link'
       ? null
@@ -107,7 +109,7 @@ function openShard(
           `sluice.job.${layout.number}.${number}`,
           fromKafka
             ? { topic: 'in', numbers: () => world.partitionsOf(number, layout.shards) }
-            : { topic: 'out', numbers: () => [0] },
+            : { topic: standIn, numbers: () => [0] },
           process,
           scheduler,
           mutation?.transactions,
@@ -117,7 +119,7 @@ function openShard(
       ? new LinkDecider(chain, files)
       : new TransactionDecider({
           transactions: mutation?.isHandedOver === false ? withoutLayout(transactions, layout.number) : transactions,
-          carrier: fromKafka ? { kind: 'sources', names: new Set(['s']) } : { kind: 'stand-in', topic: 'out' },
+          carrier: fromKafka ? { kind: 'sources', names: new Set(['s']) } : { kind: 'stand-in', topic: standIn },
           job,
           chain,
           files,
@@ -285,7 +287,10 @@ class Loop {
     const recovered = await open.shard.recover()
     world.observer.running(layout.number, number, recovered.resumedEpoch)
     this.totals = recovered.totals
-    for (const position of recovered.positions['s'] ?? []) this.positions.set(position.partition, position)
+    const own = new Set(this.partitions())
+    for (const position of recovered.positions['s'] ?? []) {
+      if (own.has(position.partition)) this.positions.set(position.partition, position)
+    }
     while (await world.scheduler.call(process, `heartbeat ${number}`, () => this.isAssigned())) {
       await this.epoch()
     }

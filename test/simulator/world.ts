@@ -82,6 +82,7 @@ export class World {
         records: (partition) => this.endOf(partition),
         record: (partition, offset) => this.broker.logs[partition].records[offset],
         shardOf: (partition, layout) => partition % this.shardsOf(layout),
+        readsFiles: !this.scenario.name.startsWith('kafka'),
       },
       watched,
     )
