@@ -4,7 +4,7 @@
  */
 import '../../../src/connectors/kafka/client.ts'
 import { Broker, freePorts, newClusterId } from './broker.ts'
-import { ensureLibraries, kafkaTool } from './libraries.ts'
+import { eachLineOfKafkaTool, ensureLibraries, kafkaTool } from './libraries.ts'
 
 export interface KafkaServer {
   /** host:port */
@@ -63,14 +63,12 @@ export async function consumeWithJava(
   silenceMsMax = 20_000,
 ): Promise<readonly ConsumedRecord[]> {
   const stdout = await kafkaTool('org.apache.kafka.tools.consumer.ConsoleConsumer', [
-    ...['--bootstrap-server', brokers, '--from-beginning', '--isolation-level', 'read_committed'],
+    ...consumerOptions(brokers, silenceMsMax),
     ...(typeof topic === 'string' ? ['--topic', topic] : ['--include', topic.source]),
     ...(count === null ? [] : ['--max-messages', String(count)]),
-    ...['--timeout-ms', String(silenceMsMax)],
     ...['--property', 'print.key=true', '--property', 'key.separator=\t'],
     ...['--property', `null.literal=${nullLiteral}`],
     ...['--property', 'key.deserializer=org.apache.kafka.common.serialization.BytesDeserializer'],
-    ...['--property', 'value.deserializer=org.apache.kafka.common.serialization.BytesDeserializer'],
   ])
   return stdout
     .split('\n')
@@ -81,17 +79,26 @@ export async function consumeWithJava(
     })
 }
 
-/**
- * All of a topic. Where fewer records came than are expected, once more, with more patience: on a busy machine the consumer's
- * start is a silence too.
- */
-export async function consumeAllWithJava(
+/** The values of all of a topic, printable ASCII, one at a time: for more of them than fit into the memory. */
+export async function eachValueWithJava(
   brokers: string,
   topic: string,
-  expected: number,
-): Promise<readonly ConsumedRecord[]> {
-  const seen = await consumeWithJava(brokers, topic, null, 5_000)
-  return seen.length >= expected ? seen : consumeWithJava(brokers, topic, null, 30_000)
+  silenceMsMax: number,
+  onValue: (value: string) => void,
+): Promise<void> {
+  await eachLineOfKafkaTool(
+    'org.apache.kafka.tools.consumer.ConsoleConsumer',
+    [...consumerOptions(brokers, silenceMsMax), '--topic', topic],
+    onValue,
+  )
+}
+
+function consumerOptions(brokers: string, silenceMsMax: number): readonly string[] {
+  return [
+    ...['--bootstrap-server', brokers, '--from-beginning', '--isolation-level', 'read_committed'],
+    ...['--timeout-ms', String(silenceMsMax)],
+    ...['--property', 'value.deserializer=org.apache.kafka.common.serialization.BytesDeserializer'],
+  ]
 }
 
 /** Kafka's `Bytes.toString`: printable ASCII as it is, everything else (and the backslash) as `\xHH`. */

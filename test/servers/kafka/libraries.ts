@@ -1,7 +1,9 @@
 /** Kafka's own Java code: copied by Maven once, kept in node_modules/.cache. Needs JDK 17 and Maven. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
 export const execute = promisify(execFile)
@@ -18,7 +20,22 @@ export async function ensureLibraries(): Promise<void> {
 
 /** One of Kafka's command line tools. */
 export async function kafkaTool(tool: string, commandLine: readonly string[]): Promise<string> {
-  const javaArguments = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath, tool, ...commandLine]
-  const { stdout } = await execute('java', javaArguments, { maxBuffer: 1 << 28 })
+  const { stdout } = await execute('java', javaArguments(tool, commandLine), { maxBuffer: 1 << 28 })
   return stdout
+}
+
+/** Each line as it comes, where all of them are too much to keep. Raises if the tool fails. */
+export async function eachLineOfKafkaTool(
+  tool: string,
+  commandLine: readonly string[],
+  onLine: (line: string) => void,
+): Promise<void> {
+  const child = spawn('java', javaArguments(tool, commandLine), { stdio: ['ignore', 'pipe', 'ignore'] })
+  const lines = createInterface({ input: child.stdout }).on('line', onLine)
+  const [[code]] = await Promise.all([once(child, 'close'), once(lines, 'close')])
+  if (code !== 0) throw new Error(`${tool} ended with ${code}`)
+}
+
+function javaArguments(tool: string, commandLine: readonly string[]): string[] {
+  return ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', classPath, tool, ...commandLine]
 }
