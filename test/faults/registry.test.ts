@@ -8,30 +8,19 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { basename, join } from 'node:path'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava, startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../servers/kafka/kafka.ts'
 import { freePort } from '../servers/process.ts'
 import { inTemporaryFolder, runToEnd } from '../support/sluice.ts'
 import { told, watched } from '../support/watched.ts'
+import { kafkaOfFile } from '../support/kafka-of-file.ts'
 
 const records = 5_000
 const schemaId = 7
 const waitMsMax = 180_000
 
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile()
 
 /** Answers a registration with the id, but for the first so many requests: those with 500. */
 class Registry {
@@ -83,7 +72,7 @@ async function withCase(registry: Registry, use: (found: Case) => Promise<void>)
       const name = basename(folder)
       await fill(name)
       const spec = join(folder, 'encoded.sql')
-      const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server?.brokers}'`
+      const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server.brokers}'`
       writeFileSync(
         spec,
         `CREATE SOURCE s WITH (${kafka}, 'topic' = '${name}', 'properties.group.id' = '${name}');
@@ -99,7 +88,7 @@ async function withCase(registry: Registry, use: (found: Case) => Promise<void>)
 }
 
 async function fill(name: string): Promise<void> {
-  const client = new Kafka({ brokers: [server?.brokers ?? ''], logLevel: logLevel.NOTHING })
+  const client = new Kafka({ brokers: [server.brokers], logLevel: logLevel.NOTHING })
   const admin = client.admin()
   await admin.connect()
   const topics = [name, `${name}.out`].map((topic) => ({ topic, numPartitions: 2 }))
@@ -117,14 +106,14 @@ async function check({ name, spec, state }: Case): Promise<void> {
   const { tables, sinks } = await runToEnd([spec, '--state-dir', state])
   assert.equal(tables['t'].out, records)
   assert.equal(sinks['k'].rows, records)
-  const values = await consumeWithJava(server?.brokers ?? '', `${name}.out`, null, 5_000)
+  const values = await consumeWithJava(server.brokers, `${name}.out`, null, 5_000)
   for (const { value } of values) assert.deepEqual([...value.subarray(0, 5)], [0, 0, 0, 0, schemaId])
   assert.equal(values.length, records)
   assert.equal(new Set(values.map(({ value }) => value.toString('hex'))).size, records)
 }
 
 test('it answers 500 for a while, and comes back: the job goes on by itself', async (t) => {
-  if (server === null) return t.skip(skip)
+  if (server.isMissing(t)) return
   const registry = new Registry(await freePort(), 3)
   await registry.start()
   await withCase(registry, async (found) => {
@@ -134,7 +123,7 @@ test('it answers 500 for a while, and comes back: the job goes on by itself', as
 })
 
 test('it answers 500 for long, and is mended: exit code 2, and then everything once', async (t) => {
-  if (server === null) return t.skip(skip)
+  if (server.isMissing(t)) return
   const registry = new Registry(await freePort(), Infinity)
   await registry.start()
   await withCase(registry, async (found) => {
@@ -149,7 +138,7 @@ test('it answers 500 for long, and is mended: exit code 2, and then everything o
 })
 
 test('it is away at the start, and comes: exit code 2, and then everything once', async (t) => {
-  if (server === null) return t.skip(skip)
+  if (server.isMissing(t)) return
   const registry = new Registry(await freePort(), 0)
   await withCase(registry, async (found) => {
     const ran = await watched(['run', found.spec, '--state-dir', found.state], { waitMsMax })

@@ -1,46 +1,33 @@
 /** Jobs that read files and write to a real Kafka, exactly once; and such that read both. Java's consumer and DuckDB are the witnesses. */
 import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import type { TestContext } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/kafka.ts'
 import { administer, endOf } from '../../support/kafka-admin.ts'
 import { Random } from '../../support/random.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
 import { Project } from '../cli/project.ts'
 import { Running } from '../cli/running.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
 const silenceMsMax = 5_000
-let server: KafkaServer | null = null
-let skip = ''
 let client = new Kafka({ brokers: [] })
-
-before(async () => {
-  const started = await startKafka()
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  client = new Kafka({ brokers: [server.brokers], logLevel: logLevel.NOTHING })
-})
-
-after(async () => {
-  await server?.stop()
+const server = kafkaOfFile(async (brokers) => {
+  client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
 })
 
 function kafka(topic: string): string {
-  return `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server?.brokers}', 'topic' = '${topic}'`
+  return `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server.brokers}', 'topic' = '${topic}'`
 }
 
 async function createTopics(...topics: string[]): Promise<void> {
   const wanted = topics.map((topic) => ({ topic, numPartitions: 2 }))
-  await administer(server?.brokers ?? '', async (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }))
+  await administer(server.brokers, async (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }))
 }
 
 async function send(topic: string, first: number, end: number): Promise<void> {
@@ -63,7 +50,7 @@ function lines(first: number, end: number): string {
 
 /** The numbers below `count`, each once, to readers of the topic. */
 async function assertInTopic(topic: string, count: number): Promise<void> {
-  const seen = await consumeWithJava(server?.brokers ?? '', topic, null, silenceMsMax)
+  const seen = await consumeWithJava(server.brokers, topic, null, silenceMsMax)
   const numbers = seen.map(({ value }) => (JSON.parse(value.toString()) as { n: number }).n)
   assert.equal(new Set(numbers).size, count, 'lost')
   assert.equal(numbers.length, count, 'twice')
@@ -109,7 +96,7 @@ const sinksOf = (topic: string, project: Project): string =>
    CREATE SINK topic WITH (${kafka(topic)}, 'format' = 'json') AS SELECT n FROM number;`
 
 test('files to Kafka and Parquet: killed four times, each number is there once', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const count = 20_000
   const topic = `${run}.files.out`
   await createTopics(topic)
@@ -133,7 +120,7 @@ test('files to Kafka and Parquet: killed four times, each number is there once',
 })
 
 test('files to Kafka in shards: killed and divided anew, each number is there once', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const [files, count] = [10, 20_000]
   const topic = `${run}.shards.out`
   await createTopics(topic)
@@ -159,7 +146,7 @@ test('files to Kafka in shards: killed and divided anew, each number is there on
 })
 
 test('Kafka and files in one job: killed three times, each number is there once; positions of both are kept', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const count = 12_000
   const [input, topic] = [`${run}.mixed.in`, `${run}.mixed.out`]
   await createTopics(input, topic)
@@ -194,7 +181,7 @@ test('Kafka and files in one job: killed three times, each number is there once;
 })
 
 test('files to Kafka: without its offsets the state goes on, without its state nothing does', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `${run}.state.out`
   await createTopics(topic)
   const project = new Project(context, {
@@ -220,7 +207,7 @@ test('files to Kafka: without its offsets the state goes on, without its state n
 })
 
 test('Kafka to print: each row of a run that nobody breaks is shown once', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const input = `${run}.shown`
   await createTopics(input)
   await send(input, 0, 100)

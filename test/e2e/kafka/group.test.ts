@@ -1,6 +1,6 @@
 /** The Kafka reader as one of several members of its group, and when a topic changes under it: whole shards, no gap, nothing twice. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { Kafka, logLevel, type Admin } from 'kafkajs'
 import { crc32 } from 'node:zlib'
 import { KafkaLog } from '../../../src/connectors/kafka/log.ts'
@@ -11,29 +11,15 @@ import type { Delivery, SourcePositions } from '../../../src/connectors/ports.ts
 import { codecs } from '../../../src/connectors/kafka/wire/codecs.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { encodingNamed } from '../../../src/connectors/text/encoding.ts'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
 import { waitFor } from '../../servers/process.ts'
 import { textBatch } from '../../support/wire.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
-let server: KafkaServer | null = null
-let skip = ''
 let client = new Kafka({ brokers: [] })
-
-before(async () => {
-  const started = await startKafka()
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  client = new Kafka({ brokers: [server.brokers], logLevel: logLevel.NOTHING })
-})
-
-after(async () => {
-  await server?.stop()
+const server = kafkaOfFile(async (brokers) => {
+  client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
 })
 
 async function administer<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
@@ -84,7 +70,7 @@ class Member {
 
   constructor(checkpoints: Checkpoints, topics: readonly string[], options: Partial<KafkaReaderOptions> = {}) {
     this.checkpoints = checkpoints
-    const brokers: [string, string] = ['bootstrap.servers', server?.brokers ?? '']
+    const brokers: [string, string] = ['bootstrap.servers', server.brokers]
     this.reader = new KafkaReader({
       properties: new Map([brokers, ['session.timeout.ms', '3000'], ['heartbeat.interval.ms', '300']]),
       groupId: topics[0],
@@ -155,7 +141,7 @@ function range(from: number, to: number): number[] {
 }
 
 test('members share whole shards over all topics; what stays goes on, what moves is read on where it was left', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const [wide, narrow] = [`wide-${run}`, `narrow-${run}`]
   const topics = [wide, narrow]
   await createTopic(wide, 4)
@@ -200,7 +186,7 @@ test('members share whole shards over all topics; what stays goes on, what moves
 })
 
 test('what was fetched before a shard was set back is not accepted', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `set-back-${run}`
   await createTopic(topic, 2)
   for (const partition of [0, 1]) await send(topic, partition, 10)
@@ -225,7 +211,7 @@ test('what was fetched before a shard was set back is not accepted', async (cont
 })
 
 test('a member of another job cannot join the group, and is told why', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `guarded-${run}`
   await createTopic(topic, 2)
   const first = new Member(new Checkpoints(), [topic])
@@ -244,7 +230,7 @@ test('a member of another job cannot join the group, and is told why', async (co
 })
 
 test('a partition that is added while it runs is read from its beginning', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `growing-${run}`
   await createTopic(topic, 1)
   await send(topic, 0, 10)
@@ -273,7 +259,7 @@ test('a partition that is added while it runs is read from its beginning', async
 })
 
 test('records deleted before they were read: the reader ends with an error', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `short-lived-${run}`
   await createTopic(topic, 1)
   await send(topic, 0, 10)
@@ -295,7 +281,7 @@ test('records deleted before they were read: the reader ends with an error', asy
 })
 
 test('a record can be looked up, until it is no longer there', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `looked-up-${run}`
   await createTopic(topic, 2)
   await send(topic, 0, 10)
@@ -316,7 +302,7 @@ test('a record can be looked up, until it is no longer there', async (context) =
 })
 
 test('a record can be looked up in a batch of any codec', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `looked-up-packed-${run}`
   await createTopic(topic, 1)
   const values = range(0, 10).map((n) => `${n} `.repeat(100))
@@ -334,7 +320,7 @@ test('a record can be looked up in a batch of any codec', async (context) => {
 })
 
 test('where the topic is the one that was read, it goes on behind the last record', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `same-${run}`
   await createTopic(topic, 1)
   await send(topic, 0, 10)
@@ -354,7 +340,7 @@ test('where the topic is the one that was read, it goes on behind the last recor
 })
 
 test('until the end: that which was there at first, and at once where nothing is left', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `ending-${run}`
   await createTopic(topic, 2)
   await send(topic, 1, 10)

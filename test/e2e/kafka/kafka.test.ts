@@ -1,12 +1,13 @@
 /** A real Kafka: from a topic of several partitions to Avro topics and Parquet, read back by Java's consumer and DuckDB. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/kafka.ts'
 import { avroType } from '../../support/avro-reader.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { inTemporaryFolder, runToEnd, sluice, type Summary } from '../../support/sluice.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 const spec = join(import.meta.dirname, 'events.sql')
 const partitions = 3
@@ -14,23 +15,7 @@ const logins = 900
 const exactId = '9007199254740993'
 const exactBalance = '1234567890123456789012345678.0123456789'
 
-let server: KafkaServer | null = null
-let skip: string | null = null
-
-before(async () => {
-  const started = await startKafka()
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  await fillTopics(server.brokers)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile(fillTopics)
 
 function messageOf(index: number): string {
   const header = `[2026-11-20 10:00:${String(index % 60).padStart(2, '0')} +0800]`
@@ -77,7 +62,7 @@ const counts = {
 }
 
 test('topic to Avro, JSON and Parquet: exact, accounted for, read back by others', async (context) => {
-  if (server === null) return context.skip(skip ?? '')
+  if (server.isMissing(context)) return
   const { brokers } = server
   await inTemporaryFolder(async (folder) => {
     const env = { KAFKA_BROKERS: brokers, OUT: join(folder, 'out') }
@@ -176,7 +161,7 @@ async function checkParquet(out: string): Promise<void> {
 }
 
 test('a missing topic and an unreachable broker: said, exit code 2', async (context) => {
-  if (server === null) return context.skip(skip ?? '')
+  if (server.isMissing(context)) return
   await inTemporaryFolder(async (folder) => {
     const state = ['--state-dir', join(folder, 'state'), '--until', 'end']
     const unreachable = await sluice(['run', spec, ...state], {
@@ -185,7 +170,7 @@ test('a missing topic and an unreachable broker: said, exit code 2', async (cont
     assert.equal(unreachable.code, 2)
     assert.match(unreachable.stderr, /cannot reach Kafka at 127\.0\.0\.1:1: .*ECONNREFUSED/)
     const missing = await sluice(['run', join(import.meta.dirname, 'missing-topic.sql'), ...state], {
-      env: { KAFKA_BROKERS: server?.brokers ?? '', OUT: join(folder, 'out') },
+      env: { KAFKA_BROKERS: server.brokers, OUT: join(folder, 'out') },
     })
     assert.equal(missing.code, 2)
     assert.doesNotMatch(missing.stderr, /Warning/)

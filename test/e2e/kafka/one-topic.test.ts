@@ -1,27 +1,15 @@
 /** One topic in two sources of a job: it is read once, and both stand at one place. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import test from 'node:test'
 import { runToEnd, sluice } from '../../support/sluice.ts'
 import { kafkaClient, makeTopic, textBatch } from '../../support/wire.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { Project } from '../cli/project.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 const partitions = 2
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile()
 
 async function send(brokers: string, topic: string, from: number, to: number): Promise<void> {
   const limits = { requestTimeoutMs: 30_000, deliveryTimeoutMs: 60_000 }
@@ -37,7 +25,7 @@ async function send(brokers: string, topic: string, from: number, to: number): P
 
 /** A job that copies the topic into one folder for each source. */
 function copies(project: Project, topic: string, sources: readonly string[], startup = 'earliest-offset'): string {
-  const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server?.brokers}', 'topic' = '${topic}'`
+  const kafka = `'connector' = 'kafka', 'properties.bootstrap.servers' = '${server.brokers}', 'topic' = '${topic}'`
   const each = sources.map(
     (name, index) => `
     CREATE SOURCE ${name} WITH (${kafka}, 'scan.startup.mode' = '${index === 0 ? startup : 'earliest-offset'}');
@@ -57,7 +45,7 @@ async function numbersIn(project: Project, source: string): Promise<object> {
 }
 
 test('a source that comes to a topic of another one begins where that stands; neither loses nor doubles', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const topic = `${Date.now().toString(36)}.shared`
   await makeTopic(kafkaClient(server.brokers), topic, partitions)
   await send(server.brokers, topic, 0, 100)
@@ -75,7 +63,7 @@ test('a source that comes to a topic of another one begins where that stands; ne
 })
 
 test('sources of one topic that would begin apart are refused', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const project = new Project(context, {})
   project.write('spec.sql', copies(project, 'apart', ['late', 'early'], 'latest-offset'))
   const { code, stderr } = await sluice(['run', 'spec.sql', '--until', 'end'], { cwd: project.folder })

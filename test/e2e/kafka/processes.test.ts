@@ -1,36 +1,24 @@
 /** Several processes of one job: they share its shards, and what one of them loses, or only believes to have, is nowhere twice. */
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
-import test, { after, before } from 'node:test'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import test from 'node:test'
 import { waitFor } from '../../servers/process.ts'
 import { Numbers } from '../../support/exactly-once.ts'
 import type { NumbersProcess } from '../../support/exactly-once.ts'
 import { inTemporaryFolder } from '../../support/sluice.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 const partitions = 4
 const settings = "SET 'job.epoch-records' = '500'; SET 'job.epoch-interval' = '300 ms';"
 const waitMsMax = 30_000
 
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile()
 
 /** The job, and an end for all processes of it that are still there. */
 async function withNumbers(records: number, use: (numbers: Numbers, start: () => NumbersProcess) => Promise<void>) {
   await inTemporaryFolder(async (folder) => {
     const name = basename(folder)
-    const brokers = server?.brokers ?? ''
+    const brokers = server.brokers
     const numbers = new Numbers({ brokers, folder, name, partitions, records, settings, recordsPerSecondMax: 1_000 })
     await numbers.fill()
     const processes: NumbersProcess[] = []
@@ -66,7 +54,7 @@ async function gains(process: NumbersProcess, shards: number): Promise<void> {
 }
 
 test('two processes share the shards; one is killed, another joins, one is stopped: nothing lost, nothing twice', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 50_000
   await withNumbers(records, async (numbers, start) => {
     const first = start()
@@ -88,7 +76,7 @@ test('two processes share the shards; one is killed, another joins, one is stopp
 })
 
 test('a process that sleeps past its session, and wakes, doubles nothing', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 20_000
   await withNumbers(records, async (numbers, start) => {
     const sleeper = start()
@@ -111,7 +99,7 @@ test('a process that sleeps past its session, and wakes, doubles nothing', async
 })
 
 test('another number of shards goes on where the old ones were; a process of the old layout stops', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 20_000
   await withNumbers(records, async (numbers, start) => {
     const old = start()

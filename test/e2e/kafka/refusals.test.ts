@@ -1,35 +1,23 @@
 /** A job whose state, offsets or topics are not what it left: it says what is wrong and the way out, ends with 2, and writes nothing. */
 import assert from 'node:assert/strict'
 import { cpSync, readdirSync, rmSync } from 'node:fs'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import type { TestContext } from 'node:test'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
 import { kafkaTool } from '../../servers/kafka/libraries.ts'
 import { Numbers } from '../../support/exactly-once.ts'
 import { administer, endOf } from '../../support/kafka-admin.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
 import { kafkaClient, textBatch } from '../../support/wire.ts'
 import { Project } from '../cli/project.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
 const records = 200
 const partitions = 2
-let server: KafkaServer | null = null
-let skip = ''
+const server = kafkaOfFile()
 let jobs = 0
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
 
 interface Stage {
   readonly numbers: Numbers
@@ -43,7 +31,7 @@ interface Stage {
 /** A job from Kafka to Kafka and files that has read all there was, and ended. */
 function onKafka(title: string, use: (stage: Stage) => Promise<void>): void {
   test(title, async (context: TestContext) => {
-    if (server === null) return context.skip(skip)
+    if (server.isMissing(context)) return
     const { brokers } = server
     const project = new Project(context)
     const name = `${run}.refused.${++jobs}`
@@ -67,12 +55,12 @@ function onKafka(title: string, use: (stage: Stage) => Promise<void>): void {
 
 /** What readers can see: the end of the topic, and the files. */
 async function written(project: Project, topic: string): Promise<object> {
-  const end = await endOf(server?.brokers ?? '', topic)
+  const end = await endOf(server.brokers, topic)
   return { end, files: readdirSync(project.path('out')).filter((file) => file.startsWith('part-')) }
 }
 
 async function makeAnew(topic: string): Promise<void> {
-  await administer(server?.brokers ?? '', async (admin) => {
+  await administer(server.brokers, async (admin) => {
     await admin.deleteTopics({ topics: [topic] })
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
   })
@@ -81,7 +69,7 @@ async function makeAnew(topic: string): Promise<void> {
 /** So many transactions, each with one record in every partition. */
 async function fillInTransactions(topic: string, transactions: number): Promise<void> {
   const limits = { requestTimeoutMs: 30_000, deliveryTimeoutMs: 60_000 }
-  const client = kafkaClient(server?.brokers ?? '')
+  const client = kafkaClient(server.brokers)
   const producer = createWireProducer(client, { ...limits, transactionalId: `fills.${topic}` })
   await producer.open()
   for (let n = 0; n < transactions; n++) {
@@ -97,7 +85,7 @@ async function fillInTransactions(topic: string, transactions: number): Promise<
 /** Java's tool for groups. */
 async function consumerGroups(...commandLine: string[]): Promise<void> {
   const tool = 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand'
-  await kafkaTool(tool, ['--bootstrap-server', server?.brokers ?? '', ...commandLine])
+  await kafkaTool(tool, ['--bootstrap-server', server.brokers, ...commandLine])
 }
 
 const startAnew = /help: restore the state from a copy, or start anew with .*, under another SET 'job\.name'/
@@ -120,7 +108,7 @@ onKafka('a topic made anew that has a marker where the last record was', async (
   await makeAnew(name)
   // Each record is followed by its transaction's marker: at offset 99, the last that was read, no reader finds a record.
   await fillInTransactions(name, 60)
-  assert.ok((await endOf(server?.brokers ?? '', name)) > records)
+  assert.ok((await endOf(server.brokers, name)) > records)
   await refuses(anotherTopic, startAnew)
 })
 
@@ -161,7 +149,7 @@ onKafka('records that were deleted before they were read', async ({ numbers, nam
   project.write('offsets.json', offsets)
   const tool = 'org.apache.kafka.tools.DeleteRecordsCommand'
   const file = ['--offset-json-file', project.path('offsets.json')]
-  await kafkaTool(tool, ['--bootstrap-server', server?.brokers ?? '', ...file])
+  await kafkaTool(tool, ['--bootstrap-server', server.brokers, ...file])
   const range = /partition 0 begins with offset 130 by now: the records from 100 to 129 were deleted before/
   await refuses(range, startAnew)
 })
@@ -185,7 +173,7 @@ onKafka('an old copy of the state folder', async ({ numbers, project, refuses })
 
 onKafka("another job's state", async ({ numbers, project, name, refuses }) => {
   const other = new Numbers({
-    ...{ brokers: server?.brokers ?? '', folder: project.folder, name, partitions, records },
+    ...{ brokers: server.brokers, folder: project.folder, name, partitions, records },
     settings: "SET 'job.name' = 'another';",
   })
   assert.equal(other.spec, numbers.spec)

@@ -1,6 +1,6 @@
 /** The Kafka sink on a real broker: at least once and in transactions, topics with limits of their own. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import type { IHeaders } from 'kafkajs'
 import { createClient, withAdmin } from '../../../src/connectors/kafka/client.ts'
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
@@ -11,8 +11,9 @@ import type { SinkConnector } from '../../../src/connectors/ports.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import { createRowEncoder } from '../../../src/formats/index.ts'
 import type { Value } from '../../../src/types/value.ts'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/kafka.ts'
 import { outputColumn, rowViewOf } from '../../support/columns.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 const hourMs = 3_600_000
 const columns = [
@@ -21,17 +22,7 @@ const columns = [
   outputColumn('about', { kind: 'MAP', value: { kind: 'BYTES' } }),
 ]
 
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
+const server = kafkaOfFile(async () => {
   const limits = (settings: Readonly<Record<string, string>>) =>
     Object.entries(settings).map(([name, value]) => ({ name, value }))
   await withAdmin(properties(), async (admin) => {
@@ -53,12 +44,8 @@ before(async () => {
   })
 })
 
-after(async () => {
-  await server?.stop()
-})
-
 function properties(): ReadonlyMap<string, string> {
-  return new Map([['bootstrap.servers', server?.brokers ?? '']])
+  return new Map([['bootstrap.servers', server.brokers]])
 }
 
 interface Open {
@@ -98,7 +85,7 @@ function put(sink: SinkConnector, rows: readonly Row[]): string[] {
 }
 
 async function textsOf(topic: string, count: number | null): Promise<readonly string[]> {
-  const records = await consumeWithJava(server?.brokers ?? '', topic, count, 4_000)
+  const records = await consumeWithJava(server.brokers, topic, count, 4_000)
   return records.map(({ value }) => (JSON.parse(value.toString()) as { text: string }).text)
 }
 
@@ -117,7 +104,7 @@ async function headersOf(topic: string): Promise<IHeaders> {
 }
 
 test('a time that the brokers refuse: the nearest they take, counted, said once', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
     const { sink, warnings } = await openSink('sink.plain', producers.senderFor(properties()))
@@ -139,7 +126,7 @@ test('a time that the brokers refuse: the nearest they take, counted, said once'
 })
 
 test('a topic that takes small messages only: a larger row is an error of its own', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
     const { sink } = await openSink('sink.small', producers.senderFor(properties()))
@@ -153,7 +140,7 @@ test('a topic that takes small messages only: a larger row is an error of its ow
 })
 
 test('headers of a MAP: bytes as they are, names too, and their size counts', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
     const { sink } = await openSink('sink.headed', producers.senderFor(properties()))
@@ -179,7 +166,7 @@ test('headers of a MAP: bytes as they are, names too, and their size counts', as
 })
 
 test('a topic whose messages can be lost is warned of', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const { warnings } = await openSink('sink.unsafe', new KafkaProducers().senderFor(properties()))
   assert.deepEqual(
     warnings.map((warning) => /topic 'sink.unsafe' has (\S+)/.exec(warning)?.[1]),
@@ -188,7 +175,7 @@ test('a topic whose messages can be lost is warned of', async (context) => {
 })
 
 test('what waits behind a request when an epoch is given up is never sent', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const gate = Promise.withResolvers<void>()
   let requests = 0
   const send = async (): Promise<void> => {
@@ -210,7 +197,7 @@ test('what waits behind a request when an epoch is given up is never sent', asyn
 })
 
 test('in transactions: two sinks are seen together or not at all, and nothing aborted comes later', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const shard = createShardTransactions({
     properties: properties(),
     transactionalId: 'sluice.sinks.0.0',

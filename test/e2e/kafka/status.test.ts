@@ -1,12 +1,12 @@
 /** `sluice status` of a job over shards and processes: who shares the state, and how far behind it is, asked and not asked. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import test from 'node:test'
 import { waitFor } from '../../servers/process.ts'
 import { Numbers } from '../../support/exactly-once.ts'
 import type { NumbersProcess } from '../../support/exactly-once.ts'
 import { sluice } from '../../support/sluice.ts'
 import { Project } from '../cli/project.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 interface StatusJson {
   readonly process: object | null
@@ -16,22 +16,10 @@ interface StatusJson {
   readonly lag?: readonly { readonly partition: number; readonly lag: number; readonly end: number }[]
 }
 
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI this test must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile()
 
 test('processes and lag', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const project = new Project(context)
   const name = `${Date.now().toString(36)}.status`
   const numbers = new Numbers({

@@ -1,40 +1,25 @@
 /** Record batches as bytes on a real broker, with Java's clients and kafkajs's as witnesses. */
 import assert from 'node:assert/strict'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import type { Kafka } from 'kafkajs'
 import { codecs } from '../../../src/connectors/kafka/wire/codecs.ts'
 import { isFenced } from '../../../src/connectors/kafka/wire/errors.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { produceWithJava } from '../../servers/kafka/java.ts'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/kafka.ts'
 import { Random } from '../../support/random.ts'
 import { kafkaClient, makeTopic, readTopic, textBatch } from '../../support/wire.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
-let server: KafkaServer | null = null
-let skip: string | null = null
 let client: Kafka
-let brokers = ''
 const run = `w${process.pid}-${Date.now()}`
-
-before(async () => {
-  const started = await startKafka()
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  brokers = server.brokers
+const server = kafkaOfFile(async (brokers) => {
   client = kafkaClient(brokers, { requestTimeout: 5_000 })
-})
-
-after(async () => {
-  await server?.stop()
 })
 
 function onBroker(name: string, run: () => Promise<void>): void {
   test(name, async (context) => {
-    if (skip !== null) return context.skip(skip)
+    if (server.isMissing(context)) return
     await run()
   })
 }
@@ -44,7 +29,7 @@ const lines = (tag: string, count: number): string[] =>
 
 /** What a `read_committed` consumer sees; partitions come in any order. */
 async function committedWithJava(topic: string): Promise<readonly string[]> {
-  const seen = await consumeWithJava(brokers, topic, null, 4_000)
+  const seen = await consumeWithJava(server.brokers, topic, null, 4_000)
   return seen.map(({ value }) => value.toString()).toSorted()
 }
 
@@ -78,7 +63,7 @@ onBroker('what Java sends is read, in every codec', async () => {
     const topic = `${run}-java-${codec}`
     await makeTopic(client, topic)
     const values = lines(codec, 4_000)
-    await produceWithJava(brokers, topic, values, {
+    await produceWithJava(server.brokers, topic, values, {
       'compression.type': codec,
       'linger.ms': '50',
       'batch.size': '65536',

@@ -2,38 +2,26 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import test, { after, before } from 'node:test'
-import { startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import test from 'node:test'
 import { waitFor } from '../../servers/process.ts'
 import { Numbers } from '../../support/exactly-once.ts'
 import type { NumbersOptions, NumbersProcess } from '../../support/exactly-once.ts'
 import { Random } from '../../support/random.ts'
 import { executable, inTemporaryFolder, repository, runToEnd, sluice } from '../../support/sluice.ts'
+import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 const workers = 2
 const waitMsMax = 60_000
 const settings = "SET 'job.epoch-records' = '500'; SET 'job.epoch-interval' = '300 ms';"
 
-let server: KafkaServer | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka()
-  if (!('skip' in started)) server = started
-  else skip = started.skip
-  if (server === null) assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-})
-
-after(async () => {
-  await server?.stop()
-})
+const server = kafkaOfFile()
 
 async function withNumbers(
   options: Pick<NumbersOptions, 'records' | 'recordsPerSecondMax'>,
   use: (numbers: Numbers, folder: string) => Promise<void>,
 ): Promise<void> {
   await inTemporaryFolder(async (folder) => {
-    const brokers = server?.brokers ?? ''
+    const brokers = server.brokers
     const common = { brokers, folder, name: basename(folder), partitions: 4, settings, workers }
     const numbers = new Numbers({ ...common, ...options })
     await numbers.fill()
@@ -51,7 +39,7 @@ async function whileItRuns(process: NumbersProcess, use: () => Promise<void>): P
 }
 
 test('killed again and again: nothing lost, nothing twice, the ledger exact', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 12_000
   const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
   context.diagnostic(`SEED=${seed}`)
@@ -72,7 +60,7 @@ test('killed again and again: nothing lost, nothing twice, the ledger exact', as
 })
 
 test('SIGTERM: all threads commit what they have read, and the process says where each shard stands', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 20_000
   await withNumbers({ records, recordsPerSecondMax: 2_000 }, async (numbers) => {
     const running = numbers.start()
@@ -96,7 +84,7 @@ const partitionsAtEnd = (metrics: string): number =>
   [...metrics.matchAll(/^sluice_kafka_consumer_lag\{.*\} 0$/gm)].length
 
 test('metrics of a process with two threads are the ledger', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 12_000
   await withNumbers({ records }, async (numbers) => {
     const running = numbers.start([], ['--http', '0'])
@@ -123,7 +111,7 @@ test('metrics of a process with two threads are the ledger', async (context) => 
 })
 
 test('all of a topic, to its end, by two threads; more of it by one, and by more threads than shards', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   await withNumbers({ records: 6_000 }, async (numbers) => {
     const run = async (count: number, records: number): Promise<void> => {
       const summary = await runToEnd([numbers.spec, '--state-dir', numbers.state, '--workers', String(count)])
@@ -139,7 +127,7 @@ test('all of a topic, to its end, by two threads; more of it by one, and by more
 })
 
 test('what one thread cannot do ends all, with the words of one', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   await withNumbers({ records: 100 }, async (numbers, folder) => {
     writeFileSync(join(folder, 'out'), 'a file where a folder should be')
     const failed = async (count: number): Promise<string> => {
@@ -157,7 +145,7 @@ test('what one thread cannot do ends all, with the words of one', async (context
 })
 
 test('a thread that breaks takes the process with it, and the next one goes on', async (context) => {
-  if (server === null) return context.skip(skip)
+  if (server.isMissing(context)) return
   const records = 4_000
   await withNumbers({ records, recordsPerSecondMax: 1_000 }, async (numbers) => {
     mkdirSync(numbers.state, { recursive: true })
