@@ -1,5 +1,5 @@
 /** What no TEST has reached, for people: a line each, by table. */
-import type { TableCoverage } from '../runtime/test-coverage.ts'
+import type { TableCoverage } from '../runtime/trial/test-coverage.ts'
 
 /** Ends with a line break. */
 export function coverageReport(tables: readonly TableCoverage[]): string {

@@ -3,8 +3,8 @@
  * together they say the same as one thread alone would.
  */
 import type { PartitionLag, Remaining } from '../connectors/ports.ts'
-import { addLedgers, emptyLedger } from './ledger.ts'
-import type { Ledger } from './ledger.ts'
+import { addLedgers, emptyLedger } from './ledger/ledger.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import { addRemaining } from './progress.ts'
 
 /** A shard that a thread has, or had. */

@@ -18,10 +18,10 @@ import {
   sourceCounts,
   subtractLedgers,
   tableTotals,
-} from './ledger.ts'
-import type { Ledger } from './ledger.ts'
-import { checkLedger } from './ledger-check.ts'
-import { ledgerFromJson, ledgerToJson } from './ledger-json.ts'
+} from './ledger/ledger.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { checkLedger } from './ledger/check.ts'
+import { ledgerFromJson, ledgerToJson } from './ledger/json.ts'
 import type { ShardLook } from './look.ts'
 import type { Manifest } from './protocol/manifest.ts'
 import type { Recovered, Shard } from './protocol/shard.ts'

@@ -1,7 +1,7 @@
 /** `sluice run`: runs the job; the ledger at the end. Ctrl-C or SIGTERM ends it cleanly, a second one at once. */
 import { join } from 'node:path'
 import type { CommitNote, JobListeners, JobOptions } from '../../runtime/job-options.ts'
-import { ledgerToJson } from '../../runtime/ledger-json.ts'
+import { ledgerToJson } from '../../runtime/ledger/json.ts'
 import { localTopicsFolder } from '../../runtime/local-folder.ts'
 import type { JobLook } from '../../runtime/look.ts'
 import type { HttpAddress } from '../../runtime/monitor/http-server.ts'

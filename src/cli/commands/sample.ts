@@ -1,8 +1,8 @@
 /** `sluice sample`: the first records of each source, what every table made of them, errors beside rows. */
 import type { SourceNode } from '../../plan/plan.ts'
-import { PartitionSpread } from '../../runtime/partition-spread.ts'
-import { samplePlan, sampleSource } from '../../runtime/sample.ts'
-import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
+import { PartitionSpread } from '../../runtime/trial/partition-spread.ts'
+import { samplePlan, sampleSource } from '../../runtime/trial/sample.ts'
+import type { SampledRecord, SampledTable } from '../../runtime/trial/sample.ts'
 import { nameText } from '../../types/text.ts'
 import { compileProject, counted } from '../compile-project.ts'
 import { ExitCode, UsageError } from '../failure.ts'

@@ -2,8 +2,8 @@
  * `sluice status`: how a job stands, from its state folder: who runs it, its last epoch, its positions, its ledger. With the
  * project also which partitions are not complete and, if asked for, how far behind Kafka it is.
  */
-import { incompletePartitions, lagOf, refuseOtherProject } from '../../runtime/status-project.ts'
-import { readStatus } from '../../runtime/status.ts'
+import { incompletePartitions, lagOf, refuseOtherProject } from '../../runtime/status/project.ts'
+import { readStatus } from '../../runtime/status/status.ts'
 import { compileProject } from '../compile-project.ts'
 import { ExitCode } from '../failure.ts'
 import { statusJson, statusText } from '../status-report.ts'

@@ -1,8 +1,8 @@
 /** `sluice test`: runs the TESTs and shows what differs. Exit 1 where one fails. */
-import { runTableTests } from '../../runtime/table-test.ts'
-import type { CaseResult } from '../../runtime/table-test.ts'
+import { runTableTests } from '../../runtime/trial/table-test.ts'
+import type { CaseResult } from '../../runtime/trial/table-test.ts'
 import type { TestCase } from '../../model/model.ts'
-import { testCoverage } from '../../runtime/test-coverage.ts'
+import { testCoverage } from '../../runtime/trial/test-coverage.ts'
 import { coverageReport } from '../coverage-report.ts'
 import { compile } from '../../compile.ts'
 import { replaceFile } from '../atomic-file.ts'

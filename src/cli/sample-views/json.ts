@@ -1,6 +1,6 @@
 /** A sampled record for programs: a JSON object a line. */
 import { absent } from '../../engine/batch.ts'
-import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
+import type { SampledRecord, SampledTable } from '../../runtime/trial/sample.ts'
 import { valueToJsonText } from '../../types/conversion/value-text.ts'
 
 /**

@@ -4,7 +4,7 @@ import type { Column } from '../../model/model.ts'
 import { literalText } from '../../model/sql.ts'
 import { nameText } from '../../types/text.ts'
 import { errorText } from '../../runtime/error-text.ts'
-import type { SampledRecord, SampledTable } from '../../runtime/sample.ts'
+import type { SampledRecord, SampledTable } from '../../runtime/trial/sample.ts'
 import { printable } from '../printable.ts'
 import { placeText, rawText } from './cells.ts'
 

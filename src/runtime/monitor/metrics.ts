@@ -6,7 +6,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { planFingerprint } from '../../plan/fingerprint.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { CommitNote } from '../job-options.ts'
-import type { Ledger } from '../ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { JobLook } from '../look.ts'
 
 /** What is read when somebody asks, at one moment. */

@@ -1,7 +1,7 @@
 /** A manifest: all that one epoch did. Each names its predecessor's hash, so that they form a chain nobody can mend unseen. */
 import { createHash } from 'node:crypto'
 import type { SourcePositions, StagedFile } from '../../connectors/ports.ts'
-import type { LedgerJson } from '../ledger-json.ts'
+import type { LedgerJson } from '../ledger/json.ts'
 import { StateError } from '../state/state-folder.ts'
 import type { JobIdentity } from '../state/job-identity.ts'
 

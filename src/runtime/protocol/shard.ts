@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import type { EpochId } from '../../connectors/ports.ts'
 import { eachTogether } from '../each-together.ts'
-import type { LedgerJson } from '../ledger-json.ts'
+import type { LedgerJson } from '../ledger/json.ts'
 import type { JobIdentity } from '../state/job-identity.ts'
 import { sealManifest } from './manifest.ts'
 import type { Decided, Manifest, ManifestFile, ManifestName, SourcePositions } from './manifest.ts'

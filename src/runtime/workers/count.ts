@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Plan } from '../../plan/plan.ts'
 import type { JobOptions } from '../job-options.ts'
 import { loadersOf } from '../loaders.ts'
-import { sum } from '../ledger.ts'
+import { sum } from '../ledger/ledger.ts'
 import type { OpenSources } from '../open-sources.ts'
 
 /**

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import test from 'node:test'
-import { ledgerToJson } from '../../../src/runtime/ledger-json.ts'
+import { ledgerToJson } from '../../../src/runtime/ledger/json.ts'
 import { manifestHash, manifestText } from '../../../src/runtime/protocol/manifest.ts'
 import type { Manifest } from '../../../src/runtime/protocol/manifest.ts'
 import { Crash, CrashingFiles, Workshop } from './support.ts'

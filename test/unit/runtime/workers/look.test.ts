@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { jobLook, nothingSeen } from '../../../../src/runtime/look.ts'
 import type { PartLook, ShardLook } from '../../../../src/runtime/look.ts'
-import { emptyLedger, recordsIn } from '../../../../src/runtime/ledger.ts'
-import type { Ledger } from '../../../../src/runtime/ledger.ts'
+import { emptyLedger, recordsIn } from '../../../../src/runtime/ledger/ledger.ts'
+import type { Ledger } from '../../../../src/runtime/ledger/ledger.ts'
 
 function records(count: number): Ledger {
   return { ...emptyLedger, sources: new Map([['s', { in: count, unclaimed: 0, errorsUnwritten: 0 }]]) }

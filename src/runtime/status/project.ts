@@ -1,12 +1,12 @@
 /** What the project adds to a job's state: how far behind its topics it is, and which partitions of its sinks are not complete. */
-import { fetchTopics } from '../connectors/kafka/topic-ends.ts'
-import type { Plan } from '../plan/plan.ts'
-import { groupsOf, isInKafka, kafkaSourcesOf } from './connect/source.ts'
-import { openPartitions } from './partitions/closer.ts'
-import { closingRules } from './partitions/rules.ts'
-import { nodeFiles } from './state/durable-files.ts'
-import { jobNameOf, refuseOther } from './state/job-identity.ts'
-import { StateFolder } from './state/state-folder.ts'
+import { fetchTopics } from '../../connectors/kafka/topic-ends.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { groupsOf, isInKafka, kafkaSourcesOf } from '../connect/source.ts'
+import { openPartitions } from '../partitions/closer.ts'
+import { closingRules } from '../partitions/rules.ts'
+import { nodeFiles } from '../state/durable-files.ts'
+import { jobNameOf, refuseOther } from '../state/job-identity.ts'
+import { StateFolder } from '../state/state-folder.ts'
 import type { JobStatus } from './status.ts'
 
 /** One partition of a topic, as the brokers have it now. */

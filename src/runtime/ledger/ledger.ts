@@ -2,9 +2,9 @@
  * The ledger: what became of every record. Totals since the job's first start are in each manifest; an epoch's own counts
  * are the difference of two. They must balance at every commit: an imbalance is a bug, and stops the job.
  */
-import type { SourceCounts as EngineCounts } from '../engine/accounts.ts'
-import type { TableCounts } from '../engine/ports.ts'
-import { dateFromDays } from '../types/datetime/calendar.ts'
+import type { SourceCounts as EngineCounts } from '../../engine/accounts.ts'
+import type { TableCounts } from '../../engine/ports.ts'
+import { dateFromDays } from '../../types/datetime/calendar.ts'
 
 export interface SourceCounts {
   readonly in: number

@@ -1,8 +1,8 @@
 /** Records that are written in a TEST, as a batch such as the table's source would give. */
-import type { RecordBatch, RecordHeader } from '../engine/batch.ts'
-import { absent } from '../engine/batch.ts'
-import type { GivenMetadata, TestCase } from '../model/model.ts'
-import type { SourceNode } from '../plan/plan.ts'
+import type { RecordBatch, RecordHeader } from '../../engine/batch.ts'
+import { absent } from '../../engine/batch.ts'
+import type { GivenMetadata, TestCase } from '../../model/model.ts'
+import type { SourceNode } from '../../plan/plan.ts'
 
 /** What `METADATA FROM 'timestamp'` is where none is given, and what dates without a year are near to: 2026-01-01T00:00:00Z. */
 export const givenTimestampMs = Date.UTC(2026, 0, 1)

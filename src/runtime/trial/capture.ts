@@ -2,11 +2,11 @@
  * Looking at whole rows: TESTs and `sample` see every column of a table, VIRTUAL ones too, whatever its sinks take. The model
  * gets one more sink for each table, which takes all rows and keeps them in memory.
  */
-import type { RowSink, RowView } from '../engine/ports.ts'
-import type { Selection } from '../engine/selection.ts'
-import { readValue } from '../engine/values.ts'
-import type { Model, SinkColumn, Table } from '../model/model.ts'
-import type { Value } from '../types/value.ts'
+import type { RowSink, RowView } from '../../engine/ports.ts'
+import type { Selection } from '../../engine/selection.ts'
+import { readValue } from '../../engine/values.ts'
+import type { Model, SinkColumn, Table } from '../../model/model.ts'
+import type { Value } from '../../types/value.ts'
 
 export function withCaptureSinks(model: Model): Model {
   return { ...model, sinks: [...model.sinks, ...model.tables.map(captureSink)] }

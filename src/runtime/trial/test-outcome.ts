@@ -1,5 +1,5 @@
 /** What came out of a record, said as its TEST would expect it: what `sluice test --update` writes. */
-import type { Expectation, ExpectedRow, Table } from '../model/model.ts'
+import type { Expectation, ExpectedRow, Table } from '../../model/model.ts'
 import type { Outcome, RoutedRow } from './test-bench.ts'
 
 /**

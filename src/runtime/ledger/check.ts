@@ -1,8 +1,8 @@
 /** Whether an epoch's counts add up, said in words that help to find the bug. */
 import { sum } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
-import type { StagedFile } from '../connectors/ports.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { StagedFile } from '../../connectors/ports.ts'
+import type { Plan } from '../../plan/plan.ts'
 
 export class LedgerImbalance extends Error {
   constructor(findings: readonly string[]) {

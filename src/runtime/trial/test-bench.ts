@@ -1,13 +1,13 @@
 /** One table alone under its source, for the records of its TESTs; nothing is written anywhere. */
-import { SourceEngine } from '../engine/engine.ts'
-import type { RowError, RowSink } from '../engine/ports.ts'
-import type { DropReason, TestCase } from '../model/model.ts'
-import { planFingerprint } from '../plan/fingerprint.ts'
-import type { Plan, SourceNode, TablePipeline } from '../plan/plan.ts'
+import { SourceEngine } from '../../engine/engine.ts'
+import type { RowError, RowSink } from '../../engine/ports.ts'
+import type { DropReason, TestCase } from '../../model/model.ts'
+import { planFingerprint } from '../../plan/fingerprint.ts'
+import type { Plan, SourceNode, TablePipeline } from '../../plan/plan.ts'
 import { CapturingSink, captureName, NotingSink } from './capture.ts'
 import type { CapturedRow } from './capture.ts'
 import { givenRecord } from './given-records.ts'
-import { javaScriptHost } from './javascript/host.ts'
+import { javaScriptHost } from '../javascript/host.ts'
 
 /** What became of a record, as a TEST names it. */
 export type Outcome =

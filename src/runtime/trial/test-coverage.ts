@@ -2,8 +2,8 @@
  * What the TESTs of a project reach: tables, both sides of every condition and CHECK, sinks, and error policies. Whether a
  * policy was used shows where it is taken away: what it caught is then an error.
  */
-import type { Model, ParseStep, Place, Sink, Table } from '../model/model.ts'
-import type { Plan, TablePipeline } from '../plan/plan.ts'
+import type { Model, ParseStep, Place, Sink, Table } from '../../model/model.ts'
+import type { Plan, TablePipeline } from '../../plan/plan.ts'
 import { TestBench } from './test-bench.ts'
 import type { Outcome, RoutedRow } from './test-bench.ts'
 import { testPlan } from './table-test.ts'

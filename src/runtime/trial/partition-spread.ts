@@ -2,9 +2,9 @@
  * Into how many Hive partitions the sampled rows would go. A column of nearly as many values as there are rows (a user's id, a time)
  * makes a folder with a file for each of them; that is seen in data only, not in the program.
  */
-import type { Branch } from '../plan/plan.ts'
-import { valueText } from '../types/conversion/value-text.ts'
-import type { LogicalType } from '../types/logical.ts'
+import type { Branch } from '../../plan/plan.ts'
+import { valueText } from '../../types/conversion/value-text.ts'
+import type { LogicalType } from '../../types/logical.ts'
 import type { SampledTable } from './sample.ts'
 
 export interface WideColumn {

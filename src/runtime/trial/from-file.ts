@@ -1,7 +1,7 @@
 /** A source whose records are read from a file instead (`sample --from`). */
-import { fileSourceOptions } from '../options/index.ts'
-import type { Options } from '../model/model.ts'
-import type { SourceNode } from '../plan/plan.ts'
+import { fileSourceOptions } from '../../options/index.ts'
+import type { Options } from '../../model/model.ts'
+import type { SourceNode } from '../../plan/plan.ts'
 
 /** What both connectors know of its options is kept; a topic's messages are the file's lines. */
 export function fromFile(source: SourceNode, path: string): SourceNode {

@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import { addLedgers, emptyLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
-import { ledgerFromJson } from './ledger-json.ts'
-import { Chain } from './protocol/chain.ts'
-import type { DurableFiles } from './state/durable-files.ts'
-import type { JobIdentity } from './state/job-identity.ts'
-import type { StateFolder } from './state/state-folder.ts'
+import { ledgerFromJson } from './json.ts'
+import { Chain } from '../protocol/chain.ts'
+import type { DurableFiles } from '../state/durable-files.ts'
+import type { JobIdentity } from '../state/job-identity.ts'
+import type { StateFolder } from '../state/state-folder.ts'
 
 interface JobState {
   readonly state: StateFolder
