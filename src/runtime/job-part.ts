@@ -5,6 +5,7 @@
 import { performance } from 'node:perf_hooks'
 import { OpenFiles, openFilesDefaults } from '../connectors/hive/open-files.ts'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
+import { TopicDescriptions } from '../connectors/kafka/topic-descriptions.ts'
 import { KafkaReader } from '../connectors/kafka/reader.ts'
 import { LocalTopics } from '../connectors/local/topic-sink.ts'
 import type { ShardReader, SourceConnector } from '../connectors/ports.ts'
@@ -156,7 +157,7 @@ export function openSinkWorld(
   const localTopics = localFolder === null ? null : new LocalTopics(localTopicsFolder(localFolder))
   const { bytesMax, handlesMax } = openFilesDefaults
   const files = new OpenFiles({ bytesMax: bytesMax / workers, handlesMax: Math.ceil(handlesMax / workers) })
-  return { localTopics, producers, files, onWarning }
+  return { localTopics, producers, topics: new TopicDescriptions(), files, onWarning }
 }
 
 function jobInput(

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks'
 import type { OpenFiles } from '../connectors/hive/open-files.ts'
 import type { KafkaProperties } from '../connectors/kafka/client.ts'
 import { KafkaLog } from '../connectors/kafka/log.ts'
+import type { TopicDescriptions } from '../connectors/kafka/topic-descriptions.ts'
 import type { KafkaProducers } from '../connectors/kafka/producers.ts'
 import type { MessageSender } from '../connectors/kafka/sender.ts'
 import type { LocalTopics } from '../connectors/local/topic-sink.ts'
@@ -46,6 +47,7 @@ export interface SinkWorld {
   /** null: topics are topics. */
   readonly localTopics: LocalTopics | null
   readonly producers: KafkaProducers
+  readonly topics: TopicDescriptions
   /** Of all shards. */
   readonly files: OpenFiles
   readonly onWarning: (message: string) => void

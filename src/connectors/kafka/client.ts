@@ -201,16 +201,9 @@ export async function withAdmin<T>(properties: KafkaProperties, use: (admin: Adm
   }
 }
 
-/** Partition numbers of a topic, ascending; a missing topic is a ConnectorError, with the way out. */
-export async function partitionsOf(admin: Admin, topic: string): Promise<readonly number[]> {
-  const topics = await admin.listTopics()
-  if (!topics.includes(topic)) {
-    throw new ConnectorError(
-      `there is no Kafka topic '${topic}'`,
-      'create it first (Sluice creates none), or mend the option; topics are case-sensitive',
-    )
-  }
-  const { topics: described } = await admin.fetchTopicMetadata({ topics: [topic] })
-  const partitions = described.flatMap((found) => found.partitions.map((partition) => partition.partitionId))
-  return partitions.toSorted((a, b) => a - b)
+export function missingTopic(topic: string): ConnectorError {
+  return new ConnectorError(
+    `there is no Kafka topic '${topic}'`,
+    'create it first (Sluice creates none), or mend the option; topics are case-sensitive',
+  )
 }

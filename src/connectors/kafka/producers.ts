@@ -18,15 +18,20 @@ const ofOneSink: ReadonlySet<string> = new Set([
   'transaction.timeout.ms',
 ])
 
+/** Those that say how to reach a cluster, by name. */
+export function clusterProperties(properties: KafkaProperties): KafkaProperties {
+  return new Map([...properties].filter(([key]) => !ofOneSink.has(key)).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 export class KafkaProducers {
   private readonly senders = new Map<string, PlainSender>()
 
   /** Nothing is connected before the first message. */
   senderFor(properties: KafkaProperties): MessageSender {
-    const own = [...properties].filter(([key]) => !ofOneSink.has(key)).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    const cluster = JSON.stringify(own)
+    const own = clusterProperties(properties)
+    const cluster = JSON.stringify([...own])
     let sender = this.senders.get(cluster)
-    if (sender === undefined) this.senders.set(cluster, (sender = new PlainSender(new Map(own))))
+    if (sender === undefined) this.senders.set(cluster, (sender = new PlainSender(own)))
     return sender
   }
 

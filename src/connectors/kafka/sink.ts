@@ -7,14 +7,15 @@ import type { Selection } from '../../engine/selection.ts'
 import { GrowingBytes } from '../../formats/byte-buffer.ts'
 import type { ReportRow, RowEncoder } from '../../formats/ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
-import { integerProperty, lingerMs, partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
+import { integerProperty, lingerMs, type KafkaProperties } from './client.ts'
 import { MessageHeaders } from './headers.ts'
 import { Projection } from './key.ts'
 import { Outbox } from './outbox.ts'
 import { Partitioner } from './partitioner.ts'
 import { compressionOf, type MessageSender } from './sender.ts'
 import { acceptedTimestamp, messageTimestamp, timestampColumn, type TimestampColumn } from './timestamp.ts'
-import { fetchTopicSettings, warningsOf } from './topic-settings.ts'
+import type { TopicDescription } from './topic-descriptions.ts'
+import { warningsOf } from './topic-settings.ts'
 import type { TopicSettings } from './topic-settings.ts'
 import type { Slice } from './wire/batch-builder.ts'
 import type { Codec } from './wire/codecs.ts'
@@ -22,6 +23,8 @@ import type { Codec } from './wire/codecs.ts'
 export interface KafkaSinkOptions {
   readonly topic: string
   readonly properties: KafkaProperties
+  /** Raises ConnectorError. */
+  readonly describeTopic: () => Promise<TopicDescription>
   /** All output columns, in order. */
   readonly columns: readonly OutputColumn[]
   readonly keyFields: readonly string[]
@@ -83,15 +86,12 @@ class KafkaSink implements SinkConnector {
   }
 
   async open(): Promise<void> {
-    const { topic, properties, columns, keyFields, keyInValue } = this.options
-    await withAdmin(properties, async (admin) => {
-      this.partitioner = new Partitioner(await partitionsOf(admin, topic))
-      this.topic = await fetchTopicSettings(admin, topic)
-    })
-    if (this.topic !== null) {
-      this.messageBytesMax = Math.min(this.messageBytesMax, this.topic.messageBytesMax - batchOverheadBytes)
-      for (const warning of warningsOf(topic, this.topic)) this.options.onWarning?.(warning)
-    }
+    const { topic, properties, describeTopic, columns, keyFields, keyInValue } = this.options
+    const { partitions, settings } = await describeTopic()
+    this.partitioner = new Partitioner(partitions)
+    this.topic = settings
+    this.messageBytesMax = Math.min(this.messageBytesMax, settings.messageBytesMax - batchOverheadBytes)
+    for (const warning of warningsOf(topic, settings)) this.options.onWarning?.(warning)
     const largest = Math.min(batchBytesMax, this.messageBytesMax + batchOverheadBytes)
     const limits = { batchBytesMax: largest, lingerMs: lingerMs(properties) }
     this.outbox = new Outbox({ topic, codec: this.codec, ...limits }, this.sender)

@@ -1,7 +1,7 @@
 /** Where the partitions of topics begin and end, and what is refused because of it: nothing is skipped or mixed up unseen. */
 import type { Admin } from 'kafkajs'
 import { ConnectorError } from '../ports.ts'
-import { partitionsOf, withAdmin, type KafkaProperties } from './client.ts'
+import { missingTopic, withAdmin, type KafkaProperties } from './client.ts'
 
 export interface PartitionEnds {
   /** Offset of the first record that is still there. */
@@ -20,8 +20,9 @@ export async function fetchTopics(
 ): Promise<ReadonlyMap<string, TopicEnds>> {
   return withAdmin(properties, async (admin) => {
     const found = new Map<string, TopicEnds>()
+    const all = new Set(await admin.listTopics())
     for (const topic of topics) {
-      await partitionsOf(admin, topic)
+      if (!all.has(topic)) throw missingTopic(topic)
       found.set(topic, await fetchEnds(admin, topic))
     }
     return found

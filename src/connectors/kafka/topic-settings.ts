@@ -30,17 +30,36 @@ const names = [
   'message.timestamp.after.max.ms',
 ]
 
-export async function fetchTopicSettings(admin: Admin, topic: string): Promise<TopicSettings> {
+/** Those of each of these topics. */
+export async function fetchTopicSettings(
+  admin: Admin,
+  topics: readonly string[],
+): Promise<(topic: string) => TopicSettings> {
   try {
-    const { resources } = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: names }],
-    })
-    return topicSettings(new Map(resources[0].configEntries.map((entry) => [entry.configName, entry.configValue])))
+    const found = await describeTopics(admin, topics)
+    return (topic) => found.get(topic) ?? unknown
   } catch (error) {
     if (isPassing(error)) throw error
-    return unknown
+    if (topics.length === 1) return () => unknown
   }
+  // One that must not be looked at hides all others.
+  const each = await Promise.all(topics.map(async (topic) => fetchTopicSettings(admin, [topic])))
+  const settings = new Map(topics.map((topic, index) => [topic, each[index](topic)]))
+  return (topic) => settings.get(topic) ?? unknown
+}
+
+async function describeTopics(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, TopicSettings>> {
+  const type = kafkajs.ConfigResourceTypes.TOPIC
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type, name, configNames: names })),
+  })
+  return new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      topicSettings(new Map(configEntries.map(({ configName, configValue }) => [configName, configValue]))),
+    ]),
+  )
 }
 
 /** From the settings as Kafka writes them; those that are absent are taken as unknown. */

@@ -6,6 +6,7 @@ import type { OpenFiles } from '../../connectors/hive/open-files.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
 import { createKafkaSink } from '../../connectors/kafka/sink.ts'
 import type { KafkaProperties } from '../../connectors/kafka/client.ts'
+import type { TopicDescriptions } from '../../connectors/kafka/topic-descriptions.ts'
 import type { MessageSender } from '../../connectors/kafka/sender.ts'
 import type { LocalTopics } from '../../connectors/local/topic-sink.ts'
 import type { SinkConnector } from '../../connectors/ports.ts'
@@ -34,6 +35,7 @@ export interface SinkContext {
   readonly files: OpenFiles
   /** What the messages of a Kafka sink with these properties go through. */
   readonly kafkaSender: (properties: KafkaProperties, isExactlyOnce: boolean) => MessageSender
+  readonly topics: TopicDescriptions
   /** What an operator should know, and need not act upon now. */
   readonly onWarning: (message: string) => void
 }
@@ -138,7 +140,7 @@ function textFormat(owner: string, options: ResolvedOptions): FileFormat {
   })
 }
 
-function connectKafka(loader: LoaderNode, { kafkaSender, onWarning }: SinkContext): SinkConnector {
+function connectKafka(loader: LoaderNode, { kafkaSender, topics, onWarning }: SinkContext): SinkConnector {
   const owner = sinkOwner(loader)
   const options = resolveFor(owner, loader.options)
   const values = readFor(owner, kafkaSinkOptions, options)
@@ -146,6 +148,7 @@ function connectKafka(loader: LoaderNode, { kafkaSender, onWarning }: SinkContex
   const sink = {
     topic: values.topic,
     properties,
+    describeTopic: () => topics.of(properties, values.topic),
     columns: loader.columns,
     keyFields: keyFieldsOf(values),
     openEncoders: () => openEncoders(owner, loader, values, options),

@@ -6,6 +6,7 @@ import { createClient, withAdmin } from '../../../src/connectors/kafka/client.ts
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
 import type { MessageSender } from '../../../src/connectors/kafka/sender.ts'
 import { createKafkaSink } from '../../../src/connectors/kafka/sink.ts'
+import { TopicDescriptions } from '../../../src/connectors/kafka/topic-descriptions.ts'
 import { createShardTransactions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
 import type { SinkConnector } from '../../../src/connectors/ports.ts'
 import { allRows } from '../../../src/engine/selection.ts'
@@ -64,6 +65,7 @@ async function openSink(topic: string, sender: MessageSender): Promise<Open> {
     keyInValue: true,
     timestampField: 'at',
     headersFields: ['about'],
+    describeTopic: async () => new TopicDescriptions().of(properties(), topic),
     onWarning: (warning: string) => void warnings.push(warning),
   }
   const sink = createKafkaSink(options, sender)

@@ -1,15 +1,21 @@
 /** Who leads a partition, who coordinates a transactional id or a group: looked up, kept, and looked up anew when that fails. */
+import { setImmediate as turn } from 'node:timers/promises'
 import { addressOf, dropConnection, type Broker, type Cluster } from './internals.ts'
 import { refusal, understood, unknownTopicOrPartition } from './errors.ts'
 import { connectMsMax } from '../client.ts'
 import { within } from '../errors.ts'
 
 const leaderNotAvailable = 5
+/** How often it is asked whether what is known of the cluster has become old (after five minutes). */
+const checkEveryMs = 1_000
 
 export class Leaders {
   private readonly cluster: Cluster
   private readonly limitMs: number
   private readonly topics = new Set<string>()
+  /** Topics that are made known together. */
+  private joining: { readonly topics: Set<string>; readonly done: Promise<void> } | null = null
+  private checkedAtMs = -Infinity
   private readonly coordinators = new Map<string, number>()
 
   constructor(cluster: Cluster, limitMs: number) {
@@ -25,16 +31,48 @@ export class Leaders {
 
   async ofPartition(topic: string, partition: number): Promise<number> {
     const what = `asking for the leader of '${topic}'`
-    if (!this.topics.has(topic)) {
-      await within(this.limitMs, what, this.cluster.addMultipleTargetTopics([topic]))
-      this.topics.add(topic)
+    if (!this.topics.has(topic)) await within(this.limitMs, what, this.makeKnown(topic))
+    await within(this.limitMs, what, this.refreshIfOld())
+    let found = this.leaderKnown(topic, partition)
+    if (found === undefined) {
+      // What was asked for before the topic was known may have been answered behind it.
+      this.checkedAtMs = -Infinity
+      await within(this.limitMs, what, this.refreshIfOld())
+      found = this.leaderKnown(topic, partition)
     }
-    await within(this.limitMs, what, this.cluster.refreshMetadataIfNecessary())
-    const found = this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
     const place = `'${topic}', partition ${partition}`
     if (found === undefined) throw refusal(place, unknownTopicOrPartition)
     if (found.leader === null || found.leader < 0) throw refusal(place, leaderNotAvailable)
     return found.leader
+  }
+
+  private leaderKnown(topic: string, partition: number): { readonly leader: number | null } | undefined {
+    return this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
+  }
+
+  /** kafkajs asks for all topics that it knows whenever there is a new one: those of one turn are new together. */
+  private async makeKnown(topic: string): Promise<void> {
+    this.joining ??= this.joinNextTurn()
+    this.joining.topics.add(topic)
+    // One that is missing fails for all: each asks again for itself.
+    await this.joining.done.catch(async () => this.cluster.addMultipleTargetTopics([topic]))
+    this.topics.add(topic)
+  }
+
+  private joinNextTurn(): NonNullable<Leaders['joining']> {
+    const topics = new Set<string>()
+    const done = turn().then(async () => {
+      this.joining = null
+      await this.cluster.addMultipleTargetTopics([...topics])
+    })
+    return { topics, done }
+  }
+
+  /** Whether metadata are too old kafkajs finds out by going through all topics, for each of them. */
+  private async refreshIfOld(): Promise<void> {
+    if (performance.now() - this.checkedAtMs < checkEveryMs) return
+    await this.cluster.refreshMetadataIfNecessary()
+    this.checkedAtMs = performance.now()
   }
 
   async broker(nodeId: number): Promise<Broker> {
@@ -59,6 +97,7 @@ export class Leaders {
   /** After an error that says or hints that another broker is to be asked. Whether a broker answered; never rejects. */
   async lookAnew(failed: Broker | null, isNetwork: boolean): Promise<boolean> {
     this.coordinators.clear()
+    this.checkedAtMs = -Infinity
     try {
       if (isNetwork && failed !== null) await within(this.limitMs, `leaving ${addressOf(failed)}`, this.leave(failed))
       if (!this.cluster.isConnected()) await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
