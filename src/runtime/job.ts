@@ -43,7 +43,7 @@ export interface JobParts {
   readonly mayEnd: (progress: Progress) => boolean
 }
 
-/** `idle`: it has no shards; `done`: all of the input of those that it has is read and committed. */
+/** `idle`: it was given no shards, or has lost them all; `done`: all of the input of those that it has is read and committed. */
 export type Progress = 'busy' | 'idle' | 'done'
 
 /** So long records wait for more of them where no batch comes. */
@@ -72,6 +72,7 @@ export class Job {
   /** Whose records an engine may hold, or be in the middle of. */
   private readonly processed: Delivery[] = []
   private failure: { readonly error: unknown } | null = null
+  private isAssigned = false
   private hasBegun = false
   private stop = new AbortController()
 
@@ -171,7 +172,13 @@ export class Job {
   /** Commits what is left once all input is read. */
   private async isDone(): Promise<boolean> {
     if (this.isAtEnd()) await this.commit(this.running().filter(({ hasWork }) => hasWork))
-    return this.parts.mayEnd(this.isAtEnd() ? 'done' : this.runs.size === 0 ? 'idle' : 'busy')
+    return this.parts.mayEnd(this.progress())
+  }
+
+  private progress(): Progress {
+    if (this.isAtEnd()) return 'done'
+    // Before it is told which shards are its own they may be on their way from somebody who has not read all of them.
+    return this.isAssigned && this.runs.size === 0 ? 'idle' : 'busy'
   }
 
   private isAtEnd(): boolean {
@@ -299,6 +306,7 @@ export class Job {
   }
 
   private onAssigned({ gained, lost }: { readonly gained: readonly number[]; readonly lost: readonly number[] }): void {
+    this.isAssigned = true
     for (const shard of lost) this.lose(shard)
     for (const shard of gained) this.gain(shard)
   }

@@ -10,7 +10,7 @@ import type { RowView } from '../../../src/engine/ports.ts'
 import type { Selection } from '../../../src/engine/selection.ts'
 import { readValue } from '../../../src/engine/values.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
-import { Job } from '../../../src/runtime/job.ts'
+import { Job, type Progress } from '../../../src/runtime/job.ts'
 import { emptyLedger } from '../../../src/runtime/ledger/ledger.ts'
 import { ledgerToJson } from '../../../src/runtime/ledger/json.ts'
 import type { EpochContent, Shard } from '../../../src/runtime/protocol/shard.ts'
@@ -157,11 +157,12 @@ function decidingShard(): Shard {
   return shard as unknown as Shard
 }
 
-/** Runs the job over the batch until it is committed. `heldRecordsMax`: as of the engine. */
+/** Runs the job over the batch until it is committed, or may end. `heldRecordsMax`: as of the engine. */
 async function runJob(
   reader: OneBatch,
   sink: RowsSink,
   heldRecordsMax: number,
+  mayEnd = (progress: Progress): boolean => progress === 'done',
 ): Promise<{ retries: string[]; job: Job }> {
   const plan = planOf()
   const sinkSwitch = new SinkSwitch()
@@ -188,7 +189,7 @@ async function runJob(
       }),
     afterCommit: async () => {},
     mayRetry: true,
-    mayEnd: (progress) => progress === 'done',
+    mayEnd,
   })
   await job.run(new AbortController().signal, {
     onCommit: () => {},
@@ -238,3 +239,19 @@ for (const [name, heldRecordsMax] of [
     assert.deepEqual([reader.begun, reader.released], [2, 2])
   })
 }
+
+test('who has not been told which shards are his own is busy; who was given none is idle', async () => {
+  const reader = new OneBatch()
+  reader.start = async (owner) => {
+    reader.owner = owner
+    owner.onProgress()
+  }
+  const told: Progress[] = []
+  await runJob(reader, new RowsSink(), 1, (progress) => {
+    told.push(progress)
+    if (told.length === 1) reader.owner?.onAssigned({ gained: [], lost: [] })
+    reader.owner?.onProgress()
+    return told.length === 2
+  })
+  assert.deepEqual(told, ['busy', 'idle'])
+})
