@@ -61,7 +61,9 @@ export async function giveFinalName(files: DurableFiles, file: StagedFile): Prom
   // Somebody else published it just now.
   if (linked === 'missing') return checkPublished(files, file)
   const final = await files.identify(file.final)
-  if (final !== null && final.device === staged.device && final.inode === staged.inode) return 'done'
+  // The name was taken, and is free: somebody else gave it, and a compaction took it away while this process slept.
+  if (final === null) return giveFinalName(files, file)
+  if (final.device === staged.device && final.inode === staged.inode) return 'done'
   throw new StateError(
     `cannot publish \`${file.final}\`: another file has that name`,
     `the new one is \`${file.staged}\`; move the other one away and run again`,
