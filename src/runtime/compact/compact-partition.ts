@@ -66,7 +66,10 @@ export async function compactPartition(at: Compactor, partition: Partition, byte
 export async function finishCompaction(at: Compactor, partition: Place): Promise<boolean> {
   const sequence = await unfinished(at, partition)
   if (sequence === null) return false
-  const path = join(at.state.compactions(partition.sink, partition.path), String(sequence))
+  const decided = at.state.compactions(partition.sink, partition.path)
+  const path = join(decided, String(sequence))
+  // Whoever decided it may have been stopped before that was durable.
+  await at.files.syncFolder(decided)
   await finish(at, partition, parseCompaction((await at.files.read(path)) ?? '', path))
   return true
 }
