@@ -3,7 +3,7 @@ import type { LogicalType } from '../../types/logical.ts'
 import { typeText } from '../../types/text.ts'
 import { isText } from '../../types/families.ts'
 import type { CreateSink, Option } from '../ast.ts'
-import { spansOfNames } from './literal-place.ts'
+import { namedOutputs } from './named-outputs.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Reporter } from './reporter.ts'
 import { canBeKey, reportNoOutput } from './sink-partitions.ts'
@@ -54,15 +54,7 @@ function checkKey(
   isComplete: boolean,
   report: Reporter,
 ): void {
-  const spans = spansOfNames(option.value, names)
-  for (const [index, name] of names.entries()) {
-    const span = spans[index]
-    const column = columns.find((candidate) => candidate.name === name)
-    if (column === undefined) {
-      if (isComplete) reportNoOutput(name, span, columns, report)
-      continue
-    }
-    const { type } = column
+  for (const { name, span, type } of namedOutputs(option.value, names, columns, isComplete, report)) {
     if (format === 'raw' ? isText(type) || type.kind === 'BYTES' : canBeKey(type)) continue
     report.error('E4005', span, `\`${name}\` cannot be the key: it is ${typeText(type)}`, {
       label: format === 'raw' ? 'a raw key is STRING or BYTES' : 'must be STRING, VARCHAR, an integer, DATE or BOOLEAN',
@@ -100,18 +92,12 @@ function checkHeaders(
   isComplete: boolean,
   report: Reporter,
 ): void {
-  const spans = spansOfNames(option.value, names)
-  for (const [index, name] of names.entries()) {
-    const span = spans[index]
-    const column = columns.find((candidate) => candidate.name === name)
-    if (column === undefined) {
-      if (isComplete) reportNoOutput(name, span, columns, report)
-    } else if (!isOfHeaders(column.type)) {
-      report.error('E4005', span, `\`${name}\` cannot be a header: it is ${typeText(column.type)}`, {
-        label: 'must be MAP<STRING, BYTES>, MAP<STRING, STRING>, STRING or BYTES',
-        help: 'name a column of such a type',
-      })
-    }
+  for (const { name, span, type } of namedOutputs(option.value, names, columns, isComplete, report)) {
+    if (isOfHeaders(type)) continue
+    report.error('E4005', span, `\`${name}\` cannot be a header: it is ${typeText(type)}`, {
+      label: 'must be MAP<STRING, BYTES>, MAP<STRING, STRING>, STRING or BYTES',
+      help: 'name a column of such a type',
+    })
   }
 }
 

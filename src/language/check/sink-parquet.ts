@@ -1,10 +1,9 @@
 /** What is special about Parquet files: columns with bloom filters. */
 import { isNested } from '../../types/families.ts'
 import { typeText } from '../../types/text.ts'
-import { spansOfNames } from './literal-place.ts'
+import { namedOutputs } from './named-outputs.ts'
 import type { CheckedOptions } from './options.ts'
 import type { Reporter } from './reporter.ts'
-import { reportNoOutput } from './sink-partitions.ts'
 import type { OutputColumn } from './sinks.ts'
 
 /** `isComplete`: all output columns are known. */
@@ -18,19 +17,14 @@ export function checkBloomFilters(
   const option = written.get('parquet.bloom.filter.columns')
   const names = values.get('parquet.bloom.filter.columns') as readonly string[] | undefined
   if (option === undefined || names === undefined) return
-  const spans = spansOfNames(option.value, names)
-  for (const [index, name] of names.entries()) {
-    const span = spans[index]
-    const column = columns.find((candidate) => candidate.name === name)
-    if (column === undefined) {
-      if (isComplete) reportNoOutput(name, span, columns, report)
-    } else if (partitionedBy.includes(name)) {
+  for (const { name, span, type } of namedOutputs(option.value, names, columns, isComplete, report)) {
+    if (partitionedBy.includes(name)) {
       report.error('E4005', span, `\`${name}\` can have no bloom filter: it is not in the files`, {
         label: 'in PARTITIONED BY: its values are the names of folders',
         help: 'leave it out: readers skip folders by their names',
       })
-    } else if (isNested(column.type) || column.type.kind === 'BOOLEAN') {
-      report.error('E4005', span, `\`${name}\` can have no bloom filter: it is ${typeText(column.type)}`, {
+    } else if (isNested(type) || type.kind === 'BOOLEAN') {
+      report.error('E4005', span, `\`${name}\` can have no bloom filter: it is ${typeText(type)}`, {
         label: 'must be neither BOOLEAN nor nested',
         help: 'name columns that are searched for one value, such as ids',
       })
