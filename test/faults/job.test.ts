@@ -5,14 +5,13 @@
  */
 import assert from 'node:assert/strict'
 import { basename, join } from 'node:path'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
 import { waitFor } from '../servers/process.ts'
 import { Numbers } from '../support/exactly-once.ts'
 import type { NumbersOptions, NumbersProcess } from '../support/exactly-once.ts'
-import { KafkaProxy } from '../support/kafka-proxy.ts'
 import { killAgainAndAgain } from '../support/kill-rounds.ts'
+import { proxiedKafka } from '../support/proxied-kafka.ts'
 import { Random } from '../support/random.ts'
 import { inTemporaryFolder, repository } from '../support/sluice.ts'
 
@@ -22,38 +21,18 @@ const waitMsMax = 120_000
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const stormSeconds = Number(process.env['STORM_SECONDS'] ?? 30)
 
-let server: KafkaServer | null = null
-let proxy: KafkaProxy | null = null
-let skip = ''
-
-before(async () => {
-  // Several settings of one: so that the broker is always this test's own.
-  const started = await startKafka(['transaction.max.timeout.ms=900000'])
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  if (started.broker !== null) proxy = await KafkaProxy.start(started.broker.ports)
-})
-
-after(async () => {
-  await proxy?.stop()
-  await server?.stop()
-})
+const kafka = proxiedKafka()
 
 type Start = (preload?: readonly string[]) => NumbersProcess
 
 async function withNumbers(
-  options: Partial<NumbersOptions> & { readonly records: number },
+  options: Partial<NumbersOptions> & Pick<NumbersOptions, 'brokers' | 'records'>,
   use: (numbers: Numbers, start: Start, name: string) => Promise<void>,
 ): Promise<void> {
   await inTemporaryFolder(async (folder) => {
     const name = basename(folder)
     const settings = "SET 'job.epoch-records' = '500'; SET 'job.epoch-interval' = '300 ms';"
-    const brokers = server?.brokers ?? ''
-    const numbers = new Numbers({ brokers, folder, name, partitions, settings, recordsPerSecondMax: 3_000, ...options })
+    const numbers = new Numbers({ folder, name, partitions, settings, recordsPerSecondMax: 3_000, ...options })
     const processes: NumbersProcess[] = []
     const start: Start = (preload) => {
       const started = numbers.start(preload)
@@ -80,8 +59,10 @@ function shifted(ms: number, afterMs: number): readonly string[] {
 }
 
 test('clocks an hour ahead and behind, and jumping by one while the job runs', async (context) => {
-  if (server === null) return context.skip(skip)
-  await withNumbers({ records: 60_000 }, async (numbers, start) => {
+  const started = kafka(context)
+  if (started === null) return
+  const { brokers } = started.server
+  await withNumbers({ brokers, records: 60_000 }, async (numbers, start) => {
     await numbers.fill()
     for (const [ms, afterMs] of [
       [hourMs, 0],
@@ -103,9 +84,10 @@ test('clocks an hour ahead and behind, and jumping by one while the job runs', a
 })
 
 test('a sink that stalls, for less and for more than its messages may take', async (context) => {
-  if (proxy === null) return context.skip(skip)
-  const { address: brokers } = proxy
-  const stalls = proxy
+  const started = kafka(context)
+  if (started === null) return
+  const { proxy: stalls } = started
+  const { address: brokers } = stalls
   const properties = "'properties.request.timeout.ms' = '2000', 'properties.delivery.timeout.ms' = '5000'"
   await withNumbers({ records: 60_000, brokers, properties }, async (numbers, start) => {
     await numbers.fill()
@@ -129,10 +111,11 @@ test('a sink that stalls, for less and for more than its messages may take', asy
 })
 
 test('aborted transactions in the input are no records, also over kill -9', async (context) => {
-  if (server === null) return context.skip(skip)
-  const { brokers } = server
+  const started = kafka(context)
+  if (started === null) return
+  const { brokers } = started.server
   const records = 24_000
-  await withNumbers({ records: 0 }, async (numbers, _, name) => {
+  await withNumbers({ brokers, records: 0 }, async (numbers, _, name) => {
     await numbers.fill()
     const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
     const producer = client.producer({ transactionalId: `${name}.in`, maxInFlightRequests: 1, idempotent: true })
@@ -156,11 +139,13 @@ test('aborted transactions in the input are no records, also over kill -9', asyn
 })
 
 test(`members join and leave every second for ${stormSeconds} s`, async (context) => {
-  if (server === null) return context.skip(skip)
+  const started = kafka(context)
+  if (started === null) return
+  const { brokers } = started.server
   context.diagnostic(`SEED=${seed}`)
   const random = new Random(seed)
   const records = 3_000 * stormSeconds
-  await withNumbers({ records }, async (numbers, start) => {
+  await withNumbers({ brokers, records }, async (numbers, start) => {
     await numbers.fill()
     const members: NumbersProcess[] = [start()]
     await commits(members[0], 1)

@@ -9,7 +9,10 @@ export interface ProxiedKafka {
   readonly proxy: KafkaProxy
 }
 
-/** Started before the file's first test and stopped after its last. What comes back gives it; null: the test is skipped, with the reason. */
+/**
+ * Started before the file's first test and stopped after its last. What comes back gives it; null: the test is skipped, with
+ * the reason.
+ */
 export function proxiedKafka(): (context: TestContext) => ProxiedKafka | null {
   let server: KafkaServer | null = null
   let proxy: KafkaProxy | null = null
