@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { OpenFiles, openFilesDefaults } from '../connectors/hive/open-files.ts'
+import { HeldMessages, heldMessagesBytesMax } from '../connectors/kafka/held-messages.ts'
 import { KafkaProducers } from '../connectors/kafka/producers.ts'
 import { TopicDescriptions } from '../connectors/kafka/topic-descriptions.ts'
 import { KafkaReader } from '../connectors/kafka/reader.ts'
@@ -157,7 +158,8 @@ export function openSinkWorld(
   const localTopics = localFolder === null ? null : new LocalTopics(localTopicsFolder(localFolder))
   const { bytesMax, handlesMax } = openFilesDefaults
   const files = new OpenFiles({ bytesMax: bytesMax / workers, handlesMax: Math.ceil(handlesMax / workers) })
-  return { localTopics, producers, topics: new TopicDescriptions(), files, onWarning }
+  const messages = new HeldMessages(heldMessagesBytesMax / workers)
+  return { localTopics, producers, topics: new TopicDescriptions(), files, messages, onWarning }
 }
 
 function jobInput(

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { OpenFiles } from '../connectors/hive/open-files.ts'
 import type { KafkaProperties } from '../connectors/kafka/client.ts'
+import type { HeldMessages } from '../connectors/kafka/held-messages.ts'
 import { KafkaLog } from '../connectors/kafka/log.ts'
 import type { TopicDescriptions } from '../connectors/kafka/topic-descriptions.ts'
 import type { KafkaProducers } from '../connectors/kafka/producers.ts'
@@ -50,6 +51,7 @@ export interface SinkWorld {
   readonly topics: TopicDescriptions
   /** Of all shards. */
   readonly files: OpenFiles
+  readonly messages: HeldMessages
   readonly onWarning: (message: string) => void
 }
 

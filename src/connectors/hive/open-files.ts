@@ -32,7 +32,7 @@ interface Held {
 export class OpenFiles {
   /** What touches the disk goes through here. */
   readonly gate = new Gate(togetherMax)
-  private readonly limits: OpenFilesLimits
+  readonly limits: OpenFilesLimits
   /** Least recently used first. */
   private readonly held = new Map<StagingFile, Held>()
   private bytes = 0

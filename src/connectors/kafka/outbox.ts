@@ -3,6 +3,7 @@
  * batch of a partition is under way at a time; what comes meanwhile grows into the next one, so that batches are as large
  * as the brokers are slow. Sending goes on while the next rows are worked on.
  */
+import type { HeldMessages } from './held-messages.ts'
 import type { MessageSender } from './sender.ts'
 import { BatchBuilder, recordOverheadBytesMax, type Slice } from './wire/batch-builder.ts'
 import { BufferPool } from './wire/buffer-pool.ts'
@@ -16,6 +17,8 @@ export interface OutboxOptions {
   readonly batchBytesMax: number
   /** How long a batch that is not full waits for more; 0: not at all. */
   readonly lingerMs: number
+  /** What it and others may hold, of all partitions together, before `drain` waits. */
+  readonly held: HeldMessages
 }
 
 interface Queue {
@@ -25,13 +28,6 @@ interface Queue {
   isSending: boolean
 }
 
-/** Of all partitions of one sink together, before `drain` waits. */
-const heldBytesMost = 8 << 20
-/** Of all sinks of a thread together: many have less each, but enough for a batch of some partitions. */
-const allHeldBytesMax = 128 << 20
-const heldBytesLeast = 128 << 10
-/** How many outboxes of the thread hold anything. */
-let holding = 0
 /** Of all sinks of a thread. */
 const pool = new BufferPool(32 << 20)
 
@@ -66,9 +62,9 @@ export class Outbox {
     this.hold(growing.bytes - before)
   }
 
-  /** Whether `drain` would wait. What others hold only makes the share smaller: nobody waits for another sink. */
+  /** Whether `drain` would wait. */
   get isFull(): boolean {
-    return this.heldBytes > Math.max(heldBytesLeast, Math.min(heldBytesMost, allHeldBytesMax / holding))
+    return this.heldBytes > this.options.held.shareBytes
   }
 
   /** Whatever can be sent is on its way, or will be soon. Resolves when what is held is within bounds; rejects after any error since `abort`. */
@@ -103,7 +99,7 @@ export class Outbox {
   private hold(bytes: number): void {
     const before = this.heldBytes
     this.heldBytes += bytes
-    holding += Number(this.heldBytes > 0) - Number(before > 0)
+    this.options.held.note(before, this.heldBytes)
   }
 
   private newQueue(partition: number): Queue {

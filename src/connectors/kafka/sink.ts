@@ -9,6 +9,7 @@ import type { ReportRow, RowEncoder } from '../../formats/ports.ts'
 import type { SinkConnector, SinkTotals, StagedFile } from '../ports.ts'
 import { integerProperty, lingerMs, type KafkaProperties } from './client.ts'
 import { MessageHeaders } from './headers.ts'
+import type { HeldMessages } from './held-messages.ts'
 import { Projection } from './key.ts'
 import { Outbox } from './outbox.ts'
 import { Partitioner } from './partitioner.ts'
@@ -35,6 +36,8 @@ export interface KafkaSinkOptions {
   readonly timestampField: string | null
   /** The columns of the message's headers. */
   readonly headersFields: readonly string[]
+  /** What this sink and others may hold. */
+  readonly held: HeldMessages
   /** What an operator should know and need not act upon now, once each. */
   readonly onWarning?: (message: string) => void
 }
@@ -86,14 +89,14 @@ class KafkaSink implements SinkConnector {
   }
 
   async open(): Promise<void> {
-    const { topic, properties, describeTopic, columns, keyFields, keyInValue } = this.options
+    const { topic, properties, describeTopic, columns, keyFields, keyInValue, held } = this.options
     const { partitions, settings } = await describeTopic()
     this.partitioner = new Partitioner(partitions)
     this.topic = settings
     this.messageBytesMax = Math.min(this.messageBytesMax, settings.messageBytesMax - batchOverheadBytes)
     for (const warning of warningsOf(topic, settings)) this.options.onWarning?.(warning)
     const largest = Math.min(batchBytesMax, this.messageBytesMax + batchOverheadBytes)
-    const limits = { batchBytesMax: largest, lingerMs: lingerMs(properties) }
+    const limits = { batchBytesMax: largest, lingerMs: lingerMs(properties), held }
     this.outbox = new Outbox({ topic, codec: this.codec, ...limits }, this.sender)
     const encoders = await this.options.openEncoders()
     const all = columns.map((_, index) => index)

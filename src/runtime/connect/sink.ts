@@ -6,6 +6,7 @@ import type { OpenFiles } from '../../connectors/hive/open-files.ts'
 import { createHiveSink } from '../../connectors/hive/sink.ts'
 import { createKafkaSink } from '../../connectors/kafka/sink.ts'
 import type { KafkaProperties } from '../../connectors/kafka/client.ts'
+import type { HeldMessages } from '../../connectors/kafka/held-messages.ts'
 import type { TopicDescriptions } from '../../connectors/kafka/topic-descriptions.ts'
 import type { MessageSender } from '../../connectors/kafka/sender.ts'
 import type { LocalTopics } from '../../connectors/local/topic-sink.ts'
@@ -33,6 +34,8 @@ export interface SinkContext {
   readonly localTopics: LocalTopics | null
   /** What all sinks with files of the process have open. */
   readonly files: OpenFiles
+  /** What all Kafka sinks may hold. */
+  readonly messages: HeldMessages
   /** What the messages of a Kafka sink with these properties go through. */
   readonly kafkaSender: (properties: KafkaProperties, isExactlyOnce: boolean) => MessageSender
   readonly topics: TopicDescriptions
@@ -140,7 +143,7 @@ function textFormat(owner: string, options: ResolvedOptions): FileFormat {
   })
 }
 
-function connectKafka(loader: LoaderNode, { kafkaSender, topics, onWarning }: SinkContext): SinkConnector {
+function connectKafka(loader: LoaderNode, { kafkaSender, topics, messages, onWarning }: SinkContext): SinkConnector {
   const owner = sinkOwner(loader)
   const options = resolveFor(owner, loader.options)
   const values = readFor(owner, kafkaSinkOptions, options)
@@ -155,6 +158,7 @@ function connectKafka(loader: LoaderNode, { kafkaSender, topics, onWarning }: Si
     keyInValue: values['value.fields-include'] === 'ALL',
     timestampField: values['sink.timestamp'],
     headersFields: values['sink.headers'] ?? [],
+    held: messages,
     onWarning: (message: string) => onWarning(`${owner}: ${message}`),
   }
   return createKafkaSink(sink, kafkaSender(properties, isExactlyOnce(loader)))

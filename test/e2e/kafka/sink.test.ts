@@ -5,6 +5,7 @@ import type { IHeaders } from 'kafkajs'
 import { createClient, withAdmin } from '../../../src/connectors/kafka/client.ts'
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
 import type { MessageSender } from '../../../src/connectors/kafka/sender.ts'
+import { HeldMessages } from '../../../src/connectors/kafka/held-messages.ts'
 import { createKafkaSink } from '../../../src/connectors/kafka/sink.ts'
 import { TopicDescriptions } from '../../../src/connectors/kafka/topic-descriptions.ts'
 import { createShardTransactions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
@@ -65,6 +66,7 @@ async function openSink(topic: string, sender: MessageSender): Promise<Open> {
     keyInValue: true,
     timestampField: 'at',
     headersFields: ['about'],
+    held: new HeldMessages(),
     describeTopic: async () => new TopicDescriptions().of(properties(), topic),
     onWarning: (warning: string) => void warnings.push(warning),
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import kafkajs from 'kafkajs'
+import { HeldMessages } from '../../../src/connectors/kafka/held-messages.ts'
 import { Outbox } from '../../../src/connectors/kafka/outbox.ts'
 import { Partitioner } from '../../../src/connectors/kafka/partitioner.ts'
 import { KafkaProducers } from '../../../src/connectors/kafka/producers.ts'
@@ -67,9 +68,13 @@ class Gate implements MessageSender {
   }
 }
 
-function newOutbox(batchBytesMax = 1_000, lingerMs = 0): { readonly outbox: Outbox; readonly gate: Gate } {
+function newOutbox(
+  batchBytesMax = 1_000,
+  lingerMs = 0,
+  held = new HeldMessages(),
+): { readonly outbox: Outbox; readonly gate: Gate } {
   const gate = new Gate()
-  return { outbox: new Outbox({ topic: 't', codec: 'none', batchBytesMax, lingerMs }, gate), gate }
+  return { outbox: new Outbox({ topic: 't', codec: 'none', batchBytesMax, lingerMs, held }, gate), gate }
 }
 
 function append(outbox: Outbox, partition: number, ...texts: string[]): void {
@@ -190,23 +195,32 @@ test('with a linger, what does not fill a batch waits for more; the end of an ep
   assert.equal(gate.taken.length, 2)
 })
 
-test('many sinks that nobody takes anything from hold as much as sixteen, each its share', async () => {
-  const text = 'x'.repeat(64 << 10)
-  const fill = ({ outbox }: ReturnType<typeof newOutbox>): number => {
-    let bytes = 0
-    for (; !outbox.isFull; bytes += text.length) append(outbox, 0, text)
-    return bytes
+const mib = 1 << 20
+const filling = 'x'.repeat(64 << 10)
+
+function fill({ outbox }: ReturnType<typeof newOutbox>): number {
+  let bytes = 0
+  for (; !outbox.isFull; bytes += filling.length) append(outbox, 0, filling)
+  return bytes
+}
+
+/** What so many sinks hold together, of which nobody takes anything. */
+function heldTogether(count: number, held: HeldMessages): number {
+  const all = Array.from({ length: count }, () => newOutbox(512 << 10, 0, held))
+  for (const { outbox } of all) append(outbox, 0, 'x')
+  const bytes = all.map(fill).reduce((sum, one) => sum + one)
+  for (const { outbox } of all) outbox.abort()
+  assert.equal(held.shareBytes, 8 * mib, 'nobody holds anything any more')
+  return bytes
+}
+
+test('many sinks that nobody takes anything from hold as much as sixteen, each its share', () => {
+  for (const [sinks, mibMax] of [
+    [1, 8],
+    [16, 128],
+    [64, 128],
+  ]) {
+    const bytes = heldTogether(sinks, new HeldMessages())
+    assert.ok(Math.abs(bytes - mibMax * mib) <= 2 * sinks * filling.length, `${sinks} sinks hold ${bytes} bytes`)
   }
-  const mib = 1 << 20
-  const alone = newOutbox(512 << 10)
-  assert.ok(Math.abs(fill(alone) - 8 * mib) <= 2 * text.length)
-  alone.outbox.abort()
-  const many = Array.from({ length: 64 }, () => newOutbox(512 << 10))
-  for (const { outbox } of many) append(outbox, 0, 'x')
-  const held = many.map(fill)
-  // Outboxes of other tests may hold something, too.
-  for (const bytes of held) assert.ok(bytes > 1.5 * mib && bytes < 2.2 * mib, `${bytes} bytes`)
-  for (const { outbox } of many.slice(1)) outbox.abort()
-  assert.equal(many[0].outbox.isFull, false)
-  many[0].outbox.abort()
 })
