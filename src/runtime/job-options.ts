@@ -41,6 +41,8 @@ export interface JobListeners {
   readonly onShard: (shard: number, epoch: number) => void
   /** Something broke and is tried again; `failures`: how many in a row. */
   readonly onRetry: (shard: number, failures: number, message: string) => void
+  /** The job was told to stop, and it is not known that this epoch of a shard was committed. */
+  readonly onUncommitted: (shard: number, epoch: number, reason: string) => void
 }
 
 /** What a commit was. */

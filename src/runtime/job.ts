@@ -56,7 +56,7 @@ const lastCommitMs = 7_000
 /** What does not end by itself when the job does is left behind. */
 const farewellMs = 2_000
 
-const nobody: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {} }
+const nobody: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {}, onUncommitted: () => {} }
 
 export class Job {
   private readonly parts: JobParts
@@ -69,6 +69,8 @@ export class Job {
   private readonly past = { counted: emptyLedger, shards: new Map<number, ShardLook>() }
   /** Whose records the engines process. */
   private current: ShardRun | null = null
+  /** Why the last commit of a job that ends has failed. */
+  private readonly unsaved = new Map<ShardRun, string>()
   /** Whose records an engine may hold, or be in the middle of. */
   private readonly processed: Delivery[] = []
   private failure: { readonly error: unknown } | null = null
@@ -87,6 +89,7 @@ export class Job {
     signal.addEventListener('abort', wake, { once: true })
     try {
       await this.untilStopped(signal, this.work(signal))
+      if (signal.aborted) this.tellUncommitted()
     } finally {
       signal.removeEventListener('abort', wake)
       await this.end()
@@ -294,9 +297,19 @@ export class Job {
     const runs = this.running().filter(({ hasWork }) => hasWork)
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
     if (this.stop.signal.aborted) return
-    for (const result of results) {
+    for (const [index, result] of results.entries()) {
       if (result.status === 'fulfilled') await this.committed(result.value)
-      else if (!this.isPassing(result.reason)) throw result.reason
+      else if (this.isPassing(result.reason)) this.unsaved.set(runs[index], textOf(result.reason))
+      else throw result.reason
+    }
+  }
+
+  /** Of a job that was told to stop. */
+  private tellUncommitted(): void {
+    for (const run of this.runs.values()) {
+      if (!run.hasWork && !run.isCommitting) continue
+      const silence = `what it waited for did not come within ${lastCommitMs / 1_000} s`
+      this.listeners.onUncommitted(run.number, run.openEpoch.epoch, this.unsaved.get(run) ?? silence)
     }
   }
 
@@ -376,7 +389,7 @@ export class Job {
     run.fail()
     this.forget(run)
     for (const reader of this.parts.readers) reader.suspend(run.number)
-    this.listeners.onRetry(run.number, run.failures, error instanceof Error ? error.message : String(error))
+    this.listeners.onRetry(run.number, run.failures, textOf(error))
     this.recover(run)
   }
 
@@ -400,6 +413,10 @@ function noteOf({ manifest, openMs, commitMs }: EpochCommit): CommitNote {
   const { shard, epoch, files, counts } = manifest
   const records = sum(Object.values(counts.sources).map((source) => source.in))
   return { shard, epoch, records, files: files.length, openMs, commitMs }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Another owner has the shard, or Kafka thinks so. */

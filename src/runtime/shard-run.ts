@@ -54,6 +54,7 @@ export class ShardRun {
   readonly sinks: ReadonlyMap<string, SinkConnector>
   /** Another process has the shard now, or the job ends: what is under way is the last. */
   isGone = false
+  isCommitting = false
   /** Epochs that failed in a row. */
   failures = 0
   /** The epoch that this process, or the one before, had decided when it took the shard over; 0: none; null: not known yet. */
@@ -63,7 +64,6 @@ export class ShardRun {
   private readonly parts: ShardRunParts
   private isOpen = false
   private isUp = false
-  private isCommitting = false
   private meter: EpochMeter
   private open: ReadonlyMap<string, SourceCounts>
   private sinksBefore: ReadonlyMap<string, SinkTotals>

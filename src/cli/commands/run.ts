@@ -152,6 +152,10 @@ function listenersOf(open: OpenJob, monitor: Monitor | null, terminal: Terminal)
       const what = `${shardText(open, shard)}${message}; going on from the last commit (failure ${failures} in a row)`
       terminal.log.warning(what, { shard, failures })
     },
+    onUncommitted: (shard, epoch, reason) => {
+      const what = `${shardText(open, shard)}epoch ${epoch} may not be committed: ${reason}`
+      terminal.log.warning(`${what}; the next run finds out, and goes on from the last commit`, { shard, epoch })
+    },
   }
 }
 

@@ -49,6 +49,7 @@ export type WorkerEvent =
   | { readonly kind: 'commit'; readonly commit: CommitNote }
   | { readonly kind: 'shard'; readonly shard: number; readonly epoch: number }
   | { readonly kind: 'retry'; readonly shard: number; readonly failures: number; readonly message: string }
+  | { readonly kind: 'uncommitted'; readonly shard: number; readonly epoch: number; readonly reason: string }
   | { readonly kind: 'lost-error'; readonly error: LostError }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'sink-warning'; readonly message: string }

@@ -36,6 +36,7 @@ const listeners: JobListeners = {
   onCommit: (commit) => tell({ kind: 'commit', commit }),
   onShard: (shard, epoch) => tell({ kind: 'shard', shard, epoch }),
   onRetry: (shard, failures, message) => tell({ kind: 'retry', shard, failures, message }),
+  onUncommitted: (shard, epoch, reason) => tell({ kind: 'uncommitted', shard, epoch, reason }),
 }
 
 /** One that is through stays until all are: what another one loses is its to take over, and it comes at no cost. */

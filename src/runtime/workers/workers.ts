@@ -94,6 +94,8 @@ export class Workers {
         return listeners?.onShard(event.shard, event.epoch)
       case 'retry':
         return listeners?.onRetry(event.shard, event.failures, event.message)
+      case 'uncommitted':
+        return listeners?.onUncommitted(event.shard, event.epoch, event.reason)
       case 'lost-error':
         return notices.onLostError(event.error)
       case 'warning':

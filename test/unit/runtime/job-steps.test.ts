@@ -195,6 +195,7 @@ async function runJob(
     onCommit: () => {},
     onShard: () => {},
     onRetry: (_shard, _failures, message) => retries.push(message),
+    onUncommitted: () => {},
   })
   return { retries, job }
 }

@@ -98,7 +98,7 @@ export class Workshop {
   }
 }
 
-const unheard: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {} }
+const unheard: JobListeners = { onCommit: () => {}, onShard: () => {}, onRetry: () => {}, onUncommitted: () => {} }
 
 export class Crash extends Error {}
 
