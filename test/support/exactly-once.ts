@@ -108,11 +108,11 @@ export class Numbers {
   }
 
   /** `preload`: modules loaded before the program; `more`: of the command line. */
-  start(preload: readonly string[] = [], more: readonly string[] = []): NumbersProcess {
+  start(preload: readonly string[] = [], more: readonly string[] = [], env: NodeJS.ProcessEnv = {}): NumbersProcess {
     const imports = preload.flatMap((path) => ['--import', path])
     const workers = ['--workers', String(this.options.workers ?? 1)]
     const run = ['run', this.spec, '--state-dir', this.state, '-v', ...workers, ...more]
-    return new NumbersProcess([...imports, executable, ...run])
+    return new NumbersProcess([...imports, executable, ...run], env)
   }
 
   /** Runs to the end, as fast as it goes, and checks by all witnesses that each number up to `count` is there once. */
@@ -164,8 +164,9 @@ export class NumbersProcess {
   readonly ended: Promise<number | null>
   stderr = ''
 
-  constructor(commandLine: readonly string[]) {
-    this.child = spawn(process.execPath, commandLine, { stdio: ['ignore', 'ignore', 'pipe'] })
+  constructor(commandLine: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    const options = { env: { ...process.env, ...env } }
+    this.child = spawn(process.execPath, commandLine, { ...options, stdio: ['ignore', 'ignore', 'pipe'] })
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text))
     this.ended = new Promise((resolve) => this.child.once('close', resolve))
   }
