@@ -54,6 +54,8 @@ export class BooleanValues implements PageValues {
     return this.bits.length
   }
 
+  release(): void {}
+
   private ensureBits(count: number): void {
     if (count <= this.bits.length * 8) return
     const larger = Buffer.alloc(Math.max((count + 7) >> 3, this.bits.length * 2))

@@ -1,11 +1,14 @@
 /** The distinct byte strings of a row group, in PLAIN form: a hash table with open addressing. */
 import { hashBytes } from '../../engine/kernels/hash-bytes.ts'
 import { sameString } from './byte-strings.ts'
+import { giveBack, grownIntegers, zeroIntegers } from './pieces.ts'
 import { PlainStrings } from './plain-strings.ts'
 import { dictionaryBytesMax, dictionaryEntriesMax } from './values.ts'
 
 /** Few, since a thousand tables have their columns' dictionaries at the same time. */
 const initialSlots = 64
+
+const noIntegers = new Int32Array(0)
 
 export class BytesDictionary {
   count = 0
@@ -43,7 +46,15 @@ export class BytesDictionary {
     this.count = 0
     this.plain.length = 0
     if (this.slots.length === initialSlots) this.slots.fill(0)
-    else this.slots = new Int32Array(initialSlots)
+    else this.useSlots(initialSlots)
+  }
+
+  /** It is used no more. */
+  release(): void {
+    this.plain.release()
+    for (const array of [this.starts, this.hashes, this.slots]) giveBack(array)
+    this.starts = this.hashes = this.slots = noIntegers
+    this.count = 0
   }
 
   get bytes(): number {
@@ -58,15 +69,15 @@ export class BytesDictionary {
   private keep(hash: number): void {
     const index = this.count++
     if (index === this.starts.length) {
-      this.starts = doubled(this.starts)
-      this.hashes = doubled(this.hashes)
+      this.starts = grownIntegers(this.starts, index, index * 2)
+      this.hashes = grownIntegers(this.hashes, index, index * 2)
     }
     this.starts[index] = this.plain.length
     this.hashes[index] = hash
   }
 
   private rehash(): void {
-    this.slots = new Int32Array(this.slots.length * 2)
+    this.useSlots(this.slots.length * 2)
     const mask = this.slots.length - 1
     for (let index = 0; index < this.count; index++) {
       let slot = this.hashes[index] & mask
@@ -74,10 +85,9 @@ export class BytesDictionary {
       this.slots[slot] = index + 1
     }
   }
-}
 
-function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(values.length * 2)
-  larger.set(values)
-  return larger
+  private useSlots(count: number): void {
+    giveBack(this.slots)
+    this.slots = zeroIntegers(count)
+  }
 }

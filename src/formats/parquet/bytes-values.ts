@@ -9,6 +9,7 @@ import { BytesDictionary } from './bytes-dictionary.ts'
 import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { giveBack, grownIntegers } from './pieces.ts'
 import { PlainStrings } from './plain-strings.ts'
 import { scratchBytes } from './scratch.ts'
 import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
@@ -82,6 +83,13 @@ export class BytesValues implements PageValues {
     return this.plain.bytes.length + this.indexes.byteLength + this.dictionary.bytes
   }
 
+  release(): void {
+    giveBack(this.indexes)
+    this.indexes = new Int32Array(0)
+    this.plain.release()
+    this.dictionary.release()
+  }
+
   /** Length of the page in PLAIN form, whichever form it has. */
   private get plainBytes(): number {
     return this.plain.length + this.indexedBytes
@@ -104,11 +112,7 @@ export class BytesValues implements PageValues {
   }
 
   private addIndex(index: number, length: number): void {
-    if (this.count === this.indexes.length) {
-      const larger = new Int32Array(this.count * 2)
-      larger.set(this.indexes)
-      this.indexes = larger
-    }
+    if (this.count === this.indexes.length) this.indexes = grownIntegers(this.indexes, this.count, this.count + 1)
     this.indexes[this.count++] = index
     this.indexedBytes += length + 4
     const onTrial = this.count === dictionaryTrialValues && this.dictionaryUsed === 0

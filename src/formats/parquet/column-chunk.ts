@@ -96,6 +96,12 @@ export class ColumnChunkBuilder {
     return this.encodedBytes + this.values.bufferedBytes + this.levels.bytes + (this.bloomFilter?.bufferedBytes ?? 0)
   }
 
+  /** Gives its memory to the next ones; it is used no more. */
+  release(): void {
+    this.values.release()
+    this.levels.release()
+  }
+
   private clear(): void {
     this.entries = 0
     this.nulls = 0

@@ -1,8 +1,11 @@
 /** Byte strings in PLAIN form (length in 4 bytes, bytes), one behind the other in memory that grows. */
 import { copyString, nativeBytesMin, viewOf } from './byte-strings.ts'
+import { giveBack, grownBytes } from './pieces.ts'
+
+const noBytes = Buffer.from(new ArrayBuffer(0))
 
 export class PlainStrings {
-  bytes = Buffer.alloc(0)
+  bytes = noBytes
   view = viewOf(this.bytes)
   length = 0
 
@@ -26,11 +29,16 @@ export class PlainStrings {
     return this.view.getInt32(start, true) + 4
   }
 
+  /** They are used no more. */
+  release(): void {
+    giveBack(this.bytes)
+    this.bytes = noBytes
+    this.length = 0
+  }
+
   private ensure(length: number): void {
     if (length <= this.bytes.length) return
-    const larger = Buffer.allocUnsafeSlow(Math.max(512, length, this.bytes.length * 2))
-    this.bytes.copy(larger, 0, 0, this.length)
-    this.bytes = larger
-    this.view = viewOf(larger)
+    this.bytes = grownBytes(this.bytes, this.length, length)
+    this.view = viewOf(this.bytes)
   }
 }

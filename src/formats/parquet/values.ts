@@ -24,6 +24,8 @@ export interface PageValues {
   readonly pendingBytes: number
   /** Memory that is held, whether in use or kept for the next page. */
   readonly bufferedBytes: number
+  /** Gives its memory to the next ones; it is used no more. */
+  release(): void
 }
 
 export interface EncodedPage {

@@ -1,4 +1,5 @@
 /** The distinct values of a row group, for values of 1, 2 or 4 words: a hash table with open addressing. */
+import { giveBack, grownIntegers, zeroIntegers } from './pieces.ts'
 import { dictionaryEntriesMax, dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
 
 /** Few, since a thousand tables have their columns' dictionaries at the same time. */
@@ -9,10 +10,12 @@ const nearMax = 65_536
 /** Index + 1 by distance; of the page at hand only. */
 const near = new Int32Array(nearMax)
 
+const noIntegers = new Int32Array(0)
+
 export class WordDictionary {
   count = 0
   /** The values in order of their index. */
-  words: Int32Array
+  words: Int32Array<ArrayBuffer>
   private readonly stride: number
   /** Index + 1 of the value, or 0; for the first `hashed` values. */
   private slots = new Int32Array(initialSlots)
@@ -88,7 +91,16 @@ export class WordDictionary {
     this.count = 0
     this.hashed = 0
     if (this.slots.length === initialSlots) this.slots.fill(0)
-    else this.slots = new Int32Array(initialSlots)
+    else this.useSlots(initialSlots)
+  }
+
+  /** It is used no more. */
+  release(): void {
+    giveBack(this.words)
+    giveBack(this.slots)
+    this.words = this.slots = noIntegers
+    this.count = 0
+    this.hashed = 0
   }
 
   get bytes(): number {
@@ -109,22 +121,23 @@ export class WordDictionary {
 
   private keep(words: Int32Array, at: number): void {
     const held = (this.count - 1) * this.stride
-    if (held + this.stride > this.words.length) {
-      const larger = new Int32Array(this.words.length * 2)
-      larger.set(this.words)
-      this.words = larger
-    }
+    if (held + this.stride > this.words.length) this.words = grownIntegers(this.words, held, held + this.stride)
     for (let i = 0; i < this.stride; i++) this.words[held + i] = words[at + i]
   }
 
   private rehash(slots: number): void {
     this.hashed = this.count
-    this.slots = new Int32Array(slots)
+    this.useSlots(slots)
     const mask = this.slots.length - 1
     for (let index = 0; index < this.count; index++) {
       let slot = this.hash(this.words, index * this.stride) & mask
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask
       this.slots[slot] = index + 1
     }
+  }
+
+  private useSlots(count: number): void {
+    giveBack(this.slots)
+    this.slots = zeroIntegers(count)
   }
 }

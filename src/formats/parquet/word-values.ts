@@ -7,6 +7,7 @@ import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { encoding } from './container.ts'
 import { deltaLengthLikely, deltaLengthMax, writeDeltas } from './delta.ts'
 import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
+import { giveBack, grownIntegers } from './pieces.ts'
 import { scratchBytes, scratchIntegers } from './scratch.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
 import { WordDictionary } from './word-dictionary.ts'
@@ -20,7 +21,7 @@ export class WordValues implements PageValues {
   count = 0
   readonly full = false
   private readonly kind: WordKind
-  private words: Int32Array
+  private words: Int32Array<ArrayBuffer>
   private readonly dictionary: WordDictionary
   private dictionaryGivenUp = false
   /** Entries that pages refer to. */
@@ -38,11 +39,7 @@ export class WordValues implements PageValues {
 
   append(column: Column, _memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
     const needed = (this.count + to - from) * this.kind.stride
-    if (needed > this.words.length) {
-      const larger = new Int32Array(Math.max(needed, this.words.length * 2))
-      larger.set(this.words.subarray(0, this.count * this.kind.stride))
-      this.words = larger
-    }
+    if (needed > this.words.length) this.words = grownIntegers(this.words, this.count * this.kind.stride, needed)
     this.count += this.kind.gather(column, rows, from, to, this.words, this.count * this.kind.stride)
     return to
   }
@@ -90,6 +87,12 @@ export class WordValues implements PageValues {
 
   get bufferedBytes(): number {
     return this.words.byteLength + this.dictionary.bytes
+  }
+
+  release(): void {
+    giveBack(this.words)
+    this.words = new Int32Array(0)
+    this.dictionary.release()
   }
 
   /** The page as differences, if that is shorter than `bound`; not tried where a sample says that it cannot be. */

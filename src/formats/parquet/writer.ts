@@ -122,6 +122,7 @@ export class ParquetWriter implements ColumnarFileWriter {
 
   finish(): readonly Uint8Array[] {
     this.endRowGroup()
+    for (const chunk of this.chunks) chunk.release()
     const last = this.takeFinished()
     if (this.rows === 0) throw new Error('a Parquet file without rows')
     const footer = serialize(this.fileMetadata())
