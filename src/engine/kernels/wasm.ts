@@ -56,7 +56,13 @@ export interface Kernels {
     hitsMax: number,
     progress: number,
   ): void
+  /** See `foldDistance`. */
+  foldBytes(start: number, end: number): void
+  foldEnd(end: number): void
 }
+
+/** How many bytes stand before those that `foldBytes` is given, and how many remain behind `foldEnd` at least. */
+export const foldDistance = 209 * 4
 
 const file = new URL('../wasm/kernels.wasm', import.meta.url)
 
