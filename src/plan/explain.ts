@@ -164,11 +164,13 @@ function derivation(source: ColumnSource): string | null {
   }
 }
 
-function explainFormatter({ extender, formatter }: TablePipeline): string[] {
+function explainFormatter({ extender, formatter, watermark }: TablePipeline): string[] {
   const scheduled = new Set([...extender.beforeWhere, ...extender.afterWhere])
   const lines = formatter.columns.filter((column) => scheduled.has(column.name)).map((column) => columnText(column))
   if (formatter.where !== null) lines.push(`drop rows unless ${expressionText(formatter.where.expression)}`)
   for (const check of formatter.checks) lines.push(`check ${nameText(check.name)}: ${expressionText(check.expression)}`)
+  if (watermark !== null)
+    lines.push(`watermark of ${nameText(watermark.column)}: ${expressionText(watermark.expression)}`)
   return lines
 }
 
