@@ -46,6 +46,8 @@ const memoryBytesDefault = 268_435_456
 const heldRecordsOfTable = 64
 /** For all; no more are held, kept by tables or not. */
 const heldRecordsMost = 65_536
+/** Somewhat more, at most by a batch: what they were read into is not used again meanwhile, either. */
+const heldBytesMost = 32 << 20
 
 /** How many records, as tables keep them, are worth waiting for; 0: none, as the batches of sources are large enough. */
 export function recordsToHold(tables: number): number {
@@ -112,7 +114,12 @@ export class SourceEngine {
       this.load(batch, from, to, bytes)
       from = to
     }
-    if (this.kept.count >= this.heldRecordsMax || this.held.count >= heldRecordsMost) yield* this.flushing()
+    if (this.holdsEnough()) yield* this.flushing()
+  }
+
+  private holdsEnough(): boolean {
+    const { kept, held } = this
+    return kept.count >= this.heldRecordsMax || held.count >= heldRecordsMost || held.bytes >= heldBytesMost
   }
 
   /** Whether records wait for more of them. */

@@ -9,6 +9,7 @@ import { ConnectorError } from '../connectors/ports.ts'
 import type { Delivery, ShardOwner, ShardReader, SourcePositions } from '../connectors/ports.ts'
 import type { SourceEngine, Steps } from '../engine/engine.ts'
 import { Arrivals } from './arrivals.ts'
+import { HeldWait } from './held-wait.ts'
 import type { CommitNote, JobListeners } from './job-options.ts'
 import { addLedgers, emptyLedger, sum } from './ledger/ledger.ts'
 import type { Ledger } from './ledger/ledger.ts'
@@ -46,8 +47,6 @@ export interface JobParts {
 /** `idle`: it was given no shards, or has lost them all; `done`: all of the input of those that it has is read and committed. */
 export type Progress = 'busy' | 'idle' | 'done'
 
-/** So long records wait for more of them where no batch comes. */
-const lingerMs = 50
 /** After so many epochs of a shard that failed in a row the job ends. */
 const failuresMax = 5
 const backoffMs = 500
@@ -73,6 +72,7 @@ export class Job {
   private readonly unsaved = new Map<ShardRun, string>()
   /** Whose records an engine may hold, or be in the middle of. */
   private readonly processed: Delivery[] = []
+  private readonly heldWait = new HeldWait()
   private failure: { readonly error: unknown } | null = null
   private isAssigned = false
   private hasBegun = false
@@ -153,7 +153,8 @@ export class Job {
   private async pump(signal: AbortSignal): Promise<void> {
     for (;;) {
       const arrival = await this.arrivals.take(this.dueInMs())
-      if (arrival === null) await this.processHeld()
+      const isOver = this.heldWait.isOver(performance.now(), arrival !== null, () => this.isBehind())
+      if (isOver) await this.processHeld()
       if (this.failure !== null) throw this.failure.error
       if (arrival?.kind === 'failure') throw arrival.error
       if (signal.aborted) return this.commitLast()
@@ -169,7 +170,12 @@ export class Job {
   }
 
   private dueInMs(): number {
-    return Math.min(this.isHolding ? lingerMs : Infinity, ...this.running().map(({ dueInMs }) => dueInMs))
+    return Math.min(this.heldWait.dueInMs(performance.now()), ...this.running().map(({ dueInMs }) => dueInMs))
+  }
+
+  /** Whether the input is known to have more records. */
+  private isBehind(): boolean {
+    return this.parts.readers.some((reader) => reader.lag().some(({ records }) => records > 0))
   }
 
   /** Commits what is left once all input is read. */
@@ -204,6 +210,7 @@ export class Job {
       if (this.current !== run) return
       run.add(batch)
     }
+    if (this.isHolding) this.heldWait.goOn(performance.now())
     this.releaseProcessed()
     await this.drain(run, [...sinks])
   }
@@ -224,6 +231,7 @@ export class Job {
   /** What an engine holds back it looks at again. */
   private releaseProcessed(): void {
     if (this.isHolding) return
+    this.heldWait.end()
     for (const delivery of this.processed.splice(0)) delivery.release?.()
   }
 

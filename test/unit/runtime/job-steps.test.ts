@@ -3,7 +3,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { compile } from '../../../src/compile.ts'
 import { ConnectorError } from '../../../src/connectors/ports.ts'
-import type { Delivery, Remaining, ShardOwner, ShardReader, SinkConnector } from '../../../src/connectors/ports.ts'
+import type {
+  Delivery,
+  PartitionLag,
+  Remaining,
+  ShardOwner,
+  ShardReader,
+  SinkConnector,
+} from '../../../src/connectors/ports.ts'
 import { newCounts } from '../../../src/engine/accounts.ts'
 import { SourceEngine } from '../../../src/engine/engine.ts'
 import type { RowView } from '../../../src/engine/ports.ts'
@@ -30,6 +37,7 @@ class RowsSink implements SinkConnector {
   rows: number[] = []
   ended: number[] = []
   heldMost = 0
+  accepted: number[] = []
   onDrain: () => void = () => {}
   private held = 0
 
@@ -48,6 +56,7 @@ class RowsSink implements SinkConnector {
   accept({ memory, columns }: RowView, { rows, count }: Selection): void {
     for (let k = 0; k < count; k++) this.rows.push(readValue(memory, columns[0], { kind: 'INT' }, rows[k]) as number)
     this.held += count
+    this.accepted.push(count)
     this.heldMost = Math.max(this.heldMost, this.held)
   }
 
@@ -71,15 +80,20 @@ class RowsSink implements SinkConnector {
   async close(): Promise<void> {}
 }
 
-/** One shard with one batch, which is read again whenever the shard is begun, and given away and taken back by the test. */
-class OneBatch implements ShardReader {
+/** One shard with a batch or more, which are read again whenever the shard is begun, and given away and taken back by the test. */
+class FewBatches implements ShardReader {
   readonly sources = ['s']
   owner: ShardOwner | null = null
   begun = 0
   released = 0
-  private ready: Delivery | null = null
+  private readonly batches: readonly (readonly number[])[]
+  private ready: Delivery[] = []
   private isDone = false
   private answer: ((delivery: Delivery | null) => void) | null = null
+
+  constructor(batches: readonly (readonly number[])[] = [numbers]) {
+    this.batches = batches
+  }
 
   async start(owner: ShardOwner): Promise<void> {
     this.owner = owner
@@ -88,20 +102,23 @@ class OneBatch implements ShardReader {
 
   begin(): void {
     this.begun++
+    this.isDone = false
     const begun = this.begun
-    const batch = batchOf(numbers.map((n) => `{"n":${n}}`))
-    this.ready = {
+    this.ready = this.batches.map((batch) => ({
       shard: 0,
-      batches: [{ source: 's', batch }],
+      batches: [{ source: 's', batch: batchOf(batch.map((n) => `{"n":${n}}`)) }],
       accept: () => begun === this.begun,
       release: () => this.released++,
-    }
+    }))
     this.give()
   }
 
   async next(): Promise<Delivery | null> {
     // Asking says that the one before is done.
-    if (this.ready === null && this.begun > 0) this.isDone = true
+    if (this.ready.length === 0 && this.begun > 0) this.isDone = true
+    // What is told of progress is no batch.
+    this.owner?.onProgress()
+    await new Promise((done) => setImmediate(done))
     return new Promise((answer) => {
       this.answer = answer
       this.give()
@@ -121,9 +138,10 @@ class OneBatch implements ShardReader {
   }
 
   private give(): void {
-    if (this.ready === null || this.answer === null) return
-    this.answer(this.ready)
-    this.ready = null
+    if (this.answer === null) return
+    const delivery = this.ready.shift()
+    if (delivery === undefined) return
+    this.answer(delivery)
     this.answer = null
   }
 
@@ -131,7 +149,7 @@ class OneBatch implements ShardReader {
   confirm = async (): Promise<boolean> => true
   remaining = (): ReadonlyMap<string, Remaining> => new Map()
   isUp = (): boolean => true
-  lag = (): [] => []
+  lag = (): readonly PartitionLag[] => [{ source: 's', topic: 't', partition: 0, records: this.ready.length }]
   async close(): Promise<void> {}
 }
 
@@ -159,7 +177,7 @@ function decidingShard(): Shard {
 
 /** Runs the job over the batch until it is committed, or may end. `heldRecordsMax`: as of the engine. */
 async function runJob(
-  reader: OneBatch,
+  reader: FewBatches,
   sink: RowsSink,
   heldRecordsMax: number,
   mayEnd = (progress: Progress): boolean => progress === 'done',
@@ -205,7 +223,7 @@ for (const [name, heldRecordsMax] of [
   ['held for more, and then taken', 100_000],
 ] as const) {
   test(`a batch ${name}: sinks are drained in the middle of it`, async () => {
-    const [reader, sink] = [new OneBatch(), new RowsSink()]
+    const [reader, sink] = [new FewBatches(), new RowsSink()]
     const { job } = await runJob(reader, sink, heldRecordsMax)
     assert.deepEqual(sink.ended, numbers)
     assert.ok(sink.heldMost > rowsMax && sink.heldMost <= rowsMax + stepRows, `${sink.heldMost} rows held`)
@@ -214,7 +232,7 @@ for (const [name, heldRecordsMax] of [
   })
 
   test(`a batch ${name}: the shard is lost in the middle of it, and comes back`, async () => {
-    const [reader, sink] = [new OneBatch(), new RowsSink()]
+    const [reader, sink] = [new FewBatches(), new RowsSink()]
     sink.onDrain = () => {
       sink.onDrain = () => {}
       reader.suspend()
@@ -229,7 +247,7 @@ for (const [name, heldRecordsMax] of [
   })
 
   test(`a batch ${name}: a sink fails in the middle of it, and the shard reads again`, async () => {
-    const [reader, sink] = [new OneBatch(), new RowsSink()]
+    const [reader, sink] = [new FewBatches(), new RowsSink()]
     sink.onDrain = () => {
       sink.onDrain = () => {}
       throw new ConnectorError('the disk is away')
@@ -241,8 +259,21 @@ for (const [name, heldRecordsMax] of [
   })
 }
 
+test('records that are held wait for those that the input is known to have, and for no others', async () => {
+  const parts = [numbers.slice(0, 300), numbers.slice(300, 600), numbers.slice(600, 900)]
+  const [reader, sink] = [new FewBatches(parts), new RowsSink()]
+  await runJob(reader, sink, 100_000)
+  assert.deepEqual(sink.accepted, [900])
+  assert.equal(reader.released, 3)
+
+  const [uninformed, apart] = [new FewBatches(parts), new RowsSink()]
+  uninformed.lag = () => []
+  await runJob(uninformed, apart, 100_000)
+  assert.deepEqual(apart.accepted, [300, 300, 300])
+})
+
 test('who has not been told which shards are his own is busy; who was given none is idle', async () => {
-  const reader = new OneBatch()
+  const reader = new FewBatches()
   reader.start = async (owner) => {
     reader.owner = owner
     owner.onProgress()
