@@ -55,7 +55,7 @@ export class Chunk {
   /** Milliseconds since the epoch, by row. */
   recordTimestamps = new Float64Array(chunkRowsMax)
   /** Rows that are still on their way, ascending. */
-  readonly live: { rows: Int32Array; count: number } = { rows: new Int32Array(chunkRowsMax), count: 0 }
+  readonly live: { rows: Int32Array; count: number }
   /** By the table's column; set once the Formatter is done with it. */
   columns: (Column | undefined)[] = []
   /** By name of field; what the Parser found. */
@@ -69,6 +69,8 @@ export class Chunk {
   rawSearch: RawSearch | null = null
   readonly failures = new Failures(chunkRowsMax)
   private raisedByRow: (Raised | undefined)[] = []
+  /** `live.rows` until an UNNEST: in the memory, for kernels. */
+  private readonly rows: Int32Array
   private gone = new Uint8Array(chunkRowsMax)
   /** By row: 1 + the index of its reason in `dropReasons`; 0: it was not dropped. */
   private droppedFor = new Uint8Array(chunkRowsMax)
@@ -79,12 +81,15 @@ export class Chunk {
 
   constructor(memory: Memory) {
     this.memory = memory
+    this.rows = new Int32Array(memory.buffer, memory.reserve(chunkRowsMax * 4), chunkRowsMax)
+    this.live = { rows: this.rows, count: 0 }
   }
 
   /** Begins with rows for the records `list[from .. to)`. */
   begin(records: Records, list: Int32Array, from: number, to: number): void {
     this.records = records
     this.rowCount = to - from
+    this.live.rows = this.rows
     for (let row = 0; row < this.rowCount; row++) {
       this.recordOf[row] = list[from + row]
       this.recordTimestamps[row] = records.timestamps[list[from + row] - records.from]

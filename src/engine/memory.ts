@@ -74,6 +74,12 @@ export class Memory {
     return address
   }
 
+  /** Where an array that lies in the memory does. */
+  addressOf(array: ArrayBufferView): number {
+    if (array.buffer !== this.buffer) throw new Error('an array that is not in the memory of the engine')
+    return array.byteOffset
+  }
+
   /** Bytes that `take` can still give. */
   get room(): number {
     return this.u8.length - this.mark() - 32

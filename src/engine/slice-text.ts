@@ -41,8 +41,13 @@ export function sliceAsWritten(memory: Memory, slices: Slices, row: number): str
 }
 
 /** Text that does not come from a document, as slices. */
-export function slicesOfBytes(column: BytesColumn, { rows, count }: Selection, rowCount: number): Slices {
-  const kinds = new Uint8Array(rowCount)
+export function slicesOfBytes(
+  memory: Memory,
+  column: BytesColumn,
+  { rows, count }: Selection,
+  rowCount: number,
+): Slices {
+  const kinds = new Uint8Array(memory.buffer, memory.take(rowCount), rowCount)
   for (let k = 0; k < count; k++) kinds[rows[k]] = column.valid[rows[k]] === 1 ? SliceKind.Text : SliceKind.Missing
   return { starts: column.starts, lengths: column.lengths, kinds }
 }

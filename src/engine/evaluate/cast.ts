@@ -41,7 +41,7 @@ function bindTextCast(operand: Evaluator, type: LogicalType, lenient: boolean, {
     const report = (row: number, failure: Failure): void => {
       if (!lenient) failures.report(row, failure)
     }
-    convert(slicesOfBytes(texts, selection, rowCount), selection, result, memory, noRecordTime, report)
+    convert(slicesOfBytes(memory, texts, selection, rowCount), selection, result, memory, noRecordTime, report)
     return result
   }
 }

@@ -59,6 +59,15 @@ export interface Kernels {
   /** See `foldDistance`. */
   foldBytes(start: number, end: number): void
   foldEnd(end: number): void
+  toIntegers(task: number, min: number, max: number): number
+  toBigints(task: number): number
+  toDecimals(task: number, wholeDigitsMax: number, scale: number): number
+  toDoubles(task: number, single: 0 | 1): number
+  toBooleans(task: number): number
+  toTexts(task: number, bytesMax: number): number
+  toJson(task: number): number
+  toTimes(task: number, layout: number, target: number, unitMicros: number): number
+  fromUnix(task: number, microsOfCount: number, unitMicros: number): number
 }
 
 /** How many bytes stand before those that `foldBytes` is given, and how many remain behind `foldEnd` at least. */

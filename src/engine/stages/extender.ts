@@ -57,7 +57,7 @@ function bindExpressionSource({ type, formats }: ColumnModel, expression: Expres
     return {
       kind: 'slices',
       read: (chunk, selection, failures) =>
-        slicesOfBytes(evaluate(chunk, selection, failures) as BytesColumn, selection, chunk.rowCount),
+        slicesOfBytes(chunk.memory, evaluate(chunk, selection, failures) as BytesColumn, selection, chunk.rowCount),
     }
   }
   return { kind: 'values', type: from, evaluate: bindExpression(expression, binding) }

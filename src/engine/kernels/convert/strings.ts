@@ -6,24 +6,24 @@ import { unescapeString } from '../json-strings.ts'
 import { compactJson } from '../json-text.ts'
 import { codePointCount } from '../utf8.ts'
 import type { LogicalType } from '../../../types/logical.ts'
+import { byKernel } from './by-kernel.ts'
 import type { Conversion, ConversionOptions } from './conversion.ts'
 import { bindScalar } from './scalar.ts'
+import type { ScalarConversion } from './scalar.ts'
 
 export function convertToString(
   type: Extract<LogicalType, { readonly kind: 'STRING' | 'VARCHAR' | 'BYTES' }>,
   options: ConversionOptions,
 ): Conversion {
   const convertRow = bindScalar(type, options)
-  const codePointsMax = type.kind === 'VARCHAR' ? type.length : Infinity
-  return (slices, { rows, count }, column, memory, recordTimeMs, report) => {
+  // A text has no more code points than bytes, so that most need not be counted.
+  const codePointsMax = type.kind === 'VARCHAR' ? Math.min(type.length, 0x7fff_ffff) : 0x7fff_ffff
+  const putRow: ScalarConversion = (slices, row, column, memory, recordTimeMs, report) => {
     const out = column as BytesColumn
-    for (let k = 0; k < count; k++) {
-      const row = rows[k]
-      if (slices.kinds[row] <= SliceKind.Null) out.valid[row] = 0
-      else if (putText(slices, row, out, memory) && fits(out, row, memory, codePointsMax)) out.valid[row] = 1
-      else convertRow(slices, row, out, memory, recordTimeMs, report)
-    }
+    if (putText(slices, row, out, memory) && fits(out, row, memory, codePointsMax)) out.valid[row] = 1
+    else convertRow(slices, row, out, memory, recordTimeMs, report)
   }
+  return byKernel((kernels, task) => kernels.toTexts(task, codePointsMax), putRow)
 }
 
 /** False where the text has a lone surrogate. */
@@ -41,7 +41,6 @@ function putText(slices: Slices, row: number, out: BytesColumn, memory: Memory):
   return true
 }
 
-/** A text has no more code points than bytes, so that most need not be counted. */
 function fits(out: BytesColumn, row: number, memory: Memory, codePointsMax: number): boolean {
   if (out.lengths[row] <= codePointsMax) return true
   const start = out.starts[row]
