@@ -2,10 +2,10 @@
  * kafkajs's partition assigner for a job: whole shards (`shards.ts`). Its protocol name says which job, layout and number of
  * shards a member means; a group takes no member that knows none of its protocols, so strangers cannot join.
  */
-import kafkajs, { type PartitionAssigner } from 'kafkajs'
+import type { PartitionAssigner } from 'kafkajs'
+import { loadKafkajs } from './kafkajs.ts'
 import { shardOf, shareShards } from './shards.ts'
 
-const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol
 const version = 1
 
 export interface GroupProtocol {
@@ -15,6 +15,11 @@ export interface GroupProtocol {
 
 /** `owned`: the shards of this process, asked whenever the group is joined. */
 export function shardAssigner({ name, shardCount }: GroupProtocol, owned: () => readonly number[]): PartitionAssigner {
+  const { MemberAssignment, MemberMetadata } = loadKafkajs().AssignerProtocol
+  const shardsIn = (metadata: Buffer): readonly number[] => {
+    const text = MemberMetadata.decode(metadata)?.userData.toString() ?? ''
+    return text === '' ? [] : text.split(',').map(Number)
+  }
   return ({ cluster }) => ({
     name,
     version,
@@ -40,9 +45,4 @@ export function shardAssigner({ name, shardCount }: GroupProtocol, owned: () => 
       metadata: MemberMetadata.encode({ version, topics, userData: Buffer.from(owned().join()) }),
     }),
   })
-}
-
-function shardsIn(metadata: Buffer): readonly number[] {
-  const text = MemberMetadata.decode(metadata)?.userData.toString() ?? ''
-  return text === '' ? [] : text.split(',').map(Number)
 }

@@ -4,18 +4,17 @@
  */
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import kafkajs from 'kafkajs'
 import type { Admin, ISocketFactory, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs'
 import { durationKind } from '../../options/kinds.ts'
 import { ConnectorError } from '../ports.ts'
 import { causeOf } from '../system-error.ts'
 import { operatorError, within } from './errors.ts'
+import { loadKafkajs } from './kafkajs.ts'
 import { unavailable } from './wire/internals.ts'
 import { openSocket } from './wire/socket.ts'
 
 export { operatorError } from './errors.ts'
 
-process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
 /** kafkajs tries several times, and then says why it failed: that is worth more than our own limit. */
 export const connectMsMax = 60_000
 const leaveMsMax = 2_000
@@ -25,12 +24,14 @@ export type KafkaProperties = ReadonlyMap<string, string>
 
 /** Raises ConnectorError where a property is missing, or has a value that this client cannot honour; or the client itself is another one. */
 export function createClient(properties: KafkaProperties, socketFactory?: ISocketFactory): KafkaClient {
-  if (unavailable !== null) {
+  const reason = unavailable()
+  if (reason !== null) {
     throw new ConnectorError(
-      `the kafkajs that is installed is not the one that Sluice is written for: ${unavailable}`,
+      `the kafkajs that is installed is not the one that Sluice is written for: ${reason}`,
       'install what package-lock.json names (npm ci)',
     )
   }
+  const { Kafka, logLevel } = loadKafkajs()
   const brokers = brokersOf(properties)
   const sasl = saslOf(properties)
   const configuration: KafkaConfig = {
@@ -39,12 +40,12 @@ export function createClient(properties: KafkaProperties, socketFactory?: ISocke
     connectionTimeout: 3_000,
     requestTimeout: requestTimeoutMs(properties),
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 5 },
-    logLevel: kafkajs.logLevel.NOTHING,
+    logLevel: logLevel.NOTHING,
     ...(usesTls(properties) ? { ssl: trustOf(properties) } : {}),
     ...(sasl === null ? {} : { sasl }),
     ...(socketFactory === undefined ? {} : { socketFactory }),
   }
-  return new kafkajs.Kafka(configuration)
+  return new Kafka(configuration)
 }
 
 /** A client whose connections can all be cut at once: what kafkajs still has under way never reaches a broker then. */

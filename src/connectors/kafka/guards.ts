@@ -1,6 +1,6 @@
 /**
  * What kafkajs 2.2.4 does wrong and is mended here, by reaching into it. Nothing of this holds for another one: then nothing is
- * changed, and `difference` says why.
+ * changed, and `mendKafkajs` says why.
  */
 import { createRequire } from 'node:module'
 
@@ -32,10 +32,17 @@ interface Connection {
   connect(): Promise<unknown>
 }
 
-/** How the installed kafkajs is another one than this is written for; null: it is that one. */
-export const difference: string | null = mend()
+let difference: string | null | undefined
+
+/** Once, before the first client. How the installed kafkajs is another one than this is written for; null: it is that one. */
+export function mendKafkajs(): string | null {
+  if (difference === undefined) difference = mend()
+  return difference
+}
 
 function mend(): string | null {
+  // It would say on stderr that its default partitioner has changed, which is not used here.
+  process.env['KAFKAJS_NO_PARTITIONER_WARNING'] = '1'
   const installed = (require('kafkajs/package.json') as { version: string }).version
   if (installed !== version) return `version ${installed}`
   const queue = (require('kafkajs/src/network/requestQueue') as { prototype?: RequestQueue }).prototype

@@ -1,6 +1,7 @@
 /** What of a topic's settings concerns whoever writes it, and what there is to warn of. */
-import kafkajs, { type Admin } from 'kafkajs'
+import type { Admin } from 'kafkajs'
 import { isPassing } from './errors.ts'
+import { loadKafkajs } from './kafkajs.ts'
 
 export interface TopicSettings {
   readonly minInsyncReplicas: number
@@ -49,7 +50,7 @@ export async function fetchTopicSettings(
 }
 
 async function describeTopics(admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, TopicSettings>> {
-  const type = kafkajs.ConfigResourceTypes.TOPIC
+  const type = loadKafkajs().ConfigResourceTypes.TOPIC
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: topics.map((name) => ({ type, name, configNames: names })),

@@ -2,9 +2,12 @@
  * A real Kafka 4 (KRaft, one node) for tests, and Java's console consumer as a witness that is not ours. `KAFKA_BROKERS`
  * names one that runs already; its tools are needed all the same. Needs JDK 17 and Maven.
  */
-import '../../../src/connectors/kafka/client.ts'
+import { mendKafkajs } from '../../../src/connectors/kafka/guards.ts'
 import { Broker, freePorts, newClusterId } from './broker.ts'
 import { eachLineOfKafkaTool, ensureLibraries, kafkaTool } from './libraries.ts'
+
+// Of clients that tests make themselves.
+mendKafkajs()
 
 export interface KafkaServer {
   /** host:port */

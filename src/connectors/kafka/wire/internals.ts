@@ -1,11 +1,11 @@
 /**
  * The only file that reaches into kafkajs: requests of our own bytes over its connections, its brokers and its metadata. Written
  * for 2.2.4, which will not change any more; version and shapes are checked, and where they differ `unavailable` says why,
- * and no client is made (`client.ts`).
+ * and no client is made (`client.ts`). Nothing is loaded before.
  */
 import { createRequire } from 'node:module'
 import type { Consumer, ConsumerConfig, Kafka } from 'kafkajs'
-import { difference } from '../guards.ts'
+import { mendKafkajs } from '../guards.ts'
 import { NoAnswer, WireError } from './ports.ts'
 
 const require = createRequire(import.meta.url)
@@ -161,11 +161,15 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+let reason: string | null | undefined
+
 /** Why Kafka cannot be used with the kafkajs that is installed; null: it is as this file knows it. */
-export const unavailable: string | null = findDifference()
+export function unavailable(): string | null {
+  if (reason === undefined) reason = mendKafkajs() ?? findDifference()
+  return reason
+}
 
 function findDifference(): string | null {
-  if (difference !== null) return difference
   for (const [path, methods] of Object.entries(shapes)) {
     const { prototype } = require(path) as { prototype: object }
     const missing = methods.find((method) => typeof Reflect.get(prototype, method) !== 'function')
@@ -304,33 +308,44 @@ export async function dropConnection(broker: Broker, index: 0 | 1): Promise<void
   await connection.disconnect()
 }
 
-const protocolErrors = require('kafkajs/src/protocol/error') as {
+interface ProtocolErrors {
   createErrorFromCode(this: void, code: number): Error & { readonly type: string }
 }
-const { KafkaJSOffsetOutOfRange, KafkaJSConnectionClosedError } = require('kafkajs/src/errors') as {
-  KafkaJSOffsetOutOfRange: new (error: Error, place: { topic: string; partition: number }) => Error
-  KafkaJSConnectionClosedError: new (message: string, address: { host: string; port: number }) => Error
+interface ClientErrors {
+  readonly KafkaJSOffsetOutOfRange: new (error: Error, place: { topic: string; partition: number }) => Error
+  readonly KafkaJSConnectionClosedError: new (message: string, address: { host: string; port: number }) => Error
 }
 const offsetOutOfRange = 1
 
+function errorOf(code: number): Error & { readonly type: string } {
+  return (require('kafkajs/src/protocol/error') as ProtocolErrors).createErrorFromCode(code)
+}
+
+function clientErrors(): ClientErrors {
+  return require('kafkajs/src/errors') as ClientErrors
+}
+
 /** The name of a code, up to 88. */
 export function errorType(code: number): string {
-  return protocolErrors.createErrorFromCode(code).type
+  return errorOf(code).type
 }
 
 /** A partition's error as kafkajs's consumer expects it from a fetch: it knows what to do about each. */
 export function fetchError(code: number, topic: string, partition: number): Error {
-  const error = protocolErrors.createErrorFromCode(code)
-  return code === offsetOutOfRange ? new KafkaJSOffsetOutOfRange(error, { topic, partition }) : error
+  const error = errorOf(code)
+  if (code !== offsetOutOfRange) return error
+  const { KafkaJSOffsetOutOfRange } = clientErrors()
+  return new KafkaJSOffsetOutOfRange(error, { topic, partition })
 }
 
 /** The error at which kafkajs's consumer leaves a broker and looks for it anew. */
 export function connectionClosed({ connectionPool: { host, port } }: Broker): Error {
+  const { KafkaJSConnectionClosedError } = clientErrors()
   return new KafkaJSConnectionClosedError('Closed connection', { host, port })
 }
 
 export function isConnectionClosed(error: unknown): boolean {
-  return error instanceof KafkaJSConnectionClosedError
+  return error instanceof clientErrors().KafkaJSConnectionClosedError
 }
 
 export function addressOf({ connectionPool: { host, port } }: Broker): string {
