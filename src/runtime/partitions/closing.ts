@@ -37,8 +37,8 @@ const tickMs = 10_000
 
 export class PartitionClosing {
   /** By sink: how many partitions this process has closed, and how many rows came after theirs was. */
-  readonly closed = new Map<string, number>()
-  readonly late = new Map<string, number>()
+  readonly closed: Map<string, number>
+  readonly late: Map<string, number>
   private readonly parts: ClosingParts
   private readonly closer: PartitionCloser
   private readonly watermarks: Watermarks
@@ -48,6 +48,9 @@ export class PartitionClosing {
 
   constructor(parts: ClosingParts, { rules, idleMsOf }: ClosingRules) {
     this.parts = parts
+    // A counter that begins with its first event hides that event from `rate`.
+    this.closed = new Map(rules.map(({ sink }) => [sink, 0]))
+    this.late = new Map(this.closed)
     this.watermarks = new Watermarks(parts.layout.shards, idleMsOf)
     this.closer = new PartitionCloser(rules, {
       files: parts.files,
