@@ -10,7 +10,7 @@ import {
 } from './client.ts'
 import { operatorError, untilPassed, within } from './errors.ts'
 import { markOfLast } from './fetched-records.ts'
-import type { KafkaSourceOptions } from './reader.ts'
+import type { KafkaSourceOptions } from './topic-sources.ts'
 import { shardOf } from './shards.ts'
 import { fetchEnds } from './topic-ends.ts'
 import type { PartitionEnds, TopicEnds } from './topic-ends.ts'

@@ -2,7 +2,7 @@
 import { createFileSource } from '../../connectors/file/source.ts'
 import { encodingNamed } from '../../connectors/text/encoding.ts'
 import type { KafkaProperties } from '../../connectors/kafka/client.ts'
-import type { KafkaSourceOptions } from '../../connectors/kafka/reader.ts'
+import type { KafkaSourceOptions } from '../../connectors/kafka/topic-sources.ts'
 import { createLocalTopicSource } from '../../connectors/local/topic-source.ts'
 import { ConnectorError } from '../../connectors/ports.ts'
 import type { SourceConnector } from '../../connectors/ports.ts'
