@@ -21,6 +21,8 @@ export const chunkRowsMax = 1_024
 /** Rows of several records are not more at once, for each may carry long values to its sinks. */
 export const unnestedRowsMax = 65_536
 
+const everyRow = Int32Array.from({ length: chunkRowsMax }, (_, row) => row)
+
 /** Why a row went to the error stream. */
 export interface Raised {
   readonly code: RowErrorCode
@@ -90,12 +92,12 @@ export class Chunk {
     this.records = records
     this.rowCount = to - from
     this.live.rows = this.rows
+    this.recordOf.set(from === 0 && to === list.length ? list : list.subarray(from, to))
+    this.live.rows.set(everyRow)
+    this.gone.fill(0)
+    this.droppedFor.fill(0)
     for (let row = 0; row < this.rowCount; row++) {
-      this.recordOf[row] = list[from + row]
       this.recordTimestamps[row] = records.timestamps[list[from + row] - records.from]
-      this.live.rows[row] = row
-      this.gone[row] = 0
-      this.droppedFor[row] = 0
     }
     this.live.count = this.rowCount
     this.columns = []

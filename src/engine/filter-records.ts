@@ -9,7 +9,6 @@ import { markInvalidUtf8 } from './kernels/utf8.ts'
 import type { NeedleIndex } from './needle-index.ts'
 import type { LoadedRecords, Records } from './records.ts'
 import type { Selection } from './selection.ts'
-import { allRows } from './selection.ts'
 import type { BoundTable } from './table.ts'
 
 export interface FilterOutcome {
@@ -142,15 +141,15 @@ type Unreadable = { readonly code: 'RECORD_TOO_LARGE' | 'DECODE_UTF8'; readonly 
 function unreadableRecords({ memory }: Chunk, records: LoadedRecords, claimed: Uint8Array): Map<number, Unreadable> {
   const found = new Map<number, Unreadable>()
   const marks = new Uint8Array(claimed.length)
-  const every = allRows(claimed.length)
+  const rows = new Int32Array(claimed.length)
   let count = 0
-  for (let index = 0; index < claimed.length; index++) if (claimed[index] === 1) every.rows[count++] = index
-  const invalid = markInvalidUtf8(memory, records, { rows: every.rows, count }, marks)
+  for (let index = 0; index < claimed.length; index++) if (claimed[index] === 1) rows[count++] = index
+  const invalid = markInvalidUtf8(memory, records, { rows, count }, marks)
   const [part] = records.parts
   const { undecodable } = part.batch
   if (invalid === 0 && records.oversized.size === 0 && (undecodable?.originals.size ?? 0) === 0) return found
   for (let k = 0; k < count; k++) {
-    const index = every.rows[k]
+    const index = rows[k]
     const size = records.oversized.get(index + part.from)
     const number = index + records.from
     if (size !== undefined) {

@@ -80,6 +80,15 @@ export class Memory {
     return array.byteOffset
   }
 
+  /** Where kernels find an array: where it lies in the memory, or a copy of it in the arena. */
+  placeFor(array: Uint8Array | Int32Array | Uint32Array): number {
+    if (array.buffer === this.buffer) return array.byteOffset
+    const address = this.take(array.byteLength)
+    if (array instanceof Uint8Array) this.u8.set(array, address)
+    else this.u32.set(array, address >>> 2)
+    return address
+  }
+
   /** Bytes that `take` can still give. */
   get room(): number {
     return this.u8.length - this.mark() - 32

@@ -6,12 +6,9 @@ export interface Selection {
   readonly count: number
 }
 
-/** Where kernels find the rows: in the arena, if they are not in the memory already. */
+/** Where kernels find the rows. */
 export function addressOfRows(memory: Memory, { rows, count }: Selection): number {
-  if (rows.buffer === memory.buffer) return rows.byteOffset
-  const address = memory.take(count * 4)
-  memory.i32.set(count === rows.length ? rows : rows.subarray(0, count), address >>> 2)
-  return address
+  return memory.placeFor(count === rows.length ? rows : rows.subarray(0, count))
 }
 
 export function allRows(count: number): Selection {

@@ -1,4 +1,5 @@
 /** Where records end in a text. One of these per text: it keeps its place while the text arrives piece by piece. */
+import { findLineEnds } from './line-ends.ts'
 import { Newlines } from '../text/newlines.ts'
 
 export interface RecordEnds {
@@ -12,6 +13,11 @@ export interface RecordEnds {
   begin(): void
   /** Looks on from `from` to the end of the window; the place behind the record's newline, or -1. */
   find(window: Buffer, from: number): number
+  /**
+   * As `find` again and again, where records are lines of single bytes: the places into `ends`, at most as many as it holds. Returns
+   * how many.
+   */
+  findMany?(window: Buffer, from: number, ends: Uint32Array): number
   /** No more text for now, or at all (`atEnd`): where the record ends, if that can be said then, or -1. After a `find` that gave -1. */
   settle(window: Buffer, from: number, atEnd: boolean): number
 }
@@ -21,10 +27,12 @@ export class LineEnds implements RecordEnds {
   readonly lines = 1
   readonly takesAll = false
   keptBytes = 0
+  readonly findMany?: typeof findLineEnds
   private readonly newlines: Newlines
 
   constructor(newlines: Newlines) {
     this.newlines = newlines
+    if (newlines.unitBytes === 1) this.findMany = findLineEnds
   }
 
   begin(): void {}

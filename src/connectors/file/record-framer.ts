@@ -149,7 +149,7 @@ export class RecordFramer {
   next(): FramedRecords | null {
     if (this.markAhead && !this.passMark()) return null
     if (this.longRecord !== null) return this.skipLongRecord(this.longRecord)
-    const found = this.deliverWholeRecords()
+    const found = this.recordEnds.findMany === undefined ? this.deliverWholeRecords() : this.deliverLines()
     if (found !== null) return found
     if (this.scanned - this.start > this.limits.recordBytesMax + uncountedBytes) this.beginLongRecord()
     return null
@@ -227,6 +227,25 @@ export class RecordFramer {
       from = searchFrom = end
     }
     this.scanned = searchFrom
+    return count === 0 ? null : this.deliver(count, from)
+  }
+
+  /** The same where all ends are found at once. */
+  private deliverLines(): FramedRecords | null {
+    const { recordEnds, ends, limits } = this
+    const batchEnd = this.start + limits.batchBytesMax
+    const found = recordEnds.findMany?.(this.window, this.scanned, ends) ?? 0
+    let count = 0
+    let from = this.start
+    while (count < found) {
+      const end = ends[count]
+      this.note(count, from, end)
+      // It is found again for the next batch.
+      if (ends[count] > batchEnd && count > 0) break
+      count++
+      from = end
+    }
+    this.scanned = found === 0 ? this.filled : from
     return count === 0 ? null : this.deliver(count, from)
   }
 

@@ -65,8 +65,27 @@ const fillers: Readonly<Record<Exclude<MetadataItem, 'value'>, Fill>> = {
   header: (memory, column, run, name) => fillHeader(memory, column as BytesColumn, run, name),
 }
 
-/** The record's bytes, where they stand. */
+/** The record's bytes, where they stand. Not to be written to. */
 export function recordColumn(chunk: Chunk, selection: Selection): BytesColumn {
+  return loadedColumn(chunk) ?? ownRecordColumn(chunk, selection)
+}
+
+/** Where rows are records beside each other, the column is there already; null: they are not. */
+function loadedColumn({ memory, records, recordOf, rowCount, isUnnested }: Chunk): BytesColumn | null {
+  const { starts, lengths, from } = records
+  const isBeside = !isUnnested && rowCount > 0 && recordOf[rowCount - 1] - recordOf[0] === rowCount - 1
+  if (!isBeside || starts.buffer !== memory.buffer) return null
+  const first = recordOf[0] - from
+  const valid = new Uint8Array(memory.buffer, memory.take(rowCount), rowCount).fill(1)
+  return {
+    kind: 'bytes',
+    starts: starts.subarray(first, first + rowCount),
+    lengths: lengths.subarray(first, first + rowCount),
+    valid,
+  }
+}
+
+function ownRecordColumn(chunk: Chunk, selection: Selection): BytesColumn {
   const column = takeColumn(chunk.memory, 'bytes', chunk.rowCount) as BytesColumn
   for (let k = 0; k < selection.count; k++) {
     const row = selection.rows[k]
@@ -80,9 +99,10 @@ export function recordColumn(chunk: Chunk, selection: Selection): BytesColumn {
 /** The record as text: U+FFFD stands where its bytes are no UTF-8, which only FILTER gets to see. */
 export function recordTextColumn(chunk: Chunk, selection: Selection): BytesColumn {
   const { memory } = chunk
-  const column = recordColumn(chunk, selection)
+  const bytes = recordColumn(chunk, selection)
   const invalid = new Uint8Array(chunk.rowCount)
-  if (markInvalidUtf8(memory, column, selection, invalid) === 0) return column
+  if (markInvalidUtf8(memory, bytes, selection, invalid) === 0) return bytes
+  const column = ownRecordColumn(chunk, selection)
   for (let k = 0; k < selection.count; k++) {
     const row = selection.rows[k]
     if (invalid[row] === 0) continue

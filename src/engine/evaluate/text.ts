@@ -124,18 +124,18 @@ export function bindTextSearch({ operator, operand, pattern }: TextSearch, bind:
   const mark = wanted === null ? null : bindMark(operator, wanted)
   // A text is found in bytes where it is found in what they decode to, but for the character that stands for bad bytes.
   const isInBytes = operand.kind === 'raw' && wanted?.includes('\ufffd') !== true
-  const evaluate = isInBytes ? recordColumn : bind(operand)
+  const evaluate = bind(operand)
   const key = rawMarksKey(operator, wanted ?? '')
   return (chunk, selection, failures) => {
-    const column = evaluate(chunk, selection, failures) as BytesColumn
     const result = takeColumn(chunk.memory, 'bool', chunk.rowCount) as BoolColumn
     if (mark === null) return result
-    if (isInBytes) copyMarks(rawMarks(chunk, key, mark), selection, result.values)
-    else mark(chunk.memory, column, whereMarked(column.valid, selection), result.values)
-    for (let k = 0; k < selection.count; k++) {
-      const row = selection.rows[k]
-      result.valid[row] = column.valid[row]
-      result.values[row] &= column.valid[row]
+    if (isInBytes) {
+      result.values.set(rawMarks(chunk, key, mark))
+      result.valid.fill(1)
+    } else {
+      const column = evaluate(chunk, selection, failures) as BytesColumn
+      mark(chunk.memory, column, whereMarked(column.valid, selection), result.values)
+      result.valid.set(column.valid)
     }
     return result
   }
@@ -161,10 +161,6 @@ function searchAll(chunk: Chunk, mark: Mark): Uint8Array {
   const rows = allRows(chunk.rowCount)
   mark(chunk.memory, recordColumn(chunk, rows), rows, marks)
   return marks
-}
-
-function copyMarks(from: Uint8Array, { rows, count }: Selection, to: Uint8Array): void {
-  for (let k = 0; k < count; k++) to[rows[k]] = from[rows[k]]
 }
 
 /** The pattern differs from row to row; the checker lets no regex do so. */

@@ -1,20 +1,14 @@
 /** UTF-8 in the engine's memory. */
 import type { Memory } from '../memory.ts'
 import type { Selection } from '../selection.ts'
+import { markTexts } from './texts.ts'
 import type { Texts } from './texts.ts'
 
 /** Marks rows whose texts are not valid UTF-8 with 1, others with 0, and returns how many are marked. */
-export function markInvalidUtf8(memory: Memory, texts: Texts, { rows, count }: Selection, marks: Uint8Array): number {
-  const { kernels } = memory
-  let invalid = 0
-  for (let k = 0; k < count; k++) {
-    const row = rows[k]
-    const start = texts.starts[row]
-    const mark = 1 - kernels.isUtf8(start, start + texts.lengths[row])
-    marks[row] = mark
-    invalid += mark
-  }
-  return invalid
+export function markInvalidUtf8(memory: Memory, texts: Texts, selection: Selection, marks: Uint8Array): number {
+  return markTexts(memory, texts, selection, marks, (starts, lengths, rows, at) =>
+    memory.kernels.markInvalid(starts, lengths, rows, selection.count, at),
+  )
 }
 
 export function isAscii(u8: Uint8Array, start: number, end: number): boolean {

@@ -31,8 +31,27 @@ export interface Kernels {
   findCuts(start: number, claims: number, table: number, tableRoom: number, meanings: number): number
   writeUncut(start: number, end: number, target: number): number
   seedKeys(seed: number): void
-  /** 1: it is; 0. */
-  isUtf8(start: number, end: number): number
+  markInvalid(starts: number, lengths: number, rows: number, count: number, marks: number): number
+  markContaining(
+    needle: number,
+    needleLength: number,
+    starts: number,
+    lengths: number,
+    rows: number,
+    count: number,
+    marks: number,
+  ): void
+  markBordering(
+    needle: number,
+    needleLength: number,
+    atEnd: 0 | 1,
+    starts: number,
+    lengths: number,
+    rows: number,
+    count: number,
+    marks: number,
+  ): void
+  findLineEnds(start: number, end: number, base: number, ends: number, endsMax: number): number
   encodeAvro(
     fields: number,
     fieldsEnd: number,

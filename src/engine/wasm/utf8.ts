@@ -1,7 +1,23 @@
 /** UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
 
+/**
+ * Puts 1 to `marks` by row where the text is not valid, else 0; returns how many are not. Texts are words by row, addresses at `starts`
+ * and `lengths`; `rows` are `count` of the rows.
+ */
+export function markInvalid(starts: i32, lengths: i32, rows: i32, count: i32, marks: i32): i32 {
+  let invalid = 0
+  for (let k = 0; k < count; k++) {
+    const row = load<i32>(rows + k * 4)
+    const start = load<i32>(starts + row * 4)
+    const mark = <i32>!isUtf8(start, start + load<i32>(lengths + row * 4))
+    store<u8>(marks + row, <u8>mark)
+    invalid += mark
+  }
+  return invalid
+}
+
 /** Whether the text is valid. Up to 15 bytes behind its end are read, and do not matter. */
-export function isUtf8(start: i32, end: i32): bool {
+function isUtf8(start: i32, end: i32): bool {
   let at = start
   while (true) {
     at = asciiEnd(at, end)

@@ -46,6 +46,23 @@ test('texts are searched as strings are, in order of their addresses or not', ()
   )
 })
 
+test('needles of any length in texts of any length, also behind many places that only begin or end like them', () => {
+  const long = fc.string({ unit: fc.constantFrom('a', 'b', 'ab', 'é'), maxLength: 80 })
+  fc.assert(
+    fc.property(fc.array(long, { minLength: 1 }), fc.nat(), fc.nat(60), fc.nat(60), (all, which, from, length) => {
+      const needle = all[which % all.length].slice(from, from + length)
+      const memory = newMemory()
+      const marks = new Uint8Array(all.length)
+      markContaining(Buffer.from(needle), memory, putTexts(memory, all), allRows(all.length), marks)
+      assert.deepEqual(
+        [...marks],
+        all.map((each) => Number(each.includes(needle))),
+      )
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 test('a needle over the border of two records is in neither', () => {
   const memory = newMemory()
   const start = memory.take(6)
