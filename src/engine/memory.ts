@@ -12,7 +12,7 @@ import type { Kernels } from './kernels/wasm.ts'
 const pageBytes = 65_536
 
 /** Room at the beginning that belongs to the kernels (`wasm/scratch.ts` says what for). */
-const kernelScratchBytes = 32_768
+export const kernelScratchBytes = 32_768
 
 /** The arena is full: the caller runs the chunk again with fewer rows, or fails the one row that needs so much. */
 export class ArenaFull extends Error {

@@ -64,6 +64,37 @@ export interface Kernels {
     out: number,
     limit: number,
   ): number
+  writeHybrid(out: number, values: number, count: number, width: number): number
+  writeRun(out: number, value: number, length: number, width: number): number
+  /** 0: they are not shorter. */
+  writeDeltas(out: number, words: number, stride: number, count: number, bound: number): number
+  indexWords(
+    words: number,
+    count: number,
+    stride: number,
+    dictionary: number,
+    known: number,
+    slots: number,
+    indexes: number,
+    entriesMax: number,
+    trialValues: number,
+    trialMax: number,
+  ): number
+  widenRange(kind: number, words: number, count: number, range: number): void
+  indexStrings(
+    page: number,
+    count: number,
+    dictionary: number,
+    dictionaryEnd: number,
+    limit: number,
+    entries: number,
+    slots: number,
+    indexes: number,
+    entriesMax: number,
+    trialValues: number,
+    trialMax: number,
+  ): number
+  rangeOfStrings(at: number, end: number, result: number): void
   matchTexts(program: number, texts: number, count: number, outcomes: number, captures: number): void
   findNeedles(
     search: number,

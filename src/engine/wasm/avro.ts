@@ -3,6 +3,7 @@
  * field four words, its kind (and whether it may be NULL), and the addresses of the column's `valid`, of its values (of texts:
  * their starts), and of the texts' lengths. https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
  */
+import { writeZigzag } from './varint'
 
 /** Kinds of a field, as `fieldKinds` of the encoder has them. */
 const boolean: i32 = 0
@@ -60,13 +61,13 @@ export function encodeAvro(
           store<u8>(at++, load<u8>(values + row))
           break
         case int:
-          at = writeLong(at, load<i32>(values + row * 4))
+          at = writeZigzag(at, load<i32>(values + row * 4))
           break
         case long:
-          at = writeLong(at, load<i64>(values + row * 8))
+          at = writeZigzag(at, load<i64>(values + row * 8))
           break
         case millis:
-          at = writeLong(at, floorDivide(load<i64>(values + row * 8), microsOfMilli))
+          at = writeZigzag(at, floorDivide(load<i64>(values + row * 8), microsOfMilli))
           break
         case float:
           store<f32>(at, <f32>load<f64>(values + row * 8))
@@ -86,7 +87,7 @@ export function encodeAvro(
           const length = load<i32>(load<i32>(field, 12) + row * 4)
           // Compared without a sum that might go over 2^31.
           if (length > limit - at - fixedBytes) return k
-          if ((kind & kindMask) == bytes) at = writeLong(at, length)
+          if ((kind & kindMask) == bytes) at = writeZigzag(at, length)
           copy(load<i32>(values + row * 4), at, length)
           at += length
         }
@@ -95,17 +96,6 @@ export function encodeAvro(
     store<i32>(ends + k * 4, at)
   }
   return count
-}
-
-/** Zigzag, seven bits a byte, lowest first. */
-function writeLong(at: i32, value: i64): i32 {
-  let rest = <u64>((value << 1) ^ (value >> 63))
-  while (rest >= 0x80) {
-    store<u8>(at++, (<u8>rest) | 0x80)
-    rest >>= 7
-  }
-  store<u8>(at, <u8>rest)
-  return at + 1
 }
 
 function floorDivide(value: i64, divisor: i64): i64 {

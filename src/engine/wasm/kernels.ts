@@ -1,6 +1,6 @@
 /**
- * The kernels that are WebAssembly: functions over addresses of an engine's one memory, with integers in and out. They allocate
- * nothing. `kernels/wasm.ts` binds them to a memory; see `npm run build:kernels`.
+ * The kernels that are WebAssembly: functions over addresses of an engine's one memory (Parquet's: of that of its encoder), with integers in
+ * and out. They allocate nothing. `kernels/wasm.ts` binds them to a memory; see `npm run build:kernels`.
  */
 export { numberEnd, skipBlanks, valueEnd, wholeEnd } from './json-syntax'
 export { addMember } from './json-plan'
@@ -17,3 +17,7 @@ export { foldBytes, foldEnd } from './crc32c'
 export { toBigints, toBooleans, toDecimals, toDoubles, toIntegers } from './convert-numbers'
 export { toJson, toTexts } from './convert-texts'
 export { fromUnix, toTimes } from './convert-times'
+export { writeHybrid, writeRun } from './parquet-hybrid'
+export { writeDeltas } from './parquet-deltas'
+export { indexWords, widenRange } from './parquet-words'
+export { indexStrings, rangeOfStrings } from './parquet-strings'

@@ -13,3 +13,6 @@ export const openContainers: i32 = containerKinds + depths
 /** Cuts of a value with few members: the members, and behind them the hash table of their places. */
 export const fewMembers: i32 = openContainers + depths * 12
 export const fewMembersRoom: i32 = 256
+/** Parquet: the differences of a block, 8 bytes each, and behind them what is packed of them, 4 bytes each. */
+export const deltaBlock: i32 = 64
+export const packedBlock: i32 = deltaBlock + 128 * 8

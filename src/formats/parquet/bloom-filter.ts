@@ -3,7 +3,7 @@
  * https://github.com/apache/parquet-format/blob/master/BloomFilter.md
  */
 import { writeVarint } from '../varint.ts'
-import { viewOf } from './byte-strings.ts'
+import { viewOf } from './plain-strings.ts'
 import { hash64, xxhash64 } from './xxhash64.ts'
 
 const blockBytes = 32

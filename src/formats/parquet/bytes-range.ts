@@ -1,7 +1,7 @@
 /** The smallest and largest of byte strings, in the order of unsigned bytes, as far as they are short enough for a footer. */
+import type { EncoderMemory } from './encoder-memory.ts'
 
 const boundBytesMax = 64
-const wordsMax = 17
 
 export class BytesRange {
   private known = false
@@ -10,37 +10,26 @@ export class BytesRange {
   private readonly max = Buffer.alloc(boundBytesMax + 1)
   private minLength = 0
   private maxLength = 0
-  /** The bounds four bytes at a time, as numbers. Behind its end the smallest goes on with the largest bytes, the largest with zeros. */
-  private readonly minWords = new Uint32Array(wordsMax)
-  private readonly maxWords = new Uint32Array(wordsMax)
 
-  widen(source: Buffer, view: DataView, start: number, length: number): void {
-    if (this.known && this.liesBetween(view, start, length)) return
-    const kept = Math.min(length, boundBytesMax + 1)
-    if (!this.known || compare(source, start, kept, this.min, this.minLength) < 0) {
-      source.copy(this.min, 0, start, start + kept)
-      this.minLength = kept
-      setWords(this.minWords, this.min, kept, 0xff)
+  /** Takes source[start .. start + length). */
+  widen(source: Buffer, start: number, length: number): void {
+    const end = start + Math.min(length, boundBytesMax + 1)
+    if (!this.known || source.compare(this.min, 0, this.minLength, start, end) < 0) {
+      this.minLength = source.copy(this.min, 0, start, end)
     }
-    if (!this.known || compare(source, start, kept, this.max, this.maxLength) > 0) {
-      source.copy(this.max, 0, start, start + kept)
-      this.maxLength = kept
-      setWords(this.maxWords, this.max, kept, 0)
+    if (!this.known || source.compare(this.max, 0, this.maxLength, start, end) > 0) {
+      this.maxLength = source.copy(this.max, 0, start, end)
     }
     this.known = true
   }
 
-  /** True if the string is surely larger than the smallest and smaller than the largest; mostly its first words tell. */
-  private liesBetween(view: DataView, start: number, length: number): boolean {
-    const common = Math.min(length, this.minLength, this.maxLength)
-    for (let at = 0; at + 4 <= length && at < wordsMax * 4; at += 4) {
-      const word = view.getUint32(start + at)
-      const min = this.minWords[at >> 2]
-      const max = this.maxWords[at >> 2]
-      if (word > min && word < max) return true
-      if (word !== min || word !== max || at + 4 > common) return false
+  /** Takes strings in PLAIN form from `at` to `end` of the memory, with two words at `result` to spare. */
+  widenBy({ kernels, bytes, i32 }: EncoderMemory, at: number, end: number, result: number): void {
+    if (at === end) return
+    kernels.rangeOfStrings(at, end, result)
+    for (const bound of [i32[result >> 2], i32[(result >> 2) + 1]]) {
+      this.widen(bytes, bound + 4, bytes.readInt32LE(bound))
     }
-    return false
   }
 
   /** Null where nothing was seen, or a bound is longer than 64 bytes. */
@@ -55,20 +44,4 @@ export class BytesRange {
   clear(): void {
     this.known = false
   }
-}
-
-function setWords(words: Uint32Array, bytes: Buffer, length: number, filler: number): void {
-  for (let word = 0; word < words.length; word++) {
-    let value = 0
-    for (let i = word * 4; i < word * 4 + 4; i++) value = value * 256 + (i < length ? bytes[i] : filler)
-    words[word] = value
-  }
-}
-
-function compare(a: Buffer, start: number, length: number, b: Buffer, lengthB: number): number {
-  const common = Math.min(length, lengthB)
-  for (let i = 0; i < common; i++) {
-    if (a[start + i] !== b[i]) return a[start + i] - b[i]
-  }
-  return length - lengthB
 }

@@ -1,54 +1,53 @@
 /**
- * BYTE_ARRAY: strings, JSON, bytes. A page is dictionary indexes while that pays, else PLAIN (length of 4 bytes, bytes). Values are copied
- * out of the engine's memory as they come; no JavaScript string is made.
+ * BYTE_ARRAY: strings, JSON, bytes. Values are copied out of the engine's memory as they come, into PLAIN form (length of 4 bytes,
+ * bytes); no JavaScript string is made. When the page ends, kernels find its dictionary indexes (`engine/wasm/parquet-strings.ts`),
+ * which are the page as long as that pays.
  */
 import type { BytesColumn, Column } from '../../engine/column.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
-import { viewOf } from './byte-strings.ts'
-import { BytesDictionary } from './bytes-dictionary.ts'
 import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
-import { bitWidth, hybridLengthMax, writeHybrid } from './hybrid.ts'
-import { giveBack, grownIntegers } from './pieces.ts'
-import { PlainStrings } from './plain-strings.ts'
-import { scratchBytes } from './scratch.ts'
-import { dictionaryTrialShare, dictionaryTrialValues } from './values.ts'
+import { encoderMemory } from './encoder-memory.ts'
+import { bitWidth, hybridLengthMax } from './hybrid.ts'
+import { PlainStrings, viewOf } from './plain-strings.ts'
+import {
+  dictionaryBytesMax,
+  dictionaryEntriesMax,
+  dictionaryRoom,
+  dictionaryTrialShare,
+  dictionaryTrialValues,
+} from './values.ts'
 import type { EncodedDictionary, EncodedPage, PageValues } from './values.ts'
-
-const indexBytes = scratchBytes()
 
 export class BytesValues implements PageValues {
   count = 0
   private readonly pageBytesMax: number
-  private readonly dictionary = new BytesDictionary()
+  private readonly page = new PlainStrings()
+  /** The distinct strings of the pages of the row group that refer to them. */
+  private readonly dictionary = new PlainStrings()
+  private dictionaryCount = 0
   private dictionaryGivenUp = false
-  /** Entries that pages refer to. */
-  private dictionaryUsed = 0
   private readonly range = new BytesRange()
-  /** While the dictionary lasts: the page's values as indexes. */
-  private indexes = new Int32Array(64)
-  /** Of these values in PLAIN form. */
-  private indexedBytes = 0
-  /** After that: the page's values in PLAIN form. */
-  private readonly plain = new PlainStrings()
 
   constructor(pageBytesMax: number) {
     this.pageBytesMax = pageBytesMax
   }
 
   get full(): boolean {
-    return this.plainBytes >= this.pageBytesMax
+    return this.page.length >= this.pageBytesMax
   }
 
   append(column: Column, memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
     const { starts, lengths, valid } = column as BytesColumn
     const { bytes } = memory
+    const { page, pageBytesMax } = this
     const view = viewOf(bytes)
     for (let k = from; k < to; k++) {
       const row = rows[k]
       if (valid[row] === 0) continue
-      this.add(bytes, view, starts[row], lengths[row])
-      if (this.full) return k + 1
+      page.add(bytes, view, starts[row], lengths[row])
+      this.count++
+      if (page.length >= pageBytesMax) return k + 1
     }
     return to
   }
@@ -56,16 +55,15 @@ export class BytesValues implements PageValues {
   takePage(): EncodedPage {
     const page = this.dictionaryPage() ?? this.plainPage()
     this.count = 0
-    this.indexedBytes = 0
-    this.plain.length = 0
+    this.page.clear()
     return page
   }
 
   takeDictionary(): EncodedDictionary | null {
-    const count = this.dictionaryUsed
-    const bytes = this.dictionary.plain.bytes.subarray(0, this.dictionary.startOf(count))
-    this.dictionary.clear()
-    this.dictionaryUsed = 0
+    const { dictionary, dictionaryCount: count } = this
+    const bytes = dictionary.bytes.subarray(0, dictionary.length)
+    dictionary.clear()
+    this.dictionaryCount = 0
     this.dictionaryGivenUp = false
     this.range.clear()
     return count === 0 ? null : { bytes, count }
@@ -76,77 +74,75 @@ export class BytesValues implements PageValues {
   }
 
   get pendingBytes(): number {
-    return this.dictionaryGivenUp ? this.plain.length : this.dictionary.plain.length + 2 * this.count
+    return this.page.length + this.dictionary.length
   }
 
   get bufferedBytes(): number {
-    return this.plain.bytes.length + this.indexes.byteLength + this.dictionary.bytes
+    return this.page.bytes.length + this.dictionary.bytes.length
   }
 
   release(): void {
-    giveBack(this.indexes)
-    this.indexes = new Int32Array(0)
-    this.plain.release()
+    this.page.release()
     this.dictionary.release()
   }
 
-  /** Length of the page in PLAIN form, whichever form it has. */
-  private get plainBytes(): number {
-    return this.plain.length + this.indexedBytes
-  }
-
-  private add(source: Buffer, view: DataView, start: number, length: number): void {
-    if (!this.dictionaryGivenUp) {
-      const known = this.dictionary.count
-      const index = this.dictionary.indexOf(source, view, start, length)
-      if (index >= 0) {
-        if (index === known) this.range.widen(source, view, start, length)
-        this.addIndex(index, length)
-        return
-      }
-      this.giveUpDictionary()
-    }
-    this.range.widen(source, view, start, length)
-    this.plain.add(source, view, start, length)
-    this.count++
-  }
-
-  private addIndex(index: number, length: number): void {
-    if (this.count === this.indexes.length) this.indexes = grownIntegers(this.indexes, this.count, this.count + 1)
-    this.indexes[this.count++] = index
-    this.indexedBytes += length + 4
-    const onTrial = this.count === dictionaryTrialValues && this.dictionaryUsed === 0
-    if (onTrial && this.dictionary.count > this.count * dictionaryTrialShare) this.giveUpDictionary()
-  }
-
-  /** The page so far, from indexes to PLAIN. */
-  private giveUpDictionary(): void {
-    this.dictionaryGivenUp = true
-    this.indexedBytes = 0
-    const { dictionary } = this
-    for (let i = 0; i < this.count; i++) {
-      const start = dictionary.startOf(this.indexes[i])
-      this.plain.addPlain(dictionary.plain, start, start + dictionary.plain.lengthAt(start))
-    }
-  }
-
+  /** The page as indexes of strings of the dictionary; null where that does not pay. */
   private dictionaryPage(): EncodedPage | null {
-    if (this.dictionaryGivenUp || this.count === 0) return null
-    const width = bitWidth(this.dictionary.count - 1)
-    const out = indexBytes(1 + hybridLengthMax(this.count, width))
-    out[0] = width
-    const length = writeHybrid(out, 1, this.indexes, this.count, width)
-    const added = this.dictionary.plain.length - this.dictionary.startOf(this.dictionaryUsed)
-    if (length + added >= this.plainBytes) {
-      this.giveUpDictionary()
-      return null
-    }
-    this.dictionaryUsed = this.dictionary.count
-    return { bytes: out.subarray(0, length), encoding: encoding.RLE_DICTIONARY }
+    const { page, dictionary, count } = this
+    const endsLong = page.length - page.last > dictionaryBytesMax
+    if (this.dictionaryGivenUp || count === 0 || endsLong) return null
+    const memory = encoderMemory()
+    const { kernels } = memory
+    const room = dictionaryRoom(this.dictionaryCount + count)
+    const [strings, known, entries, slots, indexes, out] = memory.layOut(
+      page.length,
+      dictionary.length + page.length,
+      room.entries,
+      room.slots,
+      count * 4,
+      1 + hybridLengthMax(count, 16),
+    )
+    page.bytes.copy(memory.bytes, strings, 0, page.length)
+    dictionary.bytes.copy(memory.bytes, known, 0, dictionary.length)
+    const knownEnd = known + dictionary.length
+    const onTrial = this.dictionaryCount === 0 ? dictionaryTrialValues : 0
+    const end = kernels.indexStrings(
+      strings,
+      count,
+      known,
+      knownEnd,
+      known + dictionaryBytesMax,
+      entries,
+      slots,
+      indexes,
+      dictionaryEntriesMax,
+      onTrial,
+      onTrial * dictionaryTrialShare,
+    )
+    if (end === 0) return null
+    const entryCount = memory.i32[entries >> 2]
+    const width = bitWidth(entryCount - 1)
+    memory.bytes[out] = width
+    const outEnd = kernels.writeHybrid(out + 1, indexes, count, width)
+    if (outEnd - out - 1 + end - knownEnd >= page.length) return null
+    this.range.widenBy(memory, knownEnd, end, entries)
+    dictionary.addPlain(memory.bytes, knownEnd, end)
+    this.dictionaryCount = entryCount
+    return { bytes: memory.bytes.subarray(out, outEnd), encoding: encoding.RLE_DICTIONARY }
   }
 
+  /** Pages behind it are plain, too. */
   private plainPage(): EncodedPage {
-    const bytes = this.plain.bytes.subarray(0, this.plain.length)
+    const { page, count } = this
+    if (count > 0) this.dictionaryGivenUp = true
+    // A long string at the end need not be copied for what its beginning tells.
+    const end = page.length - page.last > dictionaryBytesMax ? page.last : page.length
+    const memory = encoderMemory()
+    const [strings, result] = memory.layOut(end, 8)
+    page.bytes.copy(memory.bytes, strings, 0, end)
+    this.range.widenBy(memory, strings, strings + end, result)
+    if (end < page.length) this.range.widen(page.bytes, end + 4, page.length - end - 4)
+    const bytes = page.bytes.subarray(0, page.length)
     return { bytes, encoding: encoding.PLAIN, plain: () => bytes }
   }
 }

@@ -4,7 +4,7 @@ import type { ColumnBytes } from '../nested/leaf-values.ts'
 import type { BloomFilter } from './bloom-filter.ts'
 import type { Codec, Encoding } from './container.ts'
 import type { EndedChunk } from './ended-chunk.ts'
-import { bitWidth, hybridLengthMax, writeHybrid, writeRun } from './hybrid.ts'
+import { bitWidth, hybrid, hybridRun } from './hybrid.ts'
 import { Levels } from './levels.ts'
 import { dataPage, dictionaryPage } from './page.ts'
 import type { Page } from './page.ts'
@@ -117,9 +117,11 @@ export class ColumnChunkBuilder {
     if (nulls > 0 && this.leaf.definition === 0) {
       throw new Error(`column ${this.leaf.path.join('.')} is NOT NULL and has a NULL`)
     }
+    const levelsEnd = this.writeLevels(nulls)
     const page = this.values.takePage()
     if (this.bloomFilter !== null && page.plain !== undefined) this.bloomFilter.addPlain(page.plain())
-    const body = this.bodyOf(page.bytes, nulls)
+    const body = bodyBytes(levelsEnd + page.bytes.length, levelsEnd).subarray(0, levelsEnd + page.bytes.length)
+    page.bytes.copy(body, levelsEnd)
     this.pages.push(dataPage(this.codec, body, count, page.encoding))
     this.encodedBytes += body.length
     this.encodings.add(page.encoding)
@@ -128,36 +130,22 @@ export class ColumnChunkBuilder {
     this.levels.clear()
   }
 
-  /** The levels, and behind them the values. Valid until the next page. */
-  private bodyOf(values: Buffer, nulls: number): Buffer {
+  /** To the beginning of the body; returns where they end. */
+  private writeLevels(nulls: number): number {
     const { repetition, definition } = this.leaf
     const { repetitions, definitions, count } = this.levels
-    const out = bodyBytes(levelsLengthMax(count, repetition) + levelsLengthMax(count, definition) + values.length)
-    const repetitionsEnd = writeLevels(out, 0, repetitions, count, repetition)
-    const levelsEnd =
-      nulls === 0
-        ? writeSameLevels(out, repetitionsEnd, count, definition)
-        : writeLevels(out, repetitionsEnd, definitions, count, definition)
-    return out.subarray(0, levelsEnd + values.copy(out, levelsEnd))
+    const at = repetition === 0 ? 0 : putLevels(0, hybrid(repetitions, count, bitWidth(repetition)))
+    if (definition === 0) return at
+    const width = bitWidth(definition)
+    return putLevels(at, nulls === 0 ? hybridRun(definition, count, width) : hybrid(definitions, count, width))
   }
 }
 
-function levelsLengthMax(count: number, max: number): number {
-  return max === 0 ? 0 : 4 + hybridLengthMax(count, bitWidth(max))
-}
-
-/** Their length in 4 bytes, then the levels; nothing where the largest is 0. Returns where they end. */
-function writeLevels(out: Buffer, at: number, levels: Uint8Array, count: number, max: number): number {
-  if (max === 0) return at
-  const end = writeHybrid(out, at + 4, levels, count, bitWidth(max))
-  out.writeUInt32LE(end - at - 4, at)
-  return end
-}
-
-/** As `writeLevels`, where all are the largest. */
-function writeSameLevels(out: Buffer, at: number, count: number, max: number): number {
-  if (max === 0) return at
-  const end = writeRun(out, at + 4, max, count, bitWidth(max))
-  out.writeUInt32LE(end - at - 4, at)
+/** Their length in 4 bytes, then the levels. Returns where they end. */
+function putLevels(at: number, levels: Buffer): number {
+  const end = at + 4 + levels.length
+  const out = bodyBytes(end, at)
+  out.writeUInt32LE(levels.length, at)
+  levels.copy(out, at + 4)
   return end
 }

@@ -1,39 +1,45 @@
 /** Byte strings in PLAIN form (length in 4 bytes, bytes), one behind the other in memory that grows. */
-import { copyString, nativeBytesMin, viewOf } from './byte-strings.ts'
 import { giveBack, grownBytes } from './pieces.ts'
+
+/** Strings of some length and more are copied by native means, of which a call costs as much as some hundred bytes here. */
+const nativeBytesMin = 256
 
 const noBytes = Buffer.from(new ArrayBuffer(0))
 
 export class PlainStrings {
   bytes = noBytes
-  view = viewOf(this.bytes)
   length = 0
+  /** Where the last one begins, at its length. */
+  last = 0
+  private view = viewOf(this.bytes)
 
-  add(source: Buffer, sourceView: DataView, start: number, length: number): void {
+  /** `view` is one of `source`. */
+  add(source: Buffer, view: DataView, start: number, length: number): void {
     const at = this.length
     this.ensure(at + 4 + length)
     this.view.setInt32(at, length, true)
-    if (length < nativeBytesMin) copyString(sourceView, start, this.view, at + 4, length)
+    if (length < nativeBytesMin) copyString(view, start, this.view, at + 4, length)
     else source.copy(this.bytes, at + 4, start, start + length)
+    this.last = at
     this.length = at + 4 + length
   }
 
   /** Adds strings that are in this form already. */
-  addPlain(other: PlainStrings, start: number, end: number): void {
+  addPlain(source: Buffer, start: number, end: number): void {
     this.ensure(this.length + end - start)
-    this.length += other.bytes.copy(this.bytes, this.length, start, end)
+    this.length += source.copy(this.bytes, this.length, start, end)
   }
 
-  /** Of the string that begins at `start`, its length of 4 bytes included. */
-  lengthAt(start: number): number {
-    return this.view.getInt32(start, true) + 4
+  clear(): void {
+    this.length = 0
+    this.last = 0
   }
 
   /** They are used no more. */
   release(): void {
     giveBack(this.bytes)
     this.bytes = noBytes
-    this.length = 0
+    this.clear()
   }
 
   private ensure(length: number): void {
@@ -41,4 +47,18 @@ export class PlainStrings {
     this.bytes = grownBytes(this.bytes, this.length, length)
     this.view = viewOf(this.bytes)
   }
+}
+
+export function viewOf(bytes: Uint8Array): DataView<ArrayBufferLike> {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** A word at a time; the last word overlaps the one before it, so that nothing beyond the end is touched. */
+function copyString(from: DataView, start: number, to: DataView, at: number, length: number): void {
+  if (length < 4) {
+    for (let i = 0; i < length; i++) to.setUint8(at + i, from.getUint8(start + i))
+    return
+  }
+  for (let i = 0; i < length - 4; i += 4) to.setInt32(at + i, from.getInt32(start + i, true), true)
+  to.setInt32(at + length - 4, from.getInt32(start + length - 4, true), true)
 }

@@ -47,6 +47,12 @@ export const dictionaryBytesMax = 1_048_576
 export const dictionaryTrialValues = 1024
 export const dictionaryTrialShare = 0.75
 
+/** Room that kernels need to find the entries of a dictionary that has so many at most, in bytes: for the entries, for their hash table. */
+export function dictionaryRoom(entries: number): { readonly entries: number; readonly slots: number } {
+  const most = Math.min(entries, dictionaryEntriesMax)
+  return { entries: 8 * most, slots: Math.max(1024, 16 * most) }
+}
+
 /** Pages end by rows, or by bytes of strings before compression. */
 export interface PageLimits {
   readonly pageRows: number

@@ -12,11 +12,16 @@ export interface WordKind {
   readonly deltas: boolean
   /** Copies the values of rows[from .. to) that are not NULL to words[at ..]; returns how many. */
   gather(column: Column, rows: Int32Array, from: number, to: number, words: Int32Array, at: number): number
-  /** Widens range (smallest, then largest) by the first `count` values; one value at least. */
-  widenRange(range: Int32Array, words: Int32Array, count: number, known: boolean): void
+  /** Of the kernel that finds the smallest and largest. */
+  readonly order: number
+  /** Of zeros in a range (smallest, then largest), which compare as equal: -0 as the smallest, +0 as the largest. */
+  signZeros(range: Int32Array): void
   /** May be a view of the words. */
   plain(words: Int32Array, count: number): Buffer
 }
+
+/** As `engine/wasm/parquet-words.ts` knows them. */
+const order = { int32: 0, int64: 1, int128: 2, float: 3, double: 4 } as const
 
 /** TINYINT, SMALLINT, INT, DATE. */
 export const int32: WordKind = {
@@ -29,7 +34,8 @@ export const int32: WordKind = {
     for (let k = from; k < to; k++) if (valid[rows[k]] !== 0) words[at++] = values[rows[k]]
     return at - first
   },
-  widenRange: widenRange32,
+  order: order.int32,
+  signZeros: noSigns,
   plain: littleEndian(4),
 }
 
@@ -60,7 +66,8 @@ export const int64: WordKind = {
     }
     return (at - first) / 2
   },
-  widenRange: widenRange64,
+  order: order.int64,
+  signZeros: noSigns,
   plain: littleEndian(8),
 }
 
@@ -93,10 +100,8 @@ export const float: WordKind = {
     for (let k = from; k < to; k++) if (valid[rows[k]] !== 0) floats[at++] = values[rows[k]]
     return at - first
   },
-  widenRange(range, words, count, known) {
-    const values = new Float32Array(words.buffer, words.byteOffset, count)
-    widenFloats(new Float32Array(range.buffer), values, known)
-  },
+  order: order.float,
+  signZeros: (range) => signZeros(new Float32Array(range.buffer)),
   plain: littleEndian(4),
 }
 
@@ -112,10 +117,8 @@ export const double: WordKind = {
     for (let k = from; k < to; k++) if (valid[rows[k]] !== 0) doubles[next++] = values[rows[k]]
     return next - first
   },
-  widenRange(range, words, count, known) {
-    const values = new Float64Array(words.buffer, words.byteOffset, count)
-    widenFloats(new Float64Array(range.buffer), values, known)
-  },
+  order: order.double,
+  signZeros: (range) => signZeros(new Float64Array(range.buffer)),
   plain: littleEndian(8),
 }
 
@@ -135,7 +138,8 @@ export function fixedDecimal(bytes: number): WordKind {
       }
       return (at - first) / 4
     },
-    widenRange: widenRange128,
+    order: order.int128,
+    signZeros: noSigns,
     plain(words, count) {
       const out = Buffer.allocUnsafe(count * bytes)
       for (let value = 0; value < count; value++) {
@@ -151,56 +155,9 @@ function littleEndian(bytes: 4 | 8): (words: Int32Array, count: number) => Buffe
   return (words, count) => Buffer.from(words.buffer, words.byteOffset, count * bytes)
 }
 
-function widenRange32(range: Int32Array, words: Int32Array, count: number, known: boolean): void {
-  let min = known ? range[0] : words[0]
-  let max = known ? range[1] : words[0]
-  for (let i = 0; i < count; i++) {
-    if (words[i] < min) min = words[i]
-    else if (words[i] > max) max = words[i]
-  }
-  range[0] = min
-  range[1] = max
-}
+function noSigns(): void {}
 
-function widenRange64(range: Int32Array, words: Int32Array, count: number, known: boolean): void {
-  if (!known) range.set([words[0], words[1], words[0], words[1]])
-  for (let i = 0; i < count; i++) {
-    const low = words[2 * i]
-    const high = words[2 * i + 1]
-    if (high < range[1] || (high === range[1] && low >>> 0 < range[0] >>> 0)) {
-      range[0] = low
-      range[1] = high
-    } else if (high > range[3] || (high === range[3] && low >>> 0 > range[2] >>> 0)) {
-      range[2] = low
-      range[3] = high
-    }
-  }
-}
-
-function widenRange128(range: Int32Array, words: Int32Array, count: number, known: boolean): void {
-  if (!known) range.set([...words.subarray(0, 4), ...words.subarray(0, 4)])
-  for (let i = 0; i < count; i++) {
-    if (compare128(words, i * 4, range, 0) < 0) range.set(words.subarray(i * 4, i * 4 + 4), 0)
-    else if (compare128(words, i * 4, range, 4) > 0) range.set(words.subarray(i * 4, i * 4 + 4), 4)
-  }
-}
-
-function compare128(a: Int32Array, atA: number, b: Int32Array, atB: number): number {
-  if (a[atA + 3] !== b[atB + 3]) return a[atA + 3] - b[atB + 3]
-  for (let i = 2; i >= 0; i--) {
-    if (a[atA + i] !== b[atB + i]) return (a[atA + i] >>> 0) - (b[atB + i] >>> 0)
-  }
-  return 0
-}
-
-/** A zero as the smallest is -0, as the largest +0: parquet.thrift, ColumnOrder, since the two compare as equal. */
-function widenFloats(range: Float32Array | Float64Array, values: Float32Array | Float64Array, known: boolean): void {
-  let min = known ? range[0] : values[0]
-  let max = known ? range[1] : values[0]
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] < min) min = values[i]
-    else if (values[i] > max) max = values[i]
-  }
-  range[0] = min === 0 ? -0 : min
-  range[1] = max === 0 ? 0 : max
+function signZeros(range: Float32Array | Float64Array): void {
+  if (range[0] === 0) range[0] = -0
+  if (range[1] === 0) range[1] = 0
 }
