@@ -1,7 +1,7 @@
 /** Which batches belong to transactions that were aborted, from the list that a Fetch answer has; batches are shown in their order. */
 import { attribute, batchField } from './layout.ts'
 import type { AbortedTransaction } from './ports.ts'
-import { varintEnd } from './varint.ts'
+import { Varints } from './varint.ts'
 
 /** The types of markers, in the second half of their record's key. */
 const abortMarker = 0
@@ -37,7 +37,13 @@ export class AbortedTransactions {
 
 /** A marker's key is its version and its type, two bytes each. */
 function markerType(bytes: Buffer, start: number): number {
-  let at = varintEnd(bytes, start) + 1
-  for (let field = 0; field < 3; field++) at = varintEnd(bytes, at)
+  const numbers = new Varints(bytes, start)
+  // The record's length and attributes, its time, its offset, and the length of the key.
+  numbers.next()
+  numbers.at++
+  numbers.nextLong()
+  numbers.next()
+  numbers.next()
+  const { at } = numbers
   return at + 4 <= bytes.length ? bytes.readInt16BE(at + 2) : -1
 }

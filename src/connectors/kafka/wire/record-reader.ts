@@ -1,7 +1,7 @@
 /** The records of one batch, uncompressed: walked along their lengths, their places noted in a chunk. No object per record. */
 import { absent, type RecordHeader } from '../../../engine/batch.ts'
 import type { Chunk, ChunkLimits } from './chunk.ts'
-import { readVarint, readVarlong, varintEnd } from './varint.ts'
+import { Varints } from './varint.ts'
 
 /** The records of a batch that are still to be read. */
 export interface RecordSection {
@@ -28,23 +28,23 @@ export const recordBytesMin = 7
 export function readRecords(section: RecordSection, chunk: Chunk, limits: ChunkLimits): void {
   const { bytes, end, baseOffset, lastOffset, baseTimestamp, appendedAt, fetchOffset } = section
   const { starts, ends, offsets, timestamps, base } = chunk
+  const numbers = new Varints(bytes, section.at)
   while (section.remaining > 0 && !chunk.isFull) {
-    let at = section.at
-    const size = readVarint(bytes, at)
-    at = varintEnd(bytes, at)
-    const next = at + size
+    numbers.at = section.at
+    const size = numbers.next()
+    const next = numbers.at + size
     if (size < recordBytesMin - 1 || next > end) throw new Error(`a record of ${size} bytes`)
-    at++
-    const timestamp = appendedAt ?? baseTimestamp + readVarlong(bytes, at)
-    at = varintEnd(bytes, at)
-    const offset = baseOffset + readVarint(bytes, at)
-    at = varintEnd(bytes, at)
-    const keyLength = readVarint(bytes, at)
-    const keyStart = varintEnd(bytes, at)
-    at = keyStart + (keyLength > 0 ? keyLength : 0)
-    const valueLength = at < next ? readVarint(bytes, at) : -2
-    const valueStart = varintEnd(bytes, at)
-    const valueEnd = valueStart + (valueLength > 0 ? valueLength : 0)
+    // Attributes, of which a record has none.
+    numbers.at++
+    const delta = numbers.nextLong()
+    const timestamp = appendedAt ?? baseTimestamp + delta
+    const offset = baseOffset + numbers.next()
+    const keyLength = numbers.next()
+    const keyStart = numbers.at
+    numbers.at += Math.max(keyLength, 0)
+    const valueLength = numbers.at < next ? numbers.next() : -2
+    const valueStart = numbers.at
+    const valueEnd = valueStart + Math.max(valueLength, 0)
     if (keyLength < -1 || valueLength < -1 || valueEnd >= next) throw new Error('a key or value beyond its record')
     if (offset < baseOffset || offset > lastOffset) throw new Error(`a record of offset ${offset}`)
     section.at = next
@@ -67,18 +67,18 @@ export function readRecords(section: RecordSection, chunk: Chunk, limits: ChunkL
 /** A header without a value says nothing and is left out. */
 function readHeaders(bytes: Buffer, start: number, end: number): readonly RecordHeader[] {
   const headers: RecordHeader[] = []
-  let at = varintEnd(bytes, start)
-  for (let left = readVarint(bytes, start); left !== 0; left--) {
-    const nameLength = at < end ? readVarint(bytes, at) : -1
-    const nameStart = varintEnd(bytes, at)
-    at = nameStart + Math.max(nameLength, 0)
-    const valueLength = at < end ? readVarint(bytes, at) : -2
-    const valueStart = varintEnd(bytes, at)
-    at = valueStart + Math.max(valueLength, 0)
-    if (nameLength < 0 || valueLength < -1 || at > end) throw new Error('a header beyond its record')
+  const numbers = new Varints(bytes, start)
+  for (let left = numbers.next(); left !== 0; left--) {
+    const nameLength = numbers.at < end ? numbers.next() : -1
+    const nameStart = numbers.at
+    numbers.at += Math.max(nameLength, 0)
+    const valueLength = numbers.at < end ? numbers.next() : -2
+    const valueStart = numbers.at
+    numbers.at += Math.max(valueLength, 0)
+    if (nameLength < 0 || valueLength < -1 || numbers.at > end) throw new Error('a header beyond its record')
     if (valueLength < 0) continue
     const name = bytes.toString('utf8', nameStart, nameStart + nameLength)
-    headers.push({ name, value: Buffer.from(bytes.subarray(valueStart, at)) })
+    headers.push({ name, value: Buffer.from(bytes.subarray(valueStart, numbers.at)) })
   }
   return headers
 }

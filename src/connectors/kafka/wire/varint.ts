@@ -6,33 +6,44 @@
 /** What no length and no offset can be. */
 const invalid = -0x8000_0000
 
-/** 32 bits; an invalid number is negative. */
-export function readVarint(bytes: Uint8Array, start: number): number {
-  let zigzag = 0
-  for (let at = start, shift = 0; shift <= 28; at++, shift += 7) {
-    const byte = bytes[at]
-    zigzag |= (byte & 127) << shift
-    if (byte < 128) return (zigzag >>> 1) ^ -(zigzag & 1)
-  }
-  return invalid
-}
+/** Reads one number after the other. */
+export class Varints {
+  private readonly bytes: Uint8Array
+  /** Where the next one begins. */
+  at: number
 
-/** 64 bits; exact below 2^53. */
-export function readVarlong(bytes: Uint8Array, start: number): number {
-  let zigzag = 0
-  for (let at = start, scale = 1; at < start + 10; at++, scale *= 128) {
-    const byte = bytes[at]
-    zigzag += (byte & 127) * scale
-    if (byte < 128) break
+  constructor(bytes: Uint8Array, at: number) {
+    this.bytes = bytes
+    this.at = at
   }
-  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
-}
 
-/** Behind the number that begins here, of 10 bytes at most. */
-export function varintEnd(bytes: Uint8Array, start: number): number {
-  let at = start
-  while (bytes[at] >= 128 && at < start + 9) at++
-  return at + 1
+  /** 32 bits; an invalid number is negative. */
+  next(): number {
+    const { bytes } = this
+    let { at } = this
+    let byte = bytes[at++]
+    let zigzag = byte & 127
+    for (let shift = 7; byte >= 128 && shift <= 28; shift += 7) {
+      byte = bytes[at++]
+      zigzag |= (byte & 127) << shift
+    }
+    this.at = at
+    return byte >= 128 ? invalid : (zigzag >>> 1) ^ -(zigzag & 1)
+  }
+
+  /** 64 bits; exact below 2^53. */
+  nextLong(): number {
+    const { bytes } = this
+    let { at } = this
+    let byte = bytes[at++]
+    let zigzag = byte & 127
+    for (let scale = 128; byte >= 128 && at < this.at + 10; scale *= 128) {
+      byte = bytes[at++]
+      zigzag += (byte & 127) * scale
+    }
+    this.at = at
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2
+  }
 }
 
 /** Bytes of a number from -2^52 to 2^52. */
