@@ -67,6 +67,10 @@ export class SimulatedTransactions implements ShardTransactions {
     return read
   }
 
+  async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.request('Metadata', () => new Map(topics.map((topic) => [topic, this.broker.topicId])))
+  }
+
   async send(_topic: string, _partition: number, batch: EncodedBatch): Promise<void> {
     const values = valuesOf(batch)
     await this.poisoning(() => this.request('Produce', () => this.broker.send(this.id, this.current(), values)))

@@ -159,6 +159,7 @@ function openShard(
 function withoutLayout(transactions: SimulatedTransactions, layout: number): ShardTransactions {
   return {
     fence: () => transactions.fence(),
+    topicIds: (topics) => transactions.topicIds(topics),
     send: (topic, partition, batch) => transactions.send(topic, partition, batch),
     commit: (checkpoints) => transactions.commit(checkpoints),
     discard: () => transactions.discard(),

@@ -18,6 +18,7 @@ import { headsBefore } from './inherit.ts'
 import { restoreOrNew } from './manifest.ts'
 import type { Decided, Manifest } from './manifest.ts'
 import type { Checkpointed, Decider, Standing } from './ports.ts'
+import { refuseOtherTopic } from './trust.ts'
 import { isPublished } from './publish.ts'
 
 /** Whose offsets carry the decision: those of these sources, or one that stands in. */
@@ -82,6 +83,7 @@ export class TransactionDecider implements Decider {
   }
 
   async decide({ manifest, hash }: Decided): Promise<'decided' | 'lost'> {
+    await this.checkTopics(manifest)
     try {
       await this.parts.transactions.commit(checkpointsOf(this.parts.carrier, manifest, hash))
       return 'decided'
@@ -89,6 +91,20 @@ export class TransactionDecider implements Decider {
       if (error instanceof Fenced) return 'lost'
       throw error
     }
+  }
+
+  /**
+   * Fetches name topics, not their ids: one that was deleted and made anew goes on under the old one's offsets. All that the epoch
+   * has read was read by now, and ids do not come back: so it is of the topics whose ids are still the same.
+   */
+  private async checkTopics({ positions }: Manifest): Promise<void> {
+    const { carrier, transactions } = this.parts
+    if (carrier.kind === 'stand-in') return
+    const read = Object.entries(positions).flatMap(([source, all]) => (carrier.names.has(source) ? all : []))
+    const topics = new Set(read.flatMap(({ topic, topicId }) => (topicId === undefined ? [] : [topic])))
+    if (topics.size === 0) return
+    const now = await transactions.topicIds([...topics])
+    for (const position of read) refuseOtherTopic(position, now.get(position.topic) ?? null)
   }
 
   /** Kafka says -1 where it holds none. */

@@ -36,6 +36,7 @@ export async function trustedPositions(around: Surroundings, standing: Standing)
       return log === null ? head.manifest.positions : positionsFrom(log, [head], checkpoints)
     }
     case 'forgotten':
+      if (log !== null) await refuseOtherTopics(log, standing.head)
       if (standing.isAnythingStaged) throw forgottenInDoubt(standing.head)
       await checkSinks(around, standing.head)
       return log === null ? standing.head.manifest.positions : positionsFrom(log, [standing.head], null)
@@ -83,7 +84,7 @@ async function positionsFrom(
       found.push([partition, identified(position, topicId)])
       continue
     }
-    checkTopic(partition, known.position, topicId)
+    refuseOtherTopic(known.position, topicId)
     if (checkpoints !== null) checkCheckpoint(checkpoints, partition, known.position, known.head)
     await checkBounds(log, partition, known.position)
     await checkLastRecord(log, partition, known.position)
@@ -151,11 +152,20 @@ function identified(position: SourcePosition, topicId: string | null): SourcePos
   return topicId === null ? position : { ...position, topicId }
 }
 
-/** Offsets tell no difference once a topic of the same name has grown past them. */
-function checkTopic(partition: SourcePartition, { topicId: before }: SourcePosition, now: string | null): void {
+/** Offsets are gone with the topic that they were of: that is said, rather than what follows from it. */
+async function refuseOtherTopics(log: SourceLog, head: Decided): Promise<void> {
+  for (const partition of await log.partitions()) {
+    const known = knownIn([head], partition)
+    if (known !== null) refuseOtherTopic(known.position, await log.topicId(partition.topic))
+  }
+}
+
+/** Offsets tell no difference once a topic of the same name has grown past them. `now`: null where brokers have no ids. */
+export function refuseOtherTopic(position: SourcePosition, now: string | null): void {
+  const { topicId: before } = position
   if (before === undefined || now === null || before === now) return
   throw new StateError(
-    `${placeOf(partition)} is of another topic than the job has read (Kafka's id of that was ${before}, of this it is ${now}): the topic was made anew`,
+    `${placeOf(position)} is of another topic than the job has read (Kafka's id of that was ${before}, of this it is ${now}): the topic was made anew`,
     startAnew,
   )
 }
@@ -247,7 +257,7 @@ function forgottenInDoubt({ manifest }: Decided): StateError {
   )
 }
 
-function placeOf({ topic, partition }: SourcePartition): string {
+function placeOf({ topic, partition }: Pick<SourcePosition, 'topic' | 'partition'>): string {
   return `\`${topic}\`, partition ${partition}`
 }
 

@@ -13,6 +13,8 @@ export interface ShardTransactions extends MessageSender {
   fence(): Promise<void>
   /** What the checkpoint group holds for the shard, only after `fence`: then nothing older can still arrive. */
   readCheckpoints(): Promise<readonly Checkpoint[]>
+  /** Kafka's ids of these topics as they are now, after `fence`; null where brokers have none. */
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   /** In the open transaction (the first message opens it); while a commit is under way, in the next one. */
   send: MessageSender['send']
   /**

@@ -53,6 +53,10 @@ export class Session {
     await this.producer.send(topic, partition, batch)
   }
 
+  async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    return this.producer.topicIds(topics)
+  }
+
   async commit(groupId: string, checkpoints: readonly Checkpoint[]): Promise<void> {
     await this.begin()
     await this.producer.sendOffsets(groupId, checkpoints)

@@ -88,6 +88,19 @@ class KafkaTransactions implements ShardTransactions {
     }
   }
 
+  async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    const { session } = this
+    if (session === null) throw new Error('ids of topics are asked for after `fence` only')
+    try {
+      return await untilPassed(deliveryTimeoutMs(this.options.properties), async () => {
+        if (session !== this.session) throw givenUp()
+        return session.topicIds(topics)
+      })
+    } catch (error) {
+      throw this.explained(error)
+    }
+  }
+
   async send(topic: string, partition: number, batch: EncodedBatch): Promise<void> {
     const { session, sending } = this
     const sent = this.committed.then(async () =>

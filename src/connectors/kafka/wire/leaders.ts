@@ -4,10 +4,11 @@ import { addressOf, dropConnection, type Broker, type Cluster } from './internal
 import { refusal, understood, unknownTopicOrPartition } from './errors.ts'
 import { connectMsMax } from '../client.ts'
 import { within } from '../errors.ts'
+import { fetchTopicIds } from './topic-ids.ts'
 
 const leaderNotAvailable = 5
 /** How often it is asked whether what is known of the cluster has become old (after five minutes). */
-const checkEveryMs = 1_000
+const checkEveryMs = 10_000
 
 export class Leaders {
   private readonly cluster: Cluster
@@ -16,6 +17,10 @@ export class Leaders {
   /** Topics that are made known together. */
   private joining: { readonly topics: Set<string>; readonly done: Promise<void> } | null = null
   private checkedAtMs = -Infinity
+  /** All that ask in one turn are answered together. */
+  private checking: Promise<void> | null = null
+  /** By topic, of what kafkajs knows, which goes through all topics to find one. Forgotten wherever that may have changed. */
+  private readonly partitions = new Map<string, ReturnType<Cluster['findTopicPartitionMetadata']>>()
   private readonly coordinators = new Map<string, number>()
 
   constructor(cluster: Cluster, limitMs: number) {
@@ -29,15 +34,18 @@ export class Leaders {
     await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadataIfNecessary())
   }
 
+  async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    return within(this.limitMs, 'the ids of topics', fetchTopicIds(this.cluster, topics, this.limitMs))
+  }
+
   async ofPartition(topic: string, partition: number): Promise<number> {
     const what = `asking for the leader of '${topic}'`
     if (!this.topics.has(topic)) await within(this.limitMs, what, this.makeKnown(topic))
-    await within(this.limitMs, what, this.refreshIfOld())
+    if (this.isOld) await this.checkTogether()
     let found = this.leaderKnown(topic, partition)
     if (found === undefined) {
       // What was asked for before the topic was known may have been answered behind it.
-      this.checkedAtMs = -Infinity
-      await within(this.limitMs, what, this.refreshIfOld())
+      await within(this.limitMs, what, this.check())
       found = this.leaderKnown(topic, partition)
     }
     const place = `'${topic}', partition ${partition}`
@@ -47,7 +55,12 @@ export class Leaders {
   }
 
   private leaderKnown(topic: string, partition: number): { readonly leader: number | null } | undefined {
-    return this.cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)
+    let known = this.partitions.get(topic)
+    if (known === undefined) {
+      known = this.cluster.findTopicPartitionMetadata(topic)
+      this.partitions.set(topic, known)
+    }
+    return known.find(({ partitionId }) => partitionId === partition)
   }
 
   /** kafkajs asks for all topics that it knows whenever there is a new one: those of one turn are new together. */
@@ -57,6 +70,7 @@ export class Leaders {
     // One that is missing fails for all: each asks again for itself.
     await this.joining.done.catch(async () => this.cluster.addMultipleTargetTopics([topic]))
     this.topics.add(topic)
+    this.partitions.delete(topic)
   }
 
   private joinNextTurn(): NonNullable<Leaders['joining']> {
@@ -64,14 +78,26 @@ export class Leaders {
     const done = turn().then(async () => {
       this.joining = null
       await this.cluster.addMultipleTargetTopics([...topics])
+      this.partitions.clear()
     })
     return { topics, done }
   }
 
+  private get isOld(): boolean {
+    return performance.now() - this.checkedAtMs >= checkEveryMs
+  }
+
+  private async checkTogether(): Promise<void> {
+    this.checking ??= within(this.limitMs, 'asking for the leaders of topics', this.check()).finally(
+      () => (this.checking = null),
+    )
+    return this.checking
+  }
+
   /** Whether metadata are too old kafkajs finds out by going through all topics, for each of them. */
-  private async refreshIfOld(): Promise<void> {
-    if (performance.now() - this.checkedAtMs < checkEveryMs) return
+  private async check(): Promise<void> {
     await this.cluster.refreshMetadataIfNecessary()
+    this.partitions.clear()
     this.checkedAtMs = performance.now()
   }
 
@@ -97,11 +123,13 @@ export class Leaders {
   /** After an error that says or hints that another broker is to be asked. Whether a broker answered; never rejects. */
   async lookAnew(failed: Broker | null, isNetwork: boolean): Promise<boolean> {
     this.coordinators.clear()
+    this.partitions.clear()
     this.checkedAtMs = -Infinity
     try {
       if (isNetwork && failed !== null) await within(this.limitMs, `leaving ${addressOf(failed)}`, this.leave(failed))
       if (!this.cluster.isConnected()) await within(this.limitMs, 'connecting to Kafka', this.cluster.connect())
       await within(this.limitMs, "asking for Kafka's brokers", this.cluster.refreshMetadata())
+      this.partitions.clear()
       return true
     } catch (raised) {
       // Whoever asks next finds out, and tries again.

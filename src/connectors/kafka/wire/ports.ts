@@ -54,6 +54,8 @@ export interface WireProducer {
    * otherwise, the outcome is unknown: only a new producer of the same transactional id, and then the offsets, tell.
    */
   commit(): Promise<void>
+  /** Kafka's ids of topics; null where these brokers have none. Raises WireError where a topic is not there. */
+  topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   /** After it a new transaction may begin, unless it rejects: then the producer is of no more use. */
   abort(): Promise<void>
   /** Lets everything go; what is under way is rejected. Never rejects. */

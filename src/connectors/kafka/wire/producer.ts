@@ -97,6 +97,10 @@ class LaneProducer implements WireProducer, LaneOwner {
     }
   }
 
+  async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+    return this.leaders.topicIds(topics)
+  }
+
   async commit(): Promise<void> {
     const transaction = this.requireTransaction()
     transaction.requireOpen()

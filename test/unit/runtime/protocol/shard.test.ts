@@ -11,7 +11,7 @@ import { settleLayout } from '../../../../src/runtime/protocol/layouts.ts'
 import { ShardLost } from '../../../../src/runtime/protocol/steps.ts'
 import { LayoutChanged, TransactionDecider } from '../../../../src/runtime/protocol/transactions.ts'
 import { nodeFiles } from '../../../../src/runtime/state/durable-files.ts'
-import { StateFolder } from '../../../../src/runtime/state/state-folder.ts'
+import { StateError, StateFolder } from '../../../../src/runtime/state/state-folder.ts'
 import { Workshop } from '../support.ts'
 import { logOf } from './support.ts'
 
@@ -23,6 +23,7 @@ class Offsets {
   readonly kept = new Map<number, Checkpoint>()
   calls: string[] = []
   failure: Error | null = null
+  topicId: string | null = 'first'
 
   transactions(partitions: readonly number[]): ShardTransactions {
     const call = (name: string): void => {
@@ -32,6 +33,10 @@ class Offsets {
       fence: async () => call('fence'),
       discard: async () => call('discard'),
       send: async () => call('send'),
+      topicIds: async (topics) => {
+        call('ids')
+        return new Map(topics.map((topic) => [topic, this.topicId]))
+      },
       readCheckpoints: async () => {
         call('read')
         return partitions.flatMap((partition) => this.kept.get(partition) ?? [])
@@ -102,6 +107,32 @@ test('recovery fences, then reads, then commits an empty epoch at once', async (
   const recovered = await next.recover()
   assert.deepEqual([recovered.resumedEpoch, recovered.positions['s'][0].offset], [2, 7])
   assert.equal(next.head?.manifest.epoch, 3)
+})
+
+test('nothing that was read of a topic made anew is decided, and nothing is asked where there are no ids', async (t) => {
+  const { offsets, shard } = setting(t)
+  const owner = shard(1, 0, [0])
+  await owner.recover()
+  const read = (offset: number): EpochContent => {
+    const position = { topic: 't', partition: 0, offset, topicId: 'first' }
+    return { ...contentAt(offset), positions: { s: [position], files: [{ ...position, topicId: 'other' }] } }
+  }
+  offsets.calls = []
+  await owner.commit(read(7))
+  assert.deepEqual(offsets.calls, ['ids', 'commit'])
+  offsets.topicId = null
+  await owner.commit(read(8))
+  offsets.topicId = 'second'
+  await owner.commit(contentAt(9))
+  offsets.calls = []
+  await assert.rejects(
+    owner.decide(read(10)),
+    (error) =>
+      error instanceof StateError &&
+      /`t`, partition 0 is of another topic .* was first, of this it is second\): .*made anew/.test(error.message),
+  )
+  assert.deepEqual(offsets.calls, ['ids'])
+  assert.equal(offsets.kept.get(0)?.offset, 9)
 })
 
 test('the next epoch is not decided before the last one is published', async (t) => {

@@ -134,6 +134,9 @@ test('offsets that Kafka has forgotten, all of them: the chain of manifests says
   const forgotten = { kind: 'forgotten', head, isAnythingStaged: false } as const
   assert.deepEqual(await trustedPositions(around({}), forgotten), { s: [position, second] })
   await refuses({ ...forgotten, isAnythingStaged: true }, {}, /whether it was committed cannot be known/)
+  const known = sealManifest(manifestOf({ positions: { s: [{ ...position, topicId: 'id-1' }, second] } }))
+  const anew = logOf(whole, 'c1', 'id-2')
+  await refuses({ ...forgotten, head: known, isAnythingStaged: true }, { log: anew }, /was id-1, .*made anew/)
 })
 
 test('a first start into a sink that holds files', async () => {
