@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
-import { administer, endOf } from '../support/kafka-admin.ts'
+import { startOwnKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
+import { administer, endOf, makeTopics } from '../support/kafka-admin.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
 import { runToEnd, sluice } from '../support/sluice.ts'
 import { Project } from '../e2e/cli/project.ts'
@@ -20,9 +20,8 @@ let proxy: KafkaProxy | null = null
 let skip = ''
 
 before(async () => {
-  // With a setting of its own, so that no broker that runs already is taken.
   for (let server = 0; server < 2; server++) {
-    const started = await startKafka(['num.partitions=1'])
+    const started = await startOwnKafka()
     if ('skip' in started) {
       skip = started.skip
       assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
@@ -31,7 +30,7 @@ before(async () => {
     if (server === 0) here = started
     else there = started
     const topics = ['in', 'out'].map((topic) => ({ topic, numPartitions: 1 }))
-    await administer(started.brokers, async (admin) => admin.createTopics({ topics, waitForLeaders: true }))
+    await administer(started.brokers, async (admin) => makeTopics(admin, topics))
     const producer = new Kafka({ brokers: [started.brokers], logLevel: logLevel.NOTHING }).producer()
     await producer.connect()
     const messages = Array.from({ length: records }, (_, n) => ({ value: `{"n":${n}}` }))

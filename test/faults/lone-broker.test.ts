@@ -6,16 +6,18 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { withAdmin } from '../../src/connectors/kafka/client.ts'
 import { createShardTransactions } from '../../src/connectors/kafka/transactions/shard-transactions.ts'
-import { consumeWithJava, startKafka } from '../servers/kafka/kafka.ts'
+import { startOwnKafka } from '../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../servers/kafka/witness.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
 import { encodedBatch } from '../support/record-batches.ts'
 import { Random } from '../support/random.ts'
+import { makeTopics } from '../support/kafka-admin.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const rounds = Number(process.env['ROUNDS'] ?? 10)
 
 test('killed at the commit: the outcome and the checkpoint agree', async (context) => {
-  const server = await startKafka(['transaction.max.timeout.ms=900000'])
+  const server = await startOwnKafka()
   if ('skip' in server) {
     assert.notEqual(process.env['CI'], 'true', `in CI this test must run: ${server.skip}`)
     return context.skip(server.skip)
@@ -40,7 +42,7 @@ test('killed at the commit: the outcome and the checkpoint agree', async (contex
   try {
     await withAdmin(new Map([['bootstrap.servers', server.brokers]]), async (admin) => {
       const topics = ['input', 'out'].map((topic) => ({ topic, numPartitions: 1 }))
-      await admin.createTopics({ topics, waitForLeaders: true })
+      await makeTopics(admin, topics)
     })
     const committed: string[] = []
     await shard.fence()
@@ -73,7 +75,7 @@ test('killed at the commit: the outcome and the checkpoint agree', async (contex
       if (next > at) committed.push(`r${round}`)
       at = next
     }
-    const seen = await consumeWithJava(server.brokers, 'out', null, 6_000)
+    const seen = await consumeWithJava(server.brokers, 'out')
     context.diagnostic(`${committed.length} of ${rounds} committed`)
     assert.deepEqual(
       seen.map(({ value }) => value.toString()),

@@ -10,11 +10,12 @@ import type { Server } from 'node:http'
 import { basename, join } from 'node:path'
 import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../servers/kafka/witness.ts'
 import { freePort } from '../servers/process.ts'
 import { inTemporaryFolder, runToEnd } from '../support/sluice.ts'
 import { told, watched } from '../support/watched.ts'
 import { kafkaOfFile } from '../support/kafka-of-file.ts'
+import { administer, makeTopics } from '../support/kafka-admin.ts'
 
 const records = 5_000
 const schemaId = 7
@@ -89,11 +90,8 @@ async function withCase(registry: Registry, use: (found: Case) => Promise<void>)
 
 async function fill(name: string): Promise<void> {
   const client = new Kafka({ brokers: [server.brokers], logLevel: logLevel.NOTHING })
-  const admin = client.admin()
-  await admin.connect()
   const topics = [name, `${name}.out`].map((topic) => ({ topic, numPartitions: 2 }))
-  await admin.createTopics({ topics, waitForLeaders: true })
-  await admin.disconnect()
+  await administer(server.brokers, async (admin) => makeTopics(admin, topics))
   const producer = client.producer()
   await producer.connect()
   const messages = Array.from({ length: records }, (_, n) => ({ value: `{"n":${n}}`, partition: n % 2 }))
@@ -106,7 +104,7 @@ async function check({ name, spec, state }: Case): Promise<void> {
   const { tables, sinks } = await runToEnd([spec, '--state-dir', state])
   assert.equal(tables['t'].out, records)
   assert.equal(sinks['k'].rows, records)
-  const values = await consumeWithJava(server.brokers, `${name}.out`, null, 5_000)
+  const values = await consumeWithJava(server.brokers, `${name}.out`)
   for (const { value } of values) assert.deepEqual([...value.subarray(0, 5)], [0, 0, 0, 0, schemaId])
   assert.equal(values.length, records)
   assert.equal(new Set(values.map(({ value }) => value.toString('hex'))).size, records)

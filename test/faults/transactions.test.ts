@@ -9,12 +9,13 @@ import { KafkaProducers } from '../../src/connectors/kafka/producers.ts'
 import { createShardTransactions } from '../../src/connectors/kafka/transactions/shard-transactions.ts'
 import type { ShardTransactions } from '../../src/connectors/kafka/transactions/ports.ts'
 import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
-import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../servers/kafka/witness.ts'
 import { waitFor } from '../servers/process.ts'
 import { KafkaProxy } from '../support/kafka-proxy.ts'
 import { encodedBatch } from '../support/record-batches.ts'
 import { Random } from '../support/random.ts'
 import { Faults } from './faults.ts'
+import { makeTopics } from '../support/kafka-admin.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
 const faultCount = Number(process.env['FAULTS'] ?? 25)
@@ -38,7 +39,7 @@ before(async () => {
       topic,
       numPartitions: partitions,
     }))
-    await admin.createTopics({ topics, waitForLeaders: true })
+    await makeTopics(admin, topics)
   })
 })
 
@@ -197,6 +198,6 @@ async function read({ addresses, brokers }: KafkaCluster, topic: string): Promis
     await Promise.all(brokers.map((broker) => broker.answers(brokers.length)))
     return true
   })
-  const records = await consumeWithJava(addresses, topic, null, 8_000)
+  const records = await consumeWithJava(addresses, topic)
   return records.map(({ value }) => value.toString())
 }

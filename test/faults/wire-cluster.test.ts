@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { createWireProducer } from '../../src/connectors/kafka/wire/producer.ts'
 import { startCluster, type KafkaCluster } from '../servers/kafka/cluster.ts'
-import { consumeWithJava } from '../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../servers/kafka/witness.ts'
 import { kafkaClient, makeTopic, readTopic, textBatch } from '../support/wire.ts'
 
 let cluster: KafkaCluster | null = null
@@ -87,7 +87,7 @@ test('brokers are killed and come back, leaders move: everything is there once, 
   const ofPartition = (partition: number): string[] =>
     read.filter((each) => each.partition === partition).map(({ text }) => text)
   committed.forEach((values, partition) => assert.deepEqual(ofPartition(partition), values, `partition ${partition}`))
-  const java = (await consumeWithJava(addresses, topic, null, 8_000)).map(({ value }) => value.toString())
+  const java = (await consumeWithJava(addresses, topic)).map(({ value }) => value.toString())
   assert.deepEqual(java.toSorted(), committed.flat().toSorted())
 })
 

@@ -20,9 +20,16 @@ const running = new Set<ChildProcess>()
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
-export function startProcess(command: string, commandArguments: readonly string[], logFile: string): ServerProcess {
+/** `isInBackground`: this process does not wait for it, and ends it when it ends itself. */
+export function startProcess(
+  command: string,
+  commandArguments: readonly string[],
+  logFile: string,
+  { isInBackground = false } = {},
+): ServerProcess {
   const log = openSync(logFile, 'a')
   const child = spawn(command, commandArguments, { stdio: ['ignore', log, log] })
+  if (isInBackground) child.unref()
   running.add(child)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())

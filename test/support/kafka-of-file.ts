@@ -1,7 +1,10 @@
-/** A Kafka for all tests of a file. */
+/** A Kafka for all tests of a file; files that run at the same time may share it: names are to be of one file and one run. */
 import assert from 'node:assert/strict'
 import { after, before, type TestContext } from 'node:test'
 import { startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
+
+/** How long the process may go on after its last test. */
+const leaveMsMax = 30_000
 
 export interface KafkaOfFile {
   /** host:port. Raises where none runs. */
@@ -28,6 +31,11 @@ export function kafkaOfFile(prepare: (brokers: string) => Promise<void> = async 
 
   after(async () => {
     await server?.stop()
+    // A server that others use goes on, and so does a connection that was forgotten: the file fails for it.
+    setTimeout(() => {
+      console.error('something is left open')
+      process.exit(1)
+    }, leaveMsMax).unref()
   })
 
   return {

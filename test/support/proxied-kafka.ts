@@ -1,7 +1,7 @@
-/** A Kafka for all tests of a file, behind a proxy that can lose requests and replies. */
+/** A Kafka of its own for all tests of a file, behind a proxy that can lose requests and replies. */
 import assert from 'node:assert/strict'
 import { after, before, type TestContext } from 'node:test'
-import { startKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
+import { startOwnKafka, type KafkaServer } from '../servers/kafka/kafka.ts'
 import { KafkaProxy } from './kafka-proxy.ts'
 
 export interface ProxiedKafka {
@@ -11,23 +11,26 @@ export interface ProxiedKafka {
 
 /**
  * Started before the file's first test and stopped after its last. What comes back gives it; null: the test is skipped, with
- * the reason.
+ * the reason. In CI it has to start. `prepare` is called once it runs, with its address without the proxy.
  */
-export function proxiedKafka(): (context: TestContext) => ProxiedKafka | null {
+export function proxiedKafka(
+  prepare: (brokers: string) => Promise<void> = async () => {},
+): (context: TestContext) => ProxiedKafka | null {
   let server: KafkaServer | null = null
   let proxy: KafkaProxy | null = null
-  let skip = 'somebody else has started Kafka: no proxy is before it'
+  let skip = ''
 
   before(async () => {
-    // With a setting of its own: this one is not shared, for it is behind a proxy.
-    const started = await startKafka(['transaction.max.timeout.ms=900000'])
+    const started = await startOwnKafka()
     if ('skip' in started) {
       skip = started.skip
       assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
       return
     }
     server = started
-    if (started.broker !== null) proxy = await KafkaProxy.start(started.broker.ports)
+    assert.ok(started.broker !== null)
+    proxy = await KafkaProxy.start(started.broker.ports)
+    await prepare(started.brokers)
   })
 
   after(async () => {

@@ -7,6 +7,7 @@ import { createWireConsumer } from '../../src/connectors/kafka/wire/consumer.ts'
 import { fetchedOf } from '../../src/connectors/kafka/wire/fetcher.ts'
 import type { EncodedBatch } from '../../src/connectors/kafka/wire/ports.ts'
 import { readRecordBatches } from '../../src/connectors/kafka/wire/records.ts'
+import { administerWith, makeTopics } from './kafka-admin.ts'
 
 export function textBatch(values: readonly string[], codec: Codec = 'none', timestamp = Date.now()): EncodedBatch {
   const builder = new BatchBuilder(codec)
@@ -23,11 +24,8 @@ export function kafkaClient(brokers: string, config: Partial<kafkajs.KafkaConfig
 }
 
 export async function makeTopic(client: Kafka, topic: string, numPartitions = 1, config = {}): Promise<void> {
-  const admin = client.admin()
-  await admin.connect()
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value: String(value) }))
-  await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true })
-  await admin.disconnect()
+  await administerWith(client, async (admin) => makeTopics(admin, [{ topic, numPartitions, configEntries }]))
 }
 
 export interface SeenText {
@@ -77,9 +75,6 @@ function late(at: ReadonlyMap<number, number>, ends: ReadonlyMap<number, number>
 }
 
 async function endsOf(client: Kafka, topic: string): Promise<ReadonlyMap<number, number>> {
-  const admin = client.admin()
-  await admin.connect()
-  const offsets = await admin.fetchTopicOffsets(topic)
-  await admin.disconnect()
+  const offsets = await administerWith(client, async (admin) => admin.fetchTopicOffsets(topic))
   return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
 }

@@ -1,33 +1,23 @@
 /** A broker that refuses connections while a job runs: the job waits for it, and ends with the reason when it stays away. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import test, { after, before } from 'node:test'
+import test from 'node:test'
 import { createClient, withAdmin } from '../../../src/connectors/kafka/client.ts'
-import { consumeWithJava, startKafka, type KafkaServer } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/witness.ts'
 import { waitFor } from '../../servers/process.ts'
-import { KafkaProxy } from '../../support/kafka-proxy.ts'
+import { endOf, makeTopics } from '../../support/kafka-admin.ts'
+import { proxiedKafka } from '../../support/proxied-kafka.ts'
 import { Project } from '../cli/project.ts'
 import { Running } from '../cli/running.ts'
 
 const records = 12_000
 const partitions = 2
 
-let server: KafkaServer | null = null
-let proxy: KafkaProxy | null = null
-let skip = ''
-
-before(async () => {
-  const started = await startKafka(['num.partitions=1'])
-  if ('skip' in started) {
-    skip = started.skip
-    assert.notEqual(process.env['CI'], 'true', `in CI these tests must run: ${skip}`)
-    return
-  }
-  server = started
-  if (started.broker !== null) proxy = await KafkaProxy.start(started.broker.ports)
+const kafka = proxiedKafka(async (brokers) => {
+  const direct = new Map([['bootstrap.servers', brokers]])
   const topics = ['away.in', 'away.out'].map((topic) => ({ topic, numPartitions: partitions }))
-  await withAdmin(direct(), async (admin) => admin.createTopics({ topics, waitForLeaders: true }))
-  const producer = createClient(direct()).producer()
+  await withAdmin(direct, async (admin) => makeTopics(admin, topics))
+  const producer = createClient(direct).producer()
   await producer.connect()
   for (let partition = 0; partition < partitions; partition++) {
     const values = Array.from({ length: records / partitions }, (_, k) => partition + partitions * k)
@@ -36,29 +26,19 @@ before(async () => {
   await producer.disconnect()
 })
 
-after(async () => {
-  await proxy?.stop()
-  await server?.stop()
-})
-
-function direct(): ReadonlyMap<string, string> {
-  return new Map([['bootstrap.servers', server?.brokers ?? '']])
-}
-
-async function written(): Promise<number> {
-  const ends = await withAdmin(direct(), async (admin) => admin.fetchTopicOffsets('away.out'))
-  return ends.reduce((sum, { high }) => sum + Number(high), 0)
-}
-
 test('the job waits for a broker that stays away, and then ends with the reason', async (context) => {
-  if (proxy === null) return context.skip(skip)
-  const { address } = proxy
+  const started = kafka(context)
+  if (started === null) return
+  const { server, proxy } = started
+  const written = async (): Promise<number> => endOf(server.brokers, 'away.out')
   const project = new Project(context)
   const spec = join(import.meta.dirname, 'away.sql')
   const start = (patience: string): Running =>
-    new Running(context, project, ['run', spec, '--until', 'end'], { KAFKA_BROKERS: address, PATIENCE: patience })
-  const impatient = start('1 s')
-  await waitFor('the first rows', 60_000, async () => (await written()) > 0)
+    new Running(context, project, ['run', spec, '--until', 'end'], { KAFKA_BROKERS: proxy.address, PATIENCE: patience })
+  const impatient = start('5 s')
+  const isOver = (): boolean => impatient.child.exitCode !== null
+  await waitFor('the first rows', 60_000, async () => isOver() || (await written()) > 0)
+  assert.ok(!isOver(), impatient.stderr)
   await proxy.refuse()
   assert.equal(await impatient.ended, 2)
   assert.match(impatient.stderr, /cannot reach Kafka at 127\.0\.0\.1:\d+/)
@@ -73,7 +53,7 @@ test('the job waits for a broker that stays away, and then ends with the reason'
   await new Promise((resolve) => setTimeout(resolve, 8_000))
   await proxy.accept()
   assert.equal(await patient.ended, 0, patient.stderr)
-  const seen = await consumeWithJava(server?.brokers ?? '', 'away.out', null, 4_000)
+  const seen = await consumeWithJava(server.brokers, 'away.out')
   const numbers = new Set(seen.map(({ value }) => (JSON.parse(value.toString()) as { n: number }).n))
   assert.equal(numbers.size, records)
 })

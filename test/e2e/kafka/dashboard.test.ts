@@ -6,6 +6,7 @@ import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
 import { askedBy, labelsLeft, legendLabels, readDashboard, scraped } from '../../support/dashboard.ts'
 import type { Asked } from '../../support/dashboard.ts'
+import { administerWith, makeTopics } from '../../support/kafka-admin.ts'
 import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 import { repository } from '../../support/sluice.ts'
 import { Project } from '../cli/project.ts'
@@ -19,10 +20,7 @@ const lines = ['{"n":1,"at":"2026-11-20T00:00:00Z"}', '{"n":2,"at":"2026-11-20T0
 
 async function fill(brokers: string): Promise<void> {
   const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
-  const admin = client.admin()
-  await admin.connect()
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
-  await admin.disconnect()
+  await administerWith(client, async (admin) => makeTopics(admin, [{ topic, numPartitions: 1 }]))
   const producer = client.producer()
   await producer.connect()
   await producer.send({ topic, messages: lines.map((value) => ({ value })) })

@@ -1,8 +1,8 @@
 CREATE SOURCE legacy WITH (
   'connector' = 'kafka',
-  'topic' = 'legacy.raw',
+  'topic' = '${env:RUN}.legacy.raw',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
-  'properties.group.id' = 'etl.legacy',
+  'properties.group.id' = '${env:RUN}.etl.legacy',
   'encoding' = 'gb18030',
   'framing' = 'line'
 );

@@ -2,9 +2,9 @@ SET 'time.zone' = 'UTC';
 
 CREATE SOURCE game_log WITH (
   'connector' = 'kafka',
-  'topic' = 'game.raw',
+  'topic' = '${env:RUN}.game.raw',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
-  'properties.group.id' = 'etl.game',
+  'properties.group.id' = '${env:RUN}.etl.game',
   'scan.startup.mode' = 'earliest-offset'
 );
 
@@ -35,7 +35,7 @@ FILTER CONTAINS '[Purchase]'
 PARSE REGEX '^\[(?<log_time>[^\]]+)\]\[\w+\],(?<body>\{.*)$' THEN JSON (body);
 
 CREATE SINK login_avro
-WITH ('connector' = 'kafka', 'topic' = 'dwd.login', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'key.fields' = 'account', 'format' = 'avro', 'sink.delivery-guarantee' = 'at-least-once')
+WITH ('connector' = 'kafka', 'topic' = '${env:RUN}.dwd.login', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'key.fields' = 'account', 'format' = 'avro', 'sink.delivery-guarantee' = 'at-least-once')
 AS SELECT log_time AS event_time, account, role_id, level, balance, os FROM login;
 
 CREATE SINK login_files PARTITIONED BY (dt)
@@ -43,11 +43,11 @@ WITH ('connector' = 'hive', 'path' = '${env:OUT}/login', 'format' = 'parquet')
 AS SELECT * FROM login;
 
 CREATE SINK purchase_confluent
-WITH ('connector' = 'kafka', 'topic' = 'dwd.purchase', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'format' = 'avro-confluent', 'avro-confluent.schema-id' = '7', 'sink.delivery-guarantee' = 'at-least-once')
+WITH ('connector' = 'kafka', 'topic' = '${env:RUN}.dwd.purchase', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'format' = 'avro-confluent', 'avro-confluent.schema-id' = '7', 'sink.delivery-guarantee' = 'at-least-once')
 AS SELECT * FROM purchase WHERE price > 0;
 
 CREATE SINK purchase_json
-WITH ('connector' = 'kafka', 'topic' = 'dwd.purchase_json', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once')
+WITH ('connector' = 'kafka', 'topic' = '${env:RUN}.dwd.purchase_json', 'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}', 'format' = 'json', 'sink.delivery-guarantee' = 'at-least-once')
 AS SELECT * FROM purchase;
 
 CREATE SINK bad

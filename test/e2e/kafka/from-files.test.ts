@@ -4,8 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import test from 'node:test'
 import type { TestContext } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
-import { administer, endOf } from '../../support/kafka-admin.ts'
+import { consumeWithJava } from '../../servers/kafka/witness.ts'
+import { administer, endOf, makeTopics } from '../../support/kafka-admin.ts'
 import { Random } from '../../support/random.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
@@ -15,7 +15,6 @@ import { kafkaOfFile } from '../../support/kafka-of-file.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
-const silenceMsMax = 5_000
 let client = new Kafka({ brokers: [] })
 const server = kafkaOfFile(async (brokers) => {
   client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
@@ -27,7 +26,7 @@ function kafka(topic: string): string {
 
 async function createTopics(...topics: string[]): Promise<void> {
   const wanted = topics.map((topic) => ({ topic, numPartitions: 2 }))
-  await administer(server.brokers, async (admin) => admin.createTopics({ topics: wanted, waitForLeaders: true }))
+  await administer(server.brokers, async (admin) => makeTopics(admin, wanted))
 }
 
 async function send(topic: string, first: number, end: number): Promise<void> {
@@ -50,7 +49,7 @@ function lines(first: number, end: number): string {
 
 /** The numbers below `count`, each once, to readers of the topic. */
 async function assertInTopic(topic: string, count: number): Promise<void> {
-  const seen = await consumeWithJava(server.brokers, topic, null, silenceMsMax)
+  const seen = await consumeWithJava(server.brokers, topic)
   const numbers = seen.map(({ value }) => (JSON.parse(value.toString()) as { n: number }).n)
   assert.equal(new Set(numbers).size, count, 'lost')
   assert.equal(numbers.length, count, 'twice')

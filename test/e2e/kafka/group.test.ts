@@ -1,7 +1,7 @@
 /** The Kafka reader as one of several members of its group, and when a topic changes under it: whole shards, no gap, nothing twice. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { Kafka, logLevel, type Admin } from 'kafkajs'
+import { Kafka, logLevel } from 'kafkajs'
 import { crc32 } from 'node:zlib'
 import { KafkaLog } from '../../../src/connectors/kafka/log.ts'
 import { fetchTopics } from '../../../src/connectors/kafka/topic-ends.ts'
@@ -15,6 +15,7 @@ import { encodingNamed } from '../../../src/connectors/text/encoding.ts'
 import { waitFor } from '../../servers/process.ts'
 import { textBatch } from '../../support/wire.ts'
 import { kafkaOfFile } from '../../support/kafka-of-file.ts'
+import { administer, makeTopics } from '../../support/kafka-admin.ts'
 
 /** The broker may be one that runs for long: topics and groups of this run only. */
 const run = Date.now().toString(36)
@@ -23,18 +24,8 @@ const server = kafkaOfFile(async (brokers) => {
   client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
 })
 
-async function administer<T>(use: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = client.admin()
-  await admin.connect()
-  try {
-    return await use(admin)
-  } finally {
-    await admin.disconnect()
-  }
-}
-
 async function createTopic(topic: string, numPartitions: number): Promise<void> {
-  await administer((admin) => admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }))
+  await administer(server.brokers, async (admin) => makeTopics(admin, [{ topic, numPartitions }]))
 }
 
 /** The values are numbers in order: which record it is can be told from its text. */
@@ -47,7 +38,7 @@ async function send(topic: string, partition: number, count: number, first = 0):
 }
 
 async function deleteBefore(topic: string, offset: number): Promise<void> {
-  await administer(async (admin) => {
+  await administer(server.brokers, async (admin) => {
     // It loads what is known of the topic, which the other call wants to be there.
     await admin.fetchTopicOffsets(topic)
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] })
@@ -242,7 +233,9 @@ test('a partition that is added while it runs is read from its beginning', async
     await first.read()
     await waitFor('all', 60_000, async () => first.of(topic, 0).length === 10)
     first.commit()
-    await administer((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }))
+    await administer(server.brokers, async (admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }),
+    )
     await waitFor('the partition to take records', 60_000, async () => {
       await send(topic, 2, 10)
       return true

@@ -1,9 +1,9 @@
 -- Headers of Kafka's messages as a MAP, to topics and into files, and back into a header of what is written.
 CREATE SOURCE tracked WITH (
   'connector' = 'kafka',
-  'topic' = 'headers.raw',
+  'topic' = '${env:RUN}.headers.raw',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
-  'properties.group.id' = 'etl.headers',
+  'properties.group.id' = '${env:RUN}.etl.headers',
   'scan.startup.mode' = 'earliest-offset'
 );
 
@@ -21,7 +21,7 @@ PARSE JSON;
 CREATE SINK as_json
 WITH (
   'connector' = 'kafka',
-  'topic' = 'headers.json',
+  'topic' = '${env:RUN}.headers.json',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
   'sink.delivery-guarantee' = 'at-least-once',
   'format' = 'json'
@@ -31,7 +31,7 @@ AS SELECT * FROM request;
 CREATE SINK as_avro
 WITH (
   'connector' = 'kafka',
-  'topic' = 'headers.avro',
+  'topic' = '${env:RUN}.headers.avro',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
   'sink.delivery-guarantee' = 'at-least-once',
   'format' = 'avro'
@@ -45,7 +45,7 @@ AS SELECT * FROM request;
 CREATE SINK failed
 WITH (
   'connector' = 'kafka',
-  'topic' = 'headers.errors',
+  'topic' = '${env:RUN}.headers.errors',
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
   'key.fields' = 'topic',
   'sink.headers' = 'error_code;table_name;column_name;dt',

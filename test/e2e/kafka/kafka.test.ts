@@ -3,13 +3,16 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/witness.ts'
 import { avroType } from '../../support/avro-reader.ts'
 import { duckdb } from '../../support/read-back.ts'
 import { inTemporaryFolder, runToEnd, sluice, type Summary } from '../../support/sluice.ts'
 import { kafkaOfFile } from '../../support/kafka-of-file.ts'
+import { administer, makeTopics } from '../../support/kafka-admin.ts'
 
 const spec = join(import.meta.dirname, 'events.sql')
+/** The broker may be one that runs for long: topics and groups of this run only. */
+const run = Date.now().toString(36)
 const partitions = 3
 const logins = 900
 const exactId = '9007199254740993'
@@ -26,14 +29,13 @@ function messageOf(index: number): string {
 
 async function fillTopics(brokers: string): Promise<void> {
   const client = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING })
-  const admin = client.admin()
-  await admin.connect()
-  const topics = ['game.raw', 'dwd.login', 'dwd.purchase', 'dwd.purchase_json']
-  await admin.createTopics({
-    topics: topics.map((topic) => ({ topic, numPartitions: partitions })),
-    waitForLeaders: true,
-  })
-  await admin.disconnect()
+  const topics = ['game.raw', 'dwd.login', 'dwd.purchase', 'dwd.purchase_json'].map((name) => `${run}.${name}`)
+  await administer(brokers, async (admin) =>
+    makeTopics(
+      admin,
+      topics.map((topic) => ({ topic, numPartitions: partitions })),
+    ),
+  )
   const producer = client.producer()
   await producer.connect()
   const messages: { value: string; partition: number }[] = Array.from({ length: logins }, (_, index) => ({
@@ -50,7 +52,7 @@ async function fillTopics(brokers: string): Promise<void> {
   // One partition a request: over several, kafkajs can write a partition twice when it tries again.
   for (let partition = 0; partition < partitions; partition++) {
     const own = [...messages, ...odd].filter((message) => message.partition === partition)
-    await producer.send({ topic: 'game.raw', messages: own })
+    await producer.send({ topic: `${run}.game.raw`, messages: own })
   }
   await producer.disconnect()
 }
@@ -65,7 +67,7 @@ test('topic to Avro, JSON and Parquet: exact, accounted for, read back by others
   if (server.isMissing(context)) return
   const { brokers } = server
   await inTemporaryFolder(async (folder) => {
-    const env = { KAFKA_BROKERS: brokers, OUT: join(folder, 'out') }
+    const env = { KAFKA_BROKERS: brokers, RUN: run, OUT: join(folder, 'out') }
     const summary = await runToEnd([spec, '--state-dir', join(folder, 'state')], { env })
     checkSummary(summary)
     await checkLoginTopic(brokers, env)
@@ -109,7 +111,7 @@ function unscaled(bytes: Buffer): bigint {
 
 async function checkLoginTopic(brokers: string, env: NodeJS.ProcessEnv): Promise<void> {
   const type = avroType((await compiledSchemas(env))['login_avro'])
-  const records = await consumeWithJava(brokers, 'dwd.login', counts.login)
+  const records = await consumeWithJava(brokers, `${run}.dwd.login`)
   assert.equal(records.length, counts.login)
   const seen = new Set<string>()
   for (const { key, value } of records) {
@@ -127,7 +129,7 @@ async function checkLoginTopic(brokers: string, env: NodeJS.ProcessEnv): Promise
 
 async function checkPurchaseTopics(brokers: string, env: NodeJS.ProcessEnv): Promise<void> {
   const type = avroType((await compiledSchemas(env))['purchase_confluent'])
-  const framed = await consumeWithJava(brokers, 'dwd.purchase', counts.purchase)
+  const framed = await consumeWithJava(brokers, `${run}.dwd.purchase`)
   assert.equal(framed.length, counts.purchase)
   const prices = framed.map(({ value }) => {
     assert.deepEqual([...value.subarray(0, 5)], [0, 0, 0, 0, 7])
@@ -138,7 +140,7 @@ async function checkPurchaseTopics(brokers: string, env: NodeJS.ProcessEnv): Pro
     prices.toSorted((a, b) => Number(a - b)),
     expected,
   )
-  const json = await consumeWithJava(brokers, 'dwd.purchase_json', counts.purchase)
+  const json = await consumeWithJava(brokers, `${run}.dwd.purchase_json`)
   const rows = json.map(({ value }) => JSON.parse(value.toString()) as { price: number; item: string })
   assert.deepEqual(
     rows.map(({ price }) => price).toSorted((a, b) => a - b),
@@ -165,7 +167,7 @@ test('a missing topic and an unreachable broker: said, exit code 2', async (cont
   await inTemporaryFolder(async (folder) => {
     const state = ['--state-dir', join(folder, 'state'), '--until', 'end']
     const unreachable = await sluice(['run', spec, ...state], {
-      env: { KAFKA_BROKERS: '127.0.0.1:1', OUT: join(folder, 'out') },
+      env: { KAFKA_BROKERS: '127.0.0.1:1', RUN: run, OUT: join(folder, 'out') },
     })
     assert.equal(unreachable.code, 2)
     assert.match(unreachable.stderr, /cannot reach Kafka at 127\.0\.0\.1:1: .*ECONNREFUSED/)

@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import test from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
-import { startKafka } from '../../servers/kafka/kafka.ts'
+import { startOwnKafka } from '../../servers/kafka/kafka.ts'
 import { freePort, waitFor } from '../../servers/process.ts'
 import { executable, inTemporaryFolder } from '../../support/sluice.ts'
+import { administerWith, makeTopics } from '../../support/kafka-admin.ts'
 
 const topic = 'watched'
 /** More than the source hands on at once. */
@@ -14,10 +15,7 @@ const recordsOfPartition = 6_000
 const spec = join(import.meta.dirname, 'monitoring.sql')
 
 async function fill(client: Kafka): Promise<void> {
-  const admin = client.admin()
-  await admin.connect()
-  await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true })
-  await admin.disconnect()
+  await administerWith(client, async (admin) => makeTopics(admin, [{ topic, numPartitions: 2 }]))
   await send(client, recordsOfPartition)
 }
 
@@ -49,7 +47,8 @@ async function readiness(url: string): Promise<string> {
 }
 
 test('lag falls to 0; not ready while the broker is away, and ready again', async (context) => {
-  const server = await startKafka()
+  // Put to sleep below.
+  const server = await startOwnKafka()
   if ('skip' in server) {
     assert.notEqual(process.env['CI'], 'true', `in CI this test must run: ${server.skip}`)
     return context.skip(server.skip)

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
 import { kafkaTool } from '../../servers/kafka/libraries.ts'
 import { Numbers } from '../../support/exactly-once.ts'
-import { administer, endOf } from '../../support/kafka-admin.ts'
+import { administer, endOf, makeTopics } from '../../support/kafka-admin.ts'
 import { runToEnd, sluice } from '../../support/sluice.ts'
 import { kafkaClient, textBatch } from '../../support/wire.ts'
 import { Project } from '../cli/project.ts'
@@ -62,7 +62,7 @@ async function written(project: Project, topic: string): Promise<object> {
 async function makeAnew(topic: string): Promise<void> {
   await administer(server.brokers, async (admin) => {
     await admin.deleteTopics({ topics: [topic] })
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true })
+    await makeTopics(admin, [{ topic, numPartitions: partitions }])
   })
 }
 

@@ -13,9 +13,10 @@ import type { SinkConnector } from '../../../src/connectors/ports.ts'
 import { allRows } from '../../../src/engine/selection.ts'
 import { createRowEncoder } from '../../../src/formats/index.ts'
 import type { Value } from '../../../src/types/value.ts'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/witness.ts'
 import { outputColumn, rowViewOf } from '../../support/columns.ts'
 import { kafkaOfFile } from '../../support/kafka-of-file.ts'
+import { makeTopics } from '../../support/kafka-admin.ts'
 
 const hourMs = 3_600_000
 const columns = [
@@ -24,25 +25,24 @@ const columns = [
   outputColumn('about', { kind: 'MAP', value: { kind: 'BYTES' } }),
 ]
 
+/** The broker may be one that runs for long: topics and groups of this run only. */
+const run = `${Date.now().toString(36)}.sink`
 const server = kafkaOfFile(async () => {
   const limits = (settings: Readonly<Record<string, string>>) =>
     Object.entries(settings).map(([name, value]) => ({ name, value }))
   await withAdmin(properties(), async (admin) => {
-    await admin.createTopics({
-      topics: [
-        { topic: 'sink.plain', numPartitions: 1 },
-        { topic: 'sink.one', numPartitions: 1 },
-        { topic: 'sink.other', numPartitions: 1 },
-        { topic: 'sink.small', numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
-        { topic: 'sink.headed', numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
-        {
-          topic: 'sink.unsafe',
-          numPartitions: 1,
-          configEntries: limits({ 'unclean.leader.election.enable': 'true', 'min.insync.replicas': '1' }),
-        },
-      ],
-      waitForLeaders: true,
-    })
+    await makeTopics(admin, [
+      { topic: `${run}.plain`, numPartitions: 1 },
+      { topic: `${run}.one`, numPartitions: 1 },
+      { topic: `${run}.other`, numPartitions: 1 },
+      { topic: `${run}.small`, numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
+      { topic: `${run}.headed`, numPartitions: 1, configEntries: limits({ 'max.message.bytes': '1000' }) },
+      {
+        topic: `${run}.unsafe`,
+        numPartitions: 1,
+        configEntries: limits({ 'unclean.leader.election.enable': 'true', 'min.insync.replicas': '1' }),
+      },
+    ])
   })
 })
 
@@ -88,8 +88,8 @@ function put(sink: SinkConnector, rows: readonly Row[]): string[] {
   return reported
 }
 
-async function textsOf(topic: string, count: number | null): Promise<readonly string[]> {
-  const records = await consumeWithJava(server.brokers, topic, count, 4_000)
+async function textsOf(topic: string): Promise<readonly string[]> {
+  const records = await consumeWithJava(server.brokers, topic)
   return records.map(({ value }) => (JSON.parse(value.toString()) as { text: string }).text)
 }
 
@@ -111,7 +111,7 @@ test('a time that the brokers refuse: the nearest they take, counted, said once'
   if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
-    const { sink, warnings } = await openSink('sink.plain', producers.senderFor(properties()))
+    const { sink, warnings } = await openSink(`${run}.plain`, producers.senderFor(properties()))
     const now = Date.now()
     put(sink, [
       ['now', now],
@@ -123,7 +123,7 @@ test('a time that the brokers refuse: the nearest they take, counted, said once'
     assert.equal(sink.clampedTimestamps, 3)
     assert.equal(sink.totals.rows, 4)
     assert.equal(warnings.filter((warning) => warning.includes('timestamp')).length, 1)
-    assert.deepEqual(await textsOf('sink.plain', 4), ['now', 'ahead', 'far ahead', 'before 1970'])
+    assert.deepEqual(await textsOf(`${run}.plain`), ['now', 'ahead', 'far ahead', 'before 1970'])
   } finally {
     await producers.close()
   }
@@ -133,11 +133,11 @@ test('a topic that takes small messages only: a larger row is an error of its ow
   if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
-    const { sink } = await openSink('sink.small', producers.senderFor(properties()))
+    const { sink } = await openSink(`${run}.small`, producers.senderFor(properties()))
     const some = Array.from({ length: 20 }, (_, k): Row => [`${k}${'x'.repeat(300)}`, Date.now()])
     assert.deepEqual(put(sink, [...some, ['y'.repeat(1_200), Date.now()]]), ['20 RECORD_TOO_LARGE'])
     await sink.endEpoch()
-    assert.equal((await textsOf('sink.small', 20)).length, 20)
+    assert.equal((await textsOf(`${run}.small`)).length, 20)
   } finally {
     await producers.close()
   }
@@ -147,7 +147,7 @@ test('headers of a MAP: bytes as they are, names too, and their size counts', as
   if (server.isMissing(context)) return
   const producers = new KafkaProducers()
   try {
-    const { sink } = await openSink('sink.headed', producers.senderFor(properties()))
+    const { sink } = await openSink(`${run}.headed`, producers.senderFor(properties()))
     const about = new Map([
       ['kind', Buffer.from([0, 255])],
       ['è', Buffer.from('text')],
@@ -160,7 +160,7 @@ test('headers of a MAP: bytes as they are, names too, and their size counts', as
     ])
     assert.deepEqual(reported, ['1 RECORD_TOO_LARGE'])
     await sink.endEpoch()
-    assert.deepEqual(Object.entries(await headersOf('sink.headed')), [
+    assert.deepEqual(Object.entries(await headersOf(`${run}.headed`)), [
       ['kind', Buffer.from([0, 255])],
       ['è', Buffer.from('text')],
     ])
@@ -171,9 +171,9 @@ test('headers of a MAP: bytes as they are, names too, and their size counts', as
 
 test('a topic whose messages can be lost is warned of', async (context) => {
   if (server.isMissing(context)) return
-  const { warnings } = await openSink('sink.unsafe', new KafkaProducers().senderFor(properties()))
+  const { warnings } = await openSink(`${run}.unsafe`, new KafkaProducers().senderFor(properties()))
   assert.deepEqual(
-    warnings.map((warning) => /topic 'sink.unsafe' has (\S+)/.exec(warning)?.[1]),
+    warnings.map((warning) => /topic '\w+\.sink\.unsafe' has (\S+)/.exec(warning)?.[1]),
     ['min.insync.replicas', 'unclean.leader.election.enable'],
   )
 })
@@ -186,7 +186,7 @@ test('what waits behind a request when an epoch is given up is never sent', asyn
     requests++
     await gate.promise
   }
-  const { sink } = await openSink('sink.plain', { send })
+  const { sink } = await openSink(`${run}.plain`, { send })
   const large = 'z'.repeat(300_000)
   put(sink, [
     [large, Date.now()],
@@ -204,15 +204,15 @@ test('in transactions: two sinks are seen together or not at all, and nothing ab
   if (server.isMissing(context)) return
   const shard = createShardTransactions({
     properties: properties(),
-    transactionalId: 'sluice.sinks.0.0',
-    checkpointGroup: 'sinks.ck',
+    transactionalId: `sluice.${run}.0.0`,
+    checkpointGroup: `${run}.ck`,
     covers: () => true,
     transactionTimeoutMs: 60_000,
   })
   try {
     await shard.fence()
-    const sinks = [(await openSink('sink.one', shard)).sink, (await openSink('sink.other', shard)).sink]
-    const checkpoint = (offset: number) => [{ topic: 'sink.plain', partition: 0, offset, metadata: '' }]
+    const sinks = [(await openSink(`${run}.one`, shard)).sink, (await openSink(`${run}.other`, shard)).sink]
+    const checkpoint = (offset: number) => [{ topic: `${run}.plain`, partition: 0, offset, metadata: '' }]
     for (const sink of sinks) put(sink, [['first', Date.now()]])
     for (const sink of sinks) await sink.endEpoch()
     await shard.commit(checkpoint(1))
@@ -226,8 +226,8 @@ test('in transactions: two sinks are seen together or not at all, and nothing ab
     for (const sink of sinks) put(sink, [['second', Date.now()]])
     for (const sink of sinks) await sink.endEpoch()
     await shard.commit(checkpoint(2))
-    for (const topic of ['sink.one', 'sink.other']) {
-      assert.deepEqual(await textsOf(topic, null), ['first', 'second'])
+    for (const topic of [`${run}.one`, `${run}.other`]) {
+      assert.deepEqual(await textsOf(topic), ['first', 'second'])
     }
   } finally {
     await shard.discard()

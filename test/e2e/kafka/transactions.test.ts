@@ -7,10 +7,11 @@ import { Fenced } from '../../../src/connectors/kafka/transactions/ports.ts'
 import { createShardTransactions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
 import type { ShardTransactionsOptions } from '../../../src/connectors/kafka/transactions/shard-transactions.ts'
 import { waitFor } from '../../servers/process.ts'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava } from '../../servers/kafka/witness.ts'
 import type { KafkaProxy } from '../../support/kafka-proxy.ts'
 import { proxiedKafka } from '../../support/proxied-kafka.ts'
 import { encodedBatch } from '../../support/record-batches.ts'
+import { makeTopics } from '../../support/kafka-admin.ts'
 
 const kafka = proxiedKafka()
 
@@ -61,7 +62,7 @@ async function stage(brokers: string, through: KafkaProxy): Promise<Stage & { re
       { topic, numPartitions: 2 },
       { topic: input, numPartitions: 1 },
     ]
-    await admin.createTopics({ topics: made, waitForLeaders: true })
+    await makeTopics(admin, made)
   })
   return {
     proxy: through,
@@ -316,7 +317,7 @@ test("what Java's consumer sees of all of it", async (context) => {
   const started = kafka(context)
   if (started === null) return
   const seen = Object.fromEntries(Object.keys(expected).map((topic) => [topic, [] as string[]]))
-  for (const { value } of await consumeWithJava(started.server.brokers, /out\.\d+/, null, 4_000)) {
+  for (const { value } of await consumeWithJava(started.server.brokers, /out\.\d+/)) {
     const [topic, ...rest] = value.toString().split(' ')
     seen[topic].push(rest.join(' '))
   }

@@ -5,8 +5,7 @@ import type { Kafka } from 'kafkajs'
 import { codecs } from '../../../src/connectors/kafka/wire/codecs.ts'
 import { isFenced } from '../../../src/connectors/kafka/wire/errors.ts'
 import { createWireProducer } from '../../../src/connectors/kafka/wire/producer.ts'
-import { produceWithJava } from '../../servers/kafka/java.ts'
-import { consumeWithJava } from '../../servers/kafka/kafka.ts'
+import { consumeWithJava, produceWithJava } from '../../servers/kafka/witness.ts'
 import { Random } from '../../support/random.ts'
 import { kafkaClient, makeTopic, readTopic, textBatch } from '../../support/wire.ts'
 import { kafkaOfFile } from '../../support/kafka-of-file.ts'
@@ -29,7 +28,7 @@ const lines = (tag: string, count: number): string[] =>
 
 /** What a `read_committed` consumer sees; partitions come in any order. */
 async function committedWithJava(topic: string): Promise<readonly string[]> {
-  const seen = await consumeWithJava(server.brokers, topic, null, 4_000)
+  const seen = await consumeWithJava(server.brokers, topic)
   return seen.map(({ value }) => value.toString()).toSorted()
 }
 
