@@ -87,7 +87,8 @@ export class ProduceRequests {
         broker,
         passengers.map(({ entry }) => entry),
       )
-      for (const { entry, arrive } of passengers) arrive(outcome(entry, answers, broker))
+      const ofTopic = Map.groupBy(answers, ({ topic }) => topic)
+      for (const { entry, arrive } of passengers) arrive(outcome(entry, ofTopic.get(entry.topic), broker))
     } catch (raised) {
       const { error, isNetwork } = understood(raised, `sending to broker ${line.nodeId}`)
       for (const { arrive } of passengers) arrive({ answer: null, error, isNetwork, broker })
@@ -120,8 +121,13 @@ function takeRequest(waiting: Passenger[]): readonly Passenger[] {
   return waiting.splice(0, end < 0 ? waiting.length : end)
 }
 
-function outcome({ topic, partition }: ProduceEntry, answers: readonly ProduceAnswer[], broker: Broker): Sent {
-  const answer = answers.find((each) => each.topic === topic && each.partition === partition)
+/** `answers`: of the topic. */
+function outcome(
+  { topic, partition }: ProduceEntry,
+  answers: readonly ProduceAnswer[] | undefined,
+  broker: Broker,
+): Sent {
+  const answer = answers?.find((each) => each.partition === partition)
   const what = `sending to '${topic}', partition ${partition}`
   if (answer === undefined) {
     return { answer: null, error: new WireError(`${what}: the answer lacks it`), isNetwork: false, broker }
