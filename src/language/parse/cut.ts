@@ -26,7 +26,8 @@ export function cutStatements(file: SourceFile, tokens: readonly IToken[]): read
     current = []
     depth = 0
   }
-  for (const [index, token] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]
     if (token.tokenType === t.Semicolon) {
       close(token, null)
       continue

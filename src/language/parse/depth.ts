@@ -20,7 +20,8 @@ export function checkBrackets(file: SourceFile, tokens: readonly IToken[]): Diag
 /** The first of them; the parser's stack has room for no more. */
 export function bracketTooDeep(tokens: readonly IToken[]): IToken | null {
   let depth = 0
-  for (const [index, token] of tokens.entries()) {
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]
     const { tokenType } = token
     if (tokenType === LeftParen || tokenType === LeftBracket || tokenType === keywords.CASE) depth++
     else if (tokenType === RightParen || tokenType === RightBracket || tokenType === keywords.END) depth--
@@ -37,14 +38,18 @@ function opensType(token: IToken | undefined): boolean {
 
 /** E1008 for a statement whose tree is too deep, or null. Walks without recursion. */
 export function checkLevels(statement: Statement): Diagnostic | null {
-  const pending: { readonly value: object; readonly level: number }[] = [{ value: statement, level: 0 }]
+  const pending: object[] = [statement]
+  const levels: number[] = [0]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.level > levelsMax) return tooDeep(statement.span)
-    for (const [key, value] of Object.entries(next.value)) {
-      if (key !== 'span' && typeof value === 'object' && value !== null) {
-        pending.push({ value, level: Array.isArray(value) ? next.level : next.level + 1 })
-      }
+    const level = levels.pop() ?? 0
+    if (level > levelsMax) return tooDeep(statement.span)
+    const push = (part: unknown): void => {
+      if (typeof part !== 'object' || part === null) return
+      pending.push(part)
+      levels.push(Array.isArray(part) ? level : level + 1)
     }
+    if (Array.isArray(next)) next.forEach(push)
+    else for (const key of Object.keys(next)) if (key !== 'span') push(Reflect.get(next, key))
   }
   return null
 }
