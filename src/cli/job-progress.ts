@@ -1,9 +1,9 @@
 /** How a running job is shown: a line on a terminal, log lines elsewhere, nothing under -q or --no-progress. */
 import { performance } from 'node:perf_hooks'
-import type { JobLook } from '../runtime/look.ts'
-import type { OpenJob } from '../runtime/open-job.ts'
-import { addRemaining, progressSample, progressText, recordsPerSecond } from '../runtime/progress.ts'
-import type { ProgressSample } from '../runtime/progress.ts'
+import type { JobLook } from '../runtime/job/look.ts'
+import type { OpenJob } from '../runtime/job/open-job.ts'
+import { addRemaining, progressSample, progressText, recordsPerSecond } from '../runtime/job/progress.ts'
+import type { ProgressSample } from '../runtime/job/progress.ts'
 import { drawProgress } from './progress-line.ts'
 import { logProgress } from './progress-log.ts'
 import type { ProgressReport } from './progress-log.ts'

@@ -1,11 +1,11 @@
 /** A job's status for people and for programs. */
 import type { SourcePosition } from '../connectors/ports.ts'
-import { errorFolder, errorSinkName } from '../runtime/default-error-sink.ts'
+import { errorFolder, errorSinkName } from '../runtime/errors/default-error-sink.ts'
 import { recordsIn, sum } from '../runtime/ledger/ledger.ts'
 import type { Ledger } from '../runtime/ledger/ledger.ts'
 import { ledgerToJson } from '../runtime/ledger/json.ts'
 import { alignedTable, ledgerText } from '../runtime/ledger/text.ts'
-import { grouped } from '../runtime/progress.ts'
+import { grouped } from '../runtime/job/progress.ts'
 import type { LastOwner } from '../runtime/state/lock.ts'
 import type { IncompletePartitions, PartitionLag } from '../runtime/status/project.ts'
 import type { EpochStatus, JobStatus, ShardStatus } from '../runtime/status/status.ts'

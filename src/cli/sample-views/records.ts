@@ -2,7 +2,7 @@
 import { styleText } from 'node:util'
 import { literalText } from '../../model/sql.ts'
 import { nameText } from '../../types/text.ts'
-import { errorText } from '../../runtime/error-text.ts'
+import { errorText } from '../../runtime/errors/error-text.ts'
 import type { SampledRecord, SampledTable } from '../../runtime/trial/sample.ts'
 import { printable } from '../printable.ts'
 import { placeText, rawText } from './cells.ts'

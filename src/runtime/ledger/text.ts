@@ -1,6 +1,6 @@
 /** The ledger for people: where every record went. */
-import { grouped } from '../progress.ts'
-import { bytesText } from '../progress.ts'
+import { grouped } from '../job/progress.ts'
+import { bytesText } from '../job/progress.ts'
 import type { Ledger } from './ledger.ts'
 
 /** Three small tables; a table or sink that nothing reached is there too. */

@@ -5,9 +5,9 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import { planFingerprint } from '../../plan/fingerprint.ts'
 import type { Plan } from '../../plan/plan.ts'
-import type { CommitNote } from '../job-options.ts'
+import type { CommitNote } from '../job/options.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { JobLook } from '../look.ts'
+import type { JobLook } from '../job/look.ts'
 
 /** What is read when somebody asks, at one moment. */
 interface Snapshot {

@@ -1,7 +1,7 @@
 /** `run --http`: whether the process lives (`/livez`), whether it can work (`/readyz`), and what it does (`/metrics`). */
-import type { CommitNote } from '../job-options.ts'
-import type { JobLook } from '../look.ts'
-import type { OpenJob } from '../open-job.ts'
+import type { CommitNote } from '../job/options.ts'
+import type { JobLook } from '../job/look.ts'
+import type { OpenJob } from '../job/open-job.ts'
 import { listen, plainText } from './http-server.ts'
 import type { Answer, HttpAddress, HttpServer } from './http-server.ts'
 import { Metrics } from './metrics.ts'

@@ -5,7 +5,7 @@ import { hiveSinkOptions } from '../../options/index.ts'
 import type { LoaderNode, Plan, SourceNode, TablePipeline } from '../../plan/plan.ts'
 import { folderOf, sinkOwner } from '../connect/sink.ts'
 import { readFor, resolveFor } from '../connect/options.ts'
-import { loadersOf } from '../loaders.ts'
+import { loadersOf } from '../connect/loaders.ts'
 import type { ClosingRule } from './closer.ts'
 
 export interface ClosingRules {

@@ -3,7 +3,7 @@
  * lose records or write them twice, unseen; so each doubt is a StateError with the reason and a way out.
  */
 import type { DurableFiles } from '../state/durable-files.ts'
-import { mergePositions } from '../positions.ts'
+import { mergePositions } from '../sources/positions.ts'
 import { StateError } from '../state/state-folder.ts'
 import { isPart, refuseExistingFiles, refuseFilesAbove } from './first-start.ts'
 import { restoreOrNew } from './manifest.ts'

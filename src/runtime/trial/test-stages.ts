@@ -1,7 +1,7 @@
 /** What each stage made of a record, a line each, down to where a TEST found something else than it expected. */
 import type { StageName, Table } from '../../model/model.ts'
 import { literalText } from '../../model/sql.ts'
-import { errorText } from '../error-text.ts'
+import { errorText } from '../errors/error-text.ts'
 import type { Outcome, RoutedRow } from './test-bench.ts'
 
 /** `filter     keeps it`, … */

@@ -1,10 +1,10 @@
 /** How many threads a job gets: what was asked for, or what pays. */
 import { availableParallelism } from 'node:os'
 import type { Plan } from '../../plan/plan.ts'
-import type { JobOptions } from '../job-options.ts'
-import { loadersOf } from '../loaders.ts'
+import type { JobOptions } from '../job/options.ts'
+import { loadersOf } from '../connect/loaders.ts'
 import { sum } from '../ledger/ledger.ts'
-import type { OpenSources } from '../open-sources.ts'
+import type { OpenSources } from '../sources/open-sources.ts'
 
 /**
  * Input that ends, and is smaller than this, is read by one thread: each further one takes half a second of a core to start, and

@@ -1,10 +1,10 @@
 /** What the main thread and a worker say to each other. All of it is plain data. */
 import type { Plan } from '../../plan/plan.ts'
-import type { Progress } from '../job.ts'
-import type { JobGround } from '../job-ground.ts'
-import type { CommitNote, JobSettings, LostError } from '../job-options.ts'
-import type { Share } from '../job-part.ts'
-import type { PartLook } from '../look.ts'
+import type { Progress } from '../job/job.ts'
+import type { JobGround } from '../job/ground.ts'
+import type { CommitNote, JobSettings, LostError } from '../job/options.ts'
+import type { Share } from '../job/part.ts'
+import type { PartLook } from '../job/look.ts'
 import type { OpenPartition } from '../partitions/closer.ts'
 import type { SentError } from './sent-error.ts'
 

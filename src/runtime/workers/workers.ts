@@ -2,10 +2,10 @@
  * Several threads that share a job's shards, as several processes do: each does all that its shards need, from reading to
  * committing, and nothing but small messages goes from one to another. Here they are started, watched and ended together.
  */
-import type { Progress } from '../job.ts'
-import type { JobListeners } from '../job-options.ts'
-import type { PartNotices } from '../job-part.ts'
-import type { PartLook } from '../look.ts'
+import type { Progress } from '../job/job.ts'
+import type { JobListeners } from '../job/options.ts'
+import type { PartNotices } from '../job/part.ts'
+import type { PartLook } from '../job/look.ts'
 import { withDeadline } from '../with-deadline.ts'
 import { eachTogether } from '../each-together.ts'
 import type { ToWorker, WorkerEvent, WorkerStart } from './messages.ts'

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import test from 'node:test'
 import { createClient } from '../../../src/connectors/kafka/client.ts'
-import '../../../src/runtime/open-job.ts'
+import '../../../src/runtime/job/open-job.ts'
 
 const { cache } = createRequire(import.meta.url)
 

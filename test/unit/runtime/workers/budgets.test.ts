@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { closeAll, type Closing } from '../../../../src/runtime/closing.ts'
-import { openSinkWorld } from '../../../../src/runtime/job-part.ts'
+import { openSinkWorld } from '../../../../src/runtime/job/part.ts'
 
 const settings = { stateFolder: '', untilEnd: false, localFolder: null, intoExisting: false }
 const sinksOfThread = 64

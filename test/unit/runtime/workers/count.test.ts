@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os'
 import test from 'node:test'
 import { compile } from '../../../../src/compile.ts'
 import type { SourceConnector } from '../../../../src/connectors/ports.ts'
-import type { JobOptions } from '../../../../src/runtime/job-options.ts'
-import type { OpenSources } from '../../../../src/runtime/open-sources.ts'
+import type { JobOptions } from '../../../../src/runtime/job/options.ts'
+import type { OpenSources } from '../../../../src/runtime/sources/open-sources.ts'
 import { workersFor, workersWanted } from '../../../../src/runtime/workers/count.ts'
 
 function planWith(sink: string) {

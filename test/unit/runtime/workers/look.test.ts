@@ -1,8 +1,8 @@
 /** What several threads say of their parts, put together. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { jobLook, nothingSeen } from '../../../../src/runtime/look.ts'
-import type { PartLook, ShardLook } from '../../../../src/runtime/look.ts'
+import { jobLook, nothingSeen } from '../../../../src/runtime/job/look.ts'
+import type { PartLook, ShardLook } from '../../../../src/runtime/job/look.ts'
 import { emptyLedger, recordsIn } from '../../../../src/runtime/ledger/ledger.ts'
 import type { Ledger } from '../../../../src/runtime/ledger/ledger.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { errorAllowance } from '../../../src/runtime/error-allowance.ts'
+import { errorAllowance } from '../../../../src/runtime/errors/error-allowance.ts'
 
 test("a minute's worth at once, then so many a second", () => {
   let nowMs = 0

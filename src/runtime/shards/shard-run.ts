@@ -2,11 +2,11 @@
  * One shard while this process has it: its sinks, its counts and its open epoch. Epochs of different shards are independent of
  * each other; what is not committed when something breaks is forgotten here, and read again.
  */
-import type { EpochId, SinkConnector, SinkTotals, SourcePositions } from '../connectors/ports.ts'
-import type { SourceCounts } from '../engine/accounts.ts'
-import type { RecordBatch } from '../engine/batch.ts'
-import type { Plan } from '../plan/plan.ts'
-import { eachTogether } from './each-together.ts'
+import type { EpochId, SinkConnector, SinkTotals, SourcePositions } from '../../connectors/ports.ts'
+import type { SourceCounts } from '../../engine/accounts.ts'
+import type { RecordBatch } from '../../engine/batch.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { eachTogether } from '../each-together.ts'
 import { endEpochs, manifestFiles } from './end-epoch.ts'
 import { EpochMeter, shortened } from './epoch.ts'
 import type { Clock, EpochLimits } from './epoch.ts'
@@ -18,13 +18,13 @@ import {
   sourceCounts,
   subtractLedgers,
   tableTotals,
-} from './ledger/ledger.ts'
-import type { Ledger } from './ledger/ledger.ts'
-import { checkLedger } from './ledger/check.ts'
-import { ledgerFromJson, ledgerToJson } from './ledger/json.ts'
-import type { ShardLook } from './look.ts'
-import type { Manifest } from './protocol/manifest.ts'
-import type { Recovered, Shard } from './protocol/shard.ts'
+} from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { checkLedger } from '../ledger/check.ts'
+import { ledgerFromJson, ledgerToJson } from '../ledger/json.ts'
+import type { ShardLook } from '../job/look.ts'
+import type { Manifest } from '../protocol/manifest.ts'
+import type { Recovered, Shard } from '../protocol/shard.ts'
 
 export interface ShardRunParts {
   readonly number: number

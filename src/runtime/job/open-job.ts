@@ -1,22 +1,22 @@
 /** A plan -> a job ready to run: options resolved, sources open, state claimed, shards counted, and shared among threads. */
-import type { KafkaProducers } from '../connectors/kafka/producers.ts'
-import type { Plan } from '../plan/plan.ts'
-import { closeAll } from './closing.ts'
-import type { Closing } from './closing.ts'
-import { withErrorSinks } from './default-error-sink.ts'
-import { eachTogether } from './each-together.ts'
-import { takeGround } from './job-ground.ts'
-import type { JobGround } from './job-ground.ts'
-import { openPart, openSinkWorld } from './job-part.ts'
-import type { PartNotices } from './job-part.ts'
-import type { JobListeners, JobOptions, JobSettings } from './job-options.ts'
+import type { KafkaProducers } from '../../connectors/kafka/producers.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { closeAll } from '../closing.ts'
+import type { Closing } from '../closing.ts'
+import { withErrorSinks } from '../errors/default-error-sink.ts'
+import { eachTogether } from '../each-together.ts'
+import { takeGround } from './ground.ts'
+import type { JobGround } from './ground.ts'
+import { openPart, openSinkWorld } from './part.ts'
+import type { PartNotices } from './part.ts'
+import type { JobListeners, JobOptions, JobSettings } from './options.ts'
 import { jobLook } from './look.ts'
 import type { JobLook, PartLook } from './look.ts'
-import { connectSinks, removeEmpty, stagingFolders } from './open-shard.ts'
-import { openSources } from './open-sources.ts'
-import type { OpenSources } from './open-sources.ts'
-import { nodeFiles } from './state/durable-files.ts'
-import { workersFor, workersWanted } from './workers/count.ts'
+import { connectSinks, removeEmpty, stagingFolders } from '../shards/open-shard.ts'
+import { openSources } from '../sources/open-sources.ts'
+import type { OpenSources } from '../sources/open-sources.ts'
+import { nodeFiles } from '../state/durable-files.ts'
+import { workersFor, workersWanted } from '../workers/count.ts'
 
 export interface OpenJob {
   readonly shardCount: number
@@ -79,7 +79,7 @@ async function openWorkers({ plan, options, ground, closing }: Opening, count: n
   const { stateFolder, untilEnd, localFolder, intoExisting } = options
   const settings: JobSettings = { stateFolder, untilEnd, localFolder, intoExisting }
   // Loaded when there are several.
-  const { Workers } = await import('./workers/workers.ts')
+  const { Workers } = await import('../workers/workers.ts')
   const workers = await Workers.open({ plan, settings, ground }, count, noticesOf(options))
   closing.push(() => workers.close())
   return { run: (signal, listeners) => workers.run(signal, listeners), looks: () => workers.looks() }

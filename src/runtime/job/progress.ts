@@ -1,6 +1,6 @@
 /** What a person sees while a job runs: records a second, errors, and what is left where that is known. */
-import { erroredRecords, recordsIn } from './ledger/ledger.ts'
-import type { Ledger } from './ledger/ledger.ts'
+import { erroredRecords, recordsIn } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 
 export interface ProgressSample {
   /** Monotonic. */

@@ -1,5 +1,5 @@
 /** All loaders below a source: those of its tables, of its errors and of what is unclaimed. */
-import type { LoaderNode, SourceNode } from '../plan/plan.ts'
+import type { LoaderNode, SourceNode } from '../../plan/plan.ts'
 
 export function loadersOf(source: SourceNode): readonly LoaderNode[] {
   return [

@@ -1,8 +1,8 @@
 /** When an epoch is cut: by records, by bytes or by monotonic time, whichever comes first. */
-import type { RecordBatch } from '../engine/batch.ts'
-import { sizeOf } from '../engine/records.ts'
-import type { Plan } from '../plan/plan.ts'
-import { loadersOf } from './loaders.ts'
+import type { RecordBatch } from '../../engine/batch.ts'
+import { sizeOf } from '../../engine/records.ts'
+import type { Plan } from '../../plan/plan.ts'
+import { loadersOf } from '../connect/loaders.ts'
 
 export interface EpochLimits {
   readonly recordsMax: number

@@ -1,7 +1,7 @@
 /** The end of an epoch in the sinks: what they staged, as a manifest lists it. */
 import { resolve } from 'node:path'
-import type { SinkConnector, StagedFile } from '../connectors/ports.ts'
-import type { ManifestFile } from './protocol/manifest.ts'
+import type { SinkConnector, StagedFile } from '../../connectors/ports.ts'
+import type { ManifestFile } from '../protocol/manifest.ts'
 
 /** By sink; all of it durable. */
 export async function endEpochs(

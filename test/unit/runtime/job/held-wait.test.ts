@@ -1,7 +1,7 @@
 /** How long records wait that engines hold back. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { HeldWait } from '../../../src/runtime/held-wait.ts'
+import { HeldWait } from '../../../../src/runtime/job/held-wait.ts'
 
 const yes = (): boolean => true
 const no = (): boolean => false

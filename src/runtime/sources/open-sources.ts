@@ -1,14 +1,14 @@
 /** The sources of a plan, found and open: topics and where they end, files, and who decides because of them. */
-import { fetchTopics } from '../connectors/kafka/topic-ends.ts'
-import type { TopicEnds } from '../connectors/kafka/topic-ends.ts'
-import type { SourceConnector } from '../connectors/ports.ts'
-import type { Plan } from '../plan/plan.ts'
-import type { Closing } from './closing.ts'
-import { decisionOf } from './connect/decider.ts'
-import type { Decision } from './connect/decider.ts'
-import { connectSource, isInKafka, kafkaSourcesOf } from './connect/source.ts'
-import type { SourceContext } from './connect/source.ts'
-import { loadersOf } from './loaders.ts'
+import { fetchTopics } from '../../connectors/kafka/topic-ends.ts'
+import type { TopicEnds } from '../../connectors/kafka/topic-ends.ts'
+import type { SourceConnector } from '../../connectors/ports.ts'
+import type { Plan } from '../../plan/plan.ts'
+import type { Closing } from '../closing.ts'
+import { decisionOf } from '../connect/decider.ts'
+import type { Decision } from '../connect/decider.ts'
+import { connectSource, isInKafka, kafkaSourcesOf } from '../connect/source.ts'
+import type { SourceContext } from '../connect/source.ts'
+import { loadersOf } from '../connect/loaders.ts'
 
 export interface OpenSources {
   /** By topic; none: no source is in Kafka. */

@@ -2,9 +2,9 @@
  * What a job has done by now, for those who watch it. Each thread that does a part of it describes that part, as plain data; put
  * together they say the same as one thread alone would.
  */
-import type { PartitionLag, Remaining } from '../connectors/ports.ts'
-import { addLedgers, emptyLedger } from './ledger/ledger.ts'
-import type { Ledger } from './ledger/ledger.ts'
+import type { PartitionLag, Remaining } from '../../connectors/ports.ts'
+import { addLedgers, emptyLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { addRemaining } from './progress.ts'
 
 /** A shard that a thread has, or had. */

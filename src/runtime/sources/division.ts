@@ -1,9 +1,9 @@
 /** Into how many shards the input of a job is divided, where its state does not say, and which of its files all of them read. */
-import type { Plan, SourceNode } from '../plan/plan.ts'
-import { loadersOf } from './loaders.ts'
+import type { Plan, SourceNode } from '../../plan/plan.ts'
+import { loadersOf } from '../connect/loaders.ts'
 import type { OpenSources } from './open-sources.ts'
-import { closingRules } from './partitions/rules.ts'
-import type { Layout } from './protocol/layout.ts'
+import { closingRules } from '../partitions/rules.ts'
+import type { Layout } from '../protocol/layout.ts'
 
 export type Division = Pick<Layout, 'shards' | 'cut'>
 

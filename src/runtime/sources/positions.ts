@@ -1,6 +1,6 @@
 /** How far each source has been read: the last positions of every topic-partition or file it has met. */
-import type { Position } from '../engine/batch.ts'
-import type { SourcePositions } from '../connectors/ports.ts'
+import type { Position } from '../../engine/batch.ts'
+import type { SourcePositions } from '../../connectors/ports.ts'
 
 export class Positions {
   private readonly bySource = new Map<string, PositionsOfSource>()

@@ -2,8 +2,8 @@
  * How many errors are written in full: so many a second on average, and up to a minute's worth at once, so that a batch of bad
  * records is whole in the error stream and a storm that lasts does not fill the disk.
  */
-import type { ErrorAllowance } from '../engine/error-storm.ts'
-import type { Clock } from './epoch.ts'
+import type { ErrorAllowance } from '../../engine/error-storm.ts'
+import type { Clock } from '../shards/epoch.ts'
 
 export const errorsPerSecondDefault = 10_000
 const burstSeconds = 60

@@ -1,5 +1,5 @@
 /** All files of a job (and files in place of topics), as far as they belong to the shards that this thread has. */
-import type { RecordBatch } from '../engine/batch.ts'
+import type { RecordBatch } from '../../engine/batch.ts'
 import type {
   Delivery,
   Remaining,
@@ -7,10 +7,10 @@ import type {
   ShardReader,
   SourceConnector,
   SourcePositions,
-} from '../connectors/ports.ts'
-import { Arrivals } from './arrivals.ts'
+} from '../../connectors/ports.ts'
+import { Arrivals } from '../job/arrivals.ts'
 import { Positions } from './positions.ts'
-import type { Layout } from './protocol/layout.ts'
+import type { Layout } from '../protocol/layout.ts'
 
 /** A source, read for one shard from one `begin` to the next `suspend`. */
 interface Input {

@@ -1,8 +1,8 @@
 /** Where errors go that no declared sink takes: JSON lines by day and code under the state folder, so that none is ever lost. */
 import { join } from 'node:path'
-import { errorStreamColumns } from '../model/error-stream.ts'
-import type { Options } from '../model/model.ts'
-import type { LoaderNode, Plan, SourceNode } from '../plan/plan.ts'
+import { errorStreamColumns } from '../../model/error-stream.ts'
+import type { Options } from '../../model/model.ts'
+import type { LoaderNode, Plan, SourceNode } from '../../plan/plan.ts'
 
 /** The plan in which every source has a last loader for its errors. */
 export function withErrorSinks(plan: Plan, stateFolder: string): Plan {

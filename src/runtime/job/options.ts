@@ -1,7 +1,7 @@
 /** How a job is run, and who is told of what happens meanwhile. */
-import type { RowError } from '../engine/ports.ts'
-import type { OpenPartition } from './partitions/closer.ts'
-import type { DurableFiles } from './state/durable-files.ts'
+import type { RowError } from '../../engine/ports.ts'
+import type { OpenPartition } from '../partitions/closer.ts'
+import type { DurableFiles } from '../state/durable-files.ts'
 
 /** Plain data. */
 export interface JobSettings {

@@ -1,8 +1,8 @@
 /** What happens to a job in the middle of a batch: sinks that are full are drained, shards go away, sinks fail. */
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { compile } from '../../../src/compile.ts'
-import { ConnectorError } from '../../../src/connectors/ports.ts'
+import { compile } from '../../../../src/compile.ts'
+import { ConnectorError } from '../../../../src/connectors/ports.ts'
 import type {
   Delivery,
   PartitionLag,
@@ -10,20 +10,20 @@ import type {
   ShardOwner,
   ShardReader,
   SinkConnector,
-} from '../../../src/connectors/ports.ts'
-import { newCounts } from '../../../src/engine/accounts.ts'
-import { SourceEngine } from '../../../src/engine/engine.ts'
-import type { RowView } from '../../../src/engine/ports.ts'
-import type { Selection } from '../../../src/engine/selection.ts'
-import { readValue } from '../../../src/engine/values.ts'
-import type { Plan } from '../../../src/plan/plan.ts'
-import { Job, type Progress } from '../../../src/runtime/job.ts'
-import { emptyLedger } from '../../../src/runtime/ledger/ledger.ts'
-import { ledgerToJson } from '../../../src/runtime/ledger/json.ts'
-import type { EpochContent, Shard } from '../../../src/runtime/protocol/shard.ts'
-import { ShardRun } from '../../../src/runtime/shard-run.ts'
-import { SinkSwitch } from '../../../src/runtime/sink-switch.ts'
-import { batchOf } from '../../support/batches.ts'
+} from '../../../../src/connectors/ports.ts'
+import { newCounts } from '../../../../src/engine/accounts.ts'
+import { SourceEngine } from '../../../../src/engine/engine.ts'
+import type { RowView } from '../../../../src/engine/ports.ts'
+import type { Selection } from '../../../../src/engine/selection.ts'
+import { readValue } from '../../../../src/engine/values.ts'
+import type { Plan } from '../../../../src/plan/plan.ts'
+import { Job, type Progress } from '../../../../src/runtime/job/job.ts'
+import { emptyLedger } from '../../../../src/runtime/ledger/ledger.ts'
+import { ledgerToJson } from '../../../../src/runtime/ledger/json.ts'
+import type { EpochContent, Shard } from '../../../../src/runtime/protocol/shard.ts'
+import { ShardRun } from '../../../../src/runtime/shards/shard-run.ts'
+import { SinkSwitch } from '../../../../src/runtime/job/sink-switch.ts'
+import { batchOf } from '../../../support/batches.ts'
 
 const records = 10_000
 /** A sink that holds more rows is full. */

@@ -1,6 +1,6 @@
 /** One engine serves all shards of a process: where its rows go is switched to the shard at hand. */
-import type { RowSink, RowView } from '../engine/ports.ts'
-import type { Selection } from '../engine/selection.ts'
+import type { RowSink, RowView } from '../../engine/ports.ts'
+import type { Selection } from '../../engine/selection.ts'
 
 export class SinkSwitch implements RowSink {
   /** null: no shard has been switched to yet. */
