@@ -109,6 +109,20 @@ export interface Kernels {
   /** See `foldDistance`. */
   foldBytes(start: number, end: number): void
   foldEnd(end: number): void
+  splitCsv(
+    format: number,
+    ignoresExtra: 0 | 1,
+    allowsComments: 0 | 1,
+    starts: number,
+    lengths: number,
+    rows: number,
+    count: number,
+    fields: number,
+    fieldCount: number,
+    outcomes: number,
+    room: number,
+    roomEnd: number,
+  ): number
   toIntegers(task: number, min: number, max: number): number
   toBigints(task: number): number
   toDecimals(task: number, wholeDigitsMax: number, scale: number): number

@@ -50,6 +50,11 @@ export function leftOf(task: i32): i32 {
   return load<i32>(task, 32)
 }
 
+/** Empty fields have no value either, but as texts and bytes. */
+export function isNull(kind: u8, length: i32): bool {
+  return kind <= nullKind || (kind == textKind && length == 0)
+}
+
 /** Only text and numbers hold digits without more ado. */
 export function mayBeDigits(kind: u8): bool {
   return kind >= textKind && kind <= integerKind && kind != escapedKind

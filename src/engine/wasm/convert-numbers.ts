@@ -5,6 +5,7 @@ import {
   escapedKind,
   falseKind,
   fractionKind,
+  isNull,
   kindsOf,
   leftOf,
   lengthsOf,
@@ -34,7 +35,7 @@ export function toIntegers(task: i32, min: i32, max: i32): i32 {
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }
@@ -70,7 +71,7 @@ export function toBigints(task: i32): i32 {
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }
@@ -118,7 +119,7 @@ export function toDecimals(task: i32, wholeDigitsMax: i32, scale: i32): i32 {
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }
@@ -185,7 +186,7 @@ export function toDoubles(task: i32, single: bool): i32 {
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }

@@ -16,10 +16,10 @@ import {
   countOf,
   digits,
   integerKind,
+  isNull,
   kindsOf,
   leftOf,
   lengthsOf,
-  nullKind,
   rowsOf,
   startsOf,
   stringKind,
@@ -73,7 +73,7 @@ export function toTimes(task: i32, layout: i32, target: i32, unitMicros: i32): i
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }
@@ -119,7 +119,7 @@ export function fromUnix(task: i32, microsOfCount: i32, unitMicros: i32): i32 {
   for (let k = 0; k < count; k++) {
     const row = load<i32>(rows + k * 4)
     const kind = load<u8>(kinds + row)
-    if (kind <= nullKind) {
+    if (isNull(kind, load<i32>(lengths + row * 4))) {
       store<u8>(valid + row, 0)
       continue
     }
