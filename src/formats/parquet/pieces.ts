@@ -1,7 +1,7 @@
 /**
  * Memory that the builders of pages grow into. It comes back when they grow out of it or their file is done, and the next ones get
- * it: whatever is allocated and dropped outside of V8's heap has V8 collect garbage every some 20 MB, however little lies on the
- * heap. What is in a piece that is given out means nothing. One thread's, as everything of a writer is.
+ * it: what is allocated outside of V8's heap counts towards its next garbage collection, however little lies on the heap. What is in a
+ * piece that is given out means nothing. One thread's, as everything of a writer is.
  */
 
 /** Smaller ones are not worth keeping. */
