@@ -7,33 +7,23 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Fenced } from '../../connectors/kafka/transactions/ports.ts'
 import { ConnectorError } from '../../connectors/ports.ts'
 import type { Delivery, ShardOwner, ShardReader, SourcePositions } from '../../connectors/ports.ts'
-import type { SourceEngine, Steps } from '../../engine/engine.ts'
 import { Arrivals } from './arrivals.ts'
-import { HeldWait } from './held-wait.ts'
 import type { CommitNote, JobListeners } from './options.ts'
 import { addLedgers, emptyLedger, sum } from '../ledger/ledger.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { Processing } from './processing.ts'
+import type { ProcessingParts } from './processing.ts'
 import { joinShards } from './look.ts'
 import type { ShardLook } from './look.ts'
 import type { Manifest } from '../protocol/manifest.ts'
 import { ShardLost } from '../protocol/steps.ts'
 import type { EpochCommit, ShardRun } from '../shards/shard-run.ts'
-import type { SinkSwitch } from './sink-switch.ts'
 import { StateError } from '../state/state-folder.ts'
 import { withDeadline } from '../with-deadline.ts'
 
-/** A source with what runs it. */
-export interface JobInput {
-  readonly name: string
-  readonly engine: SourceEngine
-}
-
-export interface JobParts {
-  readonly inputs: readonly JobInput[]
+export interface JobParts extends Pick<ProcessingParts, 'inputs' | 'switches'> {
   /** The first one says which shards are this process's. */
   readonly readers: readonly ShardReader[]
-  /** Where the engines' rows go; by name. */
-  readonly switches: ReadonlyMap<string, SinkSwitch>
   /** A shard that was gained. */
   readonly newRun: (shard: number) => ShardRun
   /** An epoch's files have their final names. Must not reject. */
@@ -66,13 +56,9 @@ export class Job {
   private readonly ending = new Map<number, Promise<void>>()
   /** Of the shards that this process had. */
   private readonly past = { counted: emptyLedger, shards: new Map<number, ShardLook>() }
-  /** Whose records the engines process. */
-  private current: ShardRun | null = null
+  private readonly processing: Processing
   /** Why the last commit of a job that ends has failed. */
   private readonly unsaved = new Map<ShardRun, string>()
-  /** Whose records an engine may hold, or be in the middle of. */
-  private readonly processed: Delivery[] = []
-  private readonly heldWait = new HeldWait()
   private failure: { readonly error: unknown } | null = null
   private isAssigned = false
   private hasBegun = false
@@ -80,6 +66,8 @@ export class Job {
 
   constructor(parts: JobParts) {
     this.parts = parts
+    const { inputs, switches } = parts
+    this.processing = new Processing({ inputs, switches, onFailure: (run, error) => this.retry(run, error) })
   }
 
   /** Until all sources end, or `signal` aborts: then the open epochs are committed. Rejects with what broke; then they are not. */
@@ -153,8 +141,7 @@ export class Job {
   private async pump(signal: AbortSignal): Promise<void> {
     for (;;) {
       const arrival = await this.arrivals.take(this.dueInMs())
-      const isOver = this.heldWait.isOver(performance.now(), arrival !== null, () => this.isBehind())
-      if (isOver) await this.processHeld()
+      await this.processing.processLongHeld(arrival !== null, () => this.isBehind())
       if (this.failure !== null) throw this.failure.error
       if (arrival?.kind === 'failure') throw arrival.error
       if (signal.aborted) return this.commitLast()
@@ -170,7 +157,7 @@ export class Job {
   }
 
   private dueInMs(): number {
-    return Math.min(this.heldWait.dueInMs(performance.now()), ...this.running().map(({ dueInMs }) => dueInMs))
+    return Math.min(this.processing.dueInMs, ...this.running().map(({ dueInMs }) => dueInMs))
   }
 
   /** Whether the input is known to have more records. */
@@ -197,94 +184,13 @@ export class Job {
 
   private async process(delivery: Delivery): Promise<void> {
     const run = this.runs.get(delivery.shard)
-    if (run === undefined) return
-    if (this.current !== run) await this.leaveCurrent()
-    if (!run.isRunning || !delivery.accept()) return
-    this.switchTo(run)
-    this.processed.push(delivery)
-    const sinks = new Set<string>()
-    for (const { source, batch } of delivery.batches) {
-      const input = this.parts.inputs.find(({ name }) => name === source)
-      if (input === undefined) throw new Error(`records of ${source}, which the plan does not have`)
-      await this.take(run, input.engine.processing(batch), sinks)
-      if (this.current !== run) return
-      run.add(batch)
-    }
-    if (this.isHolding) this.heldWait.goOn(performance.now())
-    this.releaseProcessed()
-    await this.drain(run, [...sinks])
-  }
-
-  /**
-   * Step by step; sinks are drained as soon as they are full. `taken` gets the names of those that may have got rows: of a thousand,
-   * few do. Left off where the shard is set back meanwhile, or gone.
-   */
-  private async take(run: ShardRun, steps: Steps, taken: Set<string>): Promise<void> {
-    for (const names of steps) {
-      for (const name of names) taken.add(name)
-      if (!names.some((name) => run.sinks.get(name)?.isFull === true)) continue
-      await this.drain(run, names)
-      if (this.current !== run) return
-    }
-  }
-
-  /** What an engine holds back it looks at again. */
-  private releaseProcessed(): void {
-    if (this.isHolding) return
-    this.heldWait.end()
-    for (const delivery of this.processed.splice(0)) delivery.release?.()
-  }
-
-  private async drain(run: ShardRun, sinks: readonly string[]): Promise<void> {
-    try {
-      await run.drain(sinks)
-    } catch (error) {
-      this.retry(run, error)
-    }
-  }
-
-  private get isHolding(): boolean {
-    return this.parts.inputs.some(({ engine }) => engine.isHolding)
-  }
-
-  /** What engines held back for larger batches. */
-  private async processHeld(): Promise<void> {
-    const { current: run } = this
-    if (run === null) return
-    const inputs = this.parts.inputs.filter(({ engine }) => engine.isHolding)
-    const sinks = new Set<string>()
-    for (const { engine } of inputs) await this.take(run, engine.flushing(), sinks)
-    if (this.current !== run || inputs.length === 0) return
-    this.releaseProcessed()
-    await this.drain(run, [...sinks])
-  }
-
-  /** From here on the engines, which hold nothing back, work for this shard. */
-  private switchTo(run: ShardRun): void {
-    if (this.current === run) return
-    for (const [name, sinkSwitch] of this.parts.switches) sinkSwitch.current = run.sinks.get(name) ?? null
-    for (const { name, engine } of this.parts.inputs) engine.counts = run.counts.get(name) ?? engine.counts
-    this.current = run
-  }
-
-  /** What the engines hold back goes to the shard that it is of. */
-  private async leaveCurrent(): Promise<void> {
-    await this.processHeld()
-    this.current = null
-  }
-
-  /** What the engines hold back of a shard that is set back, or gone, is forgotten, and what they are in the middle of. */
-  private forget(run: ShardRun): void {
-    if (this.current !== run) return
-    for (const { engine } of this.parts.inputs) engine.forget()
-    this.releaseProcessed()
-    this.current = null
+    if (run !== undefined) await this.processing.process(run, delivery)
   }
 
   private async commit(runs: readonly ShardRun[]): Promise<void> {
     if (runs.length === 0) return
     // Each epoch has counts of its own.
-    await this.leaveCurrent()
+    await this.processing.leaveCurrent()
     const due = runs.filter(({ isRunning }) => isRunning)
     const results = await Promise.allSettled(due.map(async (run) => run.commit(this.positionsOf(run))))
     for (const [index, result] of results.entries()) {
@@ -301,7 +207,7 @@ export class Job {
   /** When the job is asked to end: what cannot be committed any more is read again at the next start. */
   private async commitLast(): Promise<void> {
     for (const reader of this.parts.readers) reader.stop()
-    await this.leaveCurrent()
+    await this.processing.leaveCurrent()
     const runs = this.running().filter(({ hasWork }) => hasWork)
     const results = await Promise.allSettled(runs.map(async (run) => run.commit(this.positionsOf(run))))
     if (this.stop.signal.aborted) return
@@ -344,7 +250,7 @@ export class Job {
     const run = this.runs.get(shard)
     if (run === undefined) return
     this.runs.delete(shard)
-    this.forget(run)
+    this.processing.forget(run)
     for (const reader of this.parts.readers) reader.suspend(shard)
     const ended = this.abandon(run).finally(() => {
       if (this.ending.get(shard) === ended) this.ending.delete(shard)
@@ -395,7 +301,7 @@ export class Job {
     if (run.isGone) return
     if (!this.isPassing(error) || run.failures >= failuresMax) throw error
     run.fail()
-    this.forget(run)
+    this.processing.forget(run)
     for (const reader of this.parts.readers) reader.suspend(run.number)
     this.listeners.onRetry(run.number, run.failures, textOf(error))
     this.recover(run)
