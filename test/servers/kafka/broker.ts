@@ -65,7 +65,7 @@ export class Broker {
 
   /** Ready when an admin request answers, not when the port opens. */
   async answers(brokers = 1): Promise<void> {
-    await waitFor('Kafka to answer', 90_000, async () => {
+    await waitFor('Kafka to answer', 180_000, async () => {
       const failure = this.process?.failure() ?? null
       if (failure !== null) throw new Error(`Kafka ended: ${failure}`)
       const admin = new Kafka({ brokers: [this.address], logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()

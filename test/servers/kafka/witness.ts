@@ -26,7 +26,7 @@ async function start(): Promise<string> {
   const program = join(import.meta.dirname, 'Witness.java')
   const server = startProcess('java', [...java, program, String(port)], join(folder, 'log'), { isInBackground: true })
   const url = `http://127.0.0.1:${port}`
-  await waitFor('the witness to answer', 90_000, async () => {
+  await waitFor('the witness to answer', 180_000, async () => {
     const failure = server.failure()
     if (failure !== null) throw new Error(`the witness ended: ${failure}`)
     return (await fetch(url)).status === 404
