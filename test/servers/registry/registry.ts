@@ -42,7 +42,8 @@ async function ensureProgram(): Promise<void> {
 async function start(): Promise<RegistryServer> {
   const port = await freePort()
   const scratch = mkdtempSync(join(tmpdir(), 'sluice-registry-'))
-  const options = ['-Xmx512m', '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`, '-jar', program]
+  const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+  const options = [...java, '-Dquarkus.http.host=127.0.0.1', `-Dquarkus.http.port=${port}`, '-jar', program]
   const server = startProcess('java', options, join(scratch, 'log'))
   const url = `http://127.0.0.1:${port}/apis/ccompat/v7`
   const stop = async (): Promise<void> => {
@@ -50,7 +51,7 @@ async function start(): Promise<RegistryServer> {
     rmSync(scratch, { recursive: true, force: true })
   }
   try {
-    await waitFor('the registry to answer', 60_000, async () => {
+    await waitFor('the registry to answer', 180_000, async () => {
       const failure = server.failure()
       if (failure !== null) throw new Error(`the registry ended: ${failure}`)
       return (await fetch(`${url}/subjects`)).ok
