@@ -90,7 +90,7 @@ export class Disk {
     return 'linked'
   }
 
-  /** Over whatever has the name, as rename(2) does: nothing in the protocol does this. */
+  /** Over whatever has the name, as rename(2) does. */
   replace(existing: string, path: string, by: string): 'linked' | 'missing' {
     const file = this.file(existing)
     if (file === null) return 'missing'

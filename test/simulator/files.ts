@@ -14,6 +14,8 @@ export interface FileFaults {
 export interface FileFlaws {
   readonly isParentSynced?: boolean
   readonly isFolderSynced?: boolean
+  /** What takes the place of an old manifest. */
+  readonly isCondensedSynced?: boolean
   /** A name that is taken is taken away. */
   readonly isLinkExclusive?: boolean
 }
@@ -23,7 +25,7 @@ export function filesOf(
   process: Process,
   scheduler: Scheduler,
   faults: FileFaults,
-  { isParentSynced = true, isFolderSynced = true, isLinkExclusive = true }: FileFlaws = {},
+  { isParentSynced = true, isFolderSynced = true, isCondensedSynced = true, isLinkExclusive = true }: FileFlaws = {},
 ): DurableFiles {
   const by = process.name
   const call = <T>(what: string, path: string, effect: () => T): Promise<T> =>
@@ -38,8 +40,13 @@ export function filesOf(
   const files: DurableFiles = {
     async write(path, text) {
       const file = await call('create', path, () => disk.create(path, text, by))
+      if (!isCondensedSynced && path.endsWith('-condensed')) return
       await call('sync', path, () => disk.syncFile(file))
     },
+    replace: (existing, path) =>
+      call('rename', `${existing} ${path}`, () => {
+        if (disk.replace(existing, path, by) === 'linked') disk.unlink(existing, by)
+      }),
     read: (path) => call('read', path, () => disk.file(path)?.content ?? null),
     link: (existing, path) =>
       call('link', `${existing} ${path}`, () => {

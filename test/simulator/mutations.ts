@@ -109,6 +109,11 @@ export const mutations: readonly Mutation[] = [
     epochsKept: 1,
   },
   {
+    name: 'condense an old manifest without a sync',
+    breaks: [5, 11],
+    files: { isCondensedSynced: false },
+  },
+  {
     name: 'close partitions by what is decided and not published',
     breaks: [9],
     isClosedEarly: true,

@@ -108,7 +108,8 @@ export class Observer {
       return this.compacted(parseCompaction(file.content, path))
     }
     if (path.startsWith('/state/committed/')) {
-      if (this.world.decidedBy === 'link') this.linkedInChain(path, file)
+      if (isCondensed(file)) this.checkCondensed(path, file)
+      else if (this.world.decidedBy === 'link') this.linkedInChain(path, file)
       return
     }
     if (basename(path) === successName) return this.checkSuccess(dirname(path))
@@ -166,6 +167,7 @@ export class Observer {
   finished(): void {
     for (const chain of this.chains.values()) for (const manifest of chain.manifests) this.checkPublished(manifest)
     if (!this.world.hasFileSink) return
+    this.checkKnown()
     const visible = [...this.world.disk.files('/sink', (name) => !name.startsWith('_'))].filter(([path]) =>
       isPart(path),
     )
@@ -175,6 +177,25 @@ export class Observer {
         outputOf(Array.from({ length: offset }, (_, at) => this.world.record(partition, at))).rows,
     )
     if (!isSame(rows, decided)) this.fail(1, `visible rows ${rows.join()}, decided ${decided.join()}`)
+  }
+
+  /** Of old epochs it is still known which files they wrote: else they would never be compacted. */
+  private checkKnown(): void {
+    for (const manifest of this.manifests) {
+      const visible = manifest.files.filter(({ final }) => this.world.disk.file(final) !== null)
+      if (visible.length === 0) continue
+      const path = `/state/committed/${manifest.layout}/${manifest.shard}/${manifest.epoch}`
+      const text = this.world.disk.file(path)?.content ?? ''
+      if (!visible.every(({ final }) => text.includes(`"${final}"`))) this.fail(5, `${path} has lost its files`)
+    }
+  }
+
+  private checkCondensed(path: string, file: Inode): void {
+    const { layout, shard, epoch, files } = JSON.parse(file.content) as Manifest
+    const manifests = this.chains.get(`${layout}/${shard}`)?.manifests ?? []
+    const decided = manifests.find((one) => one.epoch === epoch)
+    const named = (all: Manifest['files']): string => all.map(({ final, sha256 }) => `${final} ${sha256}`).join()
+    if (decided === undefined || named(decided.files) !== named(files)) this.fail(5, `${path} has lost its files`)
   }
 
   /** All that was decided, by layout and shard. */
@@ -363,6 +384,10 @@ export class Observer {
     this.chains.set(name, chain)
     return chain
   }
+}
+
+function isCondensed({ content }: Inode): boolean {
+  return content.includes('"condensed":true')
 }
 
 function nameOf({ layout, shard, epoch, attempt }: Manifest): string {

@@ -80,10 +80,12 @@ export class Chain {
 
   private async verified(text: string, path: string, epoch: number): Promise<Decided> {
     const decided = parseManifest(text, path, epoch, this.folder.layout)
-    const { job, previous } = decided.manifest
+    const { job, previous, condensed } = decided.manifest
     if (job.uuid !== this.job.uuid) {
       throw new StateError(`\`${path}\` was written by another job (\`${job.name}\`)`, restoreOrNew)
     }
+    if (condensed === true)
+      throw new StateError(`\`${path}\` is of an old epoch, and those after it are gone`, restoreOrNew)
     if (previous === null) return decided
     const before = this.folder.manifest(epoch - 1)
     const textBefore = await this.files.read(before)

@@ -37,6 +37,8 @@ export interface Manifest {
   /** Of this epoch, and since this shard's first. */
   readonly counts: LedgerJson
   readonly totals: LedgerJson
+  /** It is old: only what `condensedText` says is left, and no epoch can follow from it. */
+  readonly condensed?: true
 }
 
 export interface ManifestFile extends StagedFile {
@@ -65,6 +67,18 @@ export function sealManifest(manifest: Manifest): Decided {
 
 export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 1)}\n`
+}
+
+/** What compaction needs of an old manifest, the files; what grows with the job is left out: positions, counts. */
+export function condensedText(manifest: Manifest): string {
+  const none = { sources: {}, tables: {}, sinks: {} }
+  const left: Manifest = {
+    ...manifest,
+    condensed: true,
+    ...{ inherits: [], devices: {}, positions: {}, counts: none, totals: none },
+    files: manifest.files.map((file) => ({ ...file, staged: '' })),
+  }
+  return `${JSON.stringify(left)}\n`
 }
 
 export function manifestHash(text: string): string {

@@ -2,7 +2,7 @@
  * The file operations that the commit protocol is made of, as a port: tests stop the protocol after each of them.
  * Every call is durable as far as its description says; whoever creates an entry syncs its folder.
  */
-import { link, open, readdir, readFile, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { link, open, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDurableFolder, syncFolder } from '../../connectors/durable-folder.ts'
 import { codeOf } from '../../connectors/system-error.ts'
@@ -17,6 +17,8 @@ export interface DurableFiles {
    * Nothing was changed then.
    */
   link(existing: string, path: string): Promise<'linked' | 'exists' | 'missing'>
+  /** A file takes the name of another one, atomically. Does nothing where it is gone. */
+  replace(existing: string, path: string): Promise<void>
   /** null: there is none. */
   identify(path: string): Promise<FileIdentity | null>
   /** Does nothing where there is none. */
@@ -68,6 +70,10 @@ export const nodeFiles: DurableFiles = {
       }
       return 'linked'
     })
+  },
+
+  async replace(existing, path) {
+    await unless(['ENOENT'], undefined, () => rename(existing, path))
   },
 
   async identify(path) {

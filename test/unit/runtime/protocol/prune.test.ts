@@ -1,15 +1,16 @@
 /** Old manifests: which of them go, and that a name which is free again decides nothing. */
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import test from 'node:test'
+import { knownFiles } from '../../../../src/runtime/compact/inventory.ts'
 import { Chain } from '../../../../src/runtime/protocol/chain.ts'
 import { LinkDecider } from '../../../../src/runtime/protocol/links.ts'
 import { sealManifest } from '../../../../src/runtime/protocol/manifest.ts'
 import type { Decided, Manifest } from '../../../../src/runtime/protocol/manifest.ts'
 import { prune } from '../../../../src/runtime/protocol/prune.ts'
 import { nodeFiles as files } from '../../../../src/runtime/state/durable-files.ts'
-import { StateFolder } from '../../../../src/runtime/state/state-folder.ts'
+import { StateError, StateFolder } from '../../../../src/runtime/state/state-folder.ts'
 import type { ShardFolder } from '../../../../src/runtime/state/state-folder.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
@@ -44,11 +45,38 @@ function chainIn(folder: string): ShardFolder {
   return shard
 }
 
-test('a commit removes the manifest that is old by it, unless the epoch had files', async (t) => {
-  const folder = chainIn(temporaryFolder(t))
+test('a commit removes the manifest that is old by it, and leaves the files of an epoch that had some', async (t) => {
+  const path = temporaryFolder(t)
+  const folder = chainIn(path)
+  const before = await knownFiles(folder.state, files)
   for (let published = 1; published <= 6; published++) await prune({ files, folder }, published, 2)
   assert.deepEqual(readdirSync(folder.committed).toSorted(), ['2', '4', '5', '6'])
   assert.equal((await new Chain(folder, job, files).head())?.manifest.epoch, 6)
+  const { positions, counts, files: left } = JSON.parse(readFileSync(folder.manifest(2), 'utf8')) as Manifest
+  assert.deepEqual([positions, counts.sources, left[0].final], [{}, {}, join(path, 'out', 'part-2')])
+  assert.equal(before.size, 3)
+  assert.deepEqual(await knownFiles(folder.state, files), before, 'what compaction knows')
+})
+
+test('an old manifest is condensed once, and what somebody else has begun is left to him', async (t) => {
+  const folder = chainIn(temporaryFolder(t))
+  await prune({ files, folder }, 4, 2)
+  const condensed = readFileSync(folder.manifest(2), 'utf8')
+  await prune({ files, folder }, 4, 2)
+  assert.equal(readFileSync(folder.manifest(2), 'utf8'), condensed)
+  assert.deepEqual(readdirSync(folder.staging), [])
+  writeFileSync(folder.draft(4, 'a4-condensed'), 'half of i')
+  await prune({ files, folder }, 6, 2)
+  assert.match(readFileSync(folder.manifest(4), 'utf8'), /"previous": "\w+"/, 'whole')
+})
+
+test('nobody goes on from an epoch of which only its files are known', async (t) => {
+  const folder = chainIn(temporaryFolder(t))
+  await prune({ files, folder }, 4, 2)
+  for (const epoch of [3, 4, 5, 6]) await files.unlink(folder.manifest(epoch))
+  await assert.rejects(new Chain(folder, job, files).head(), (error) => {
+    return error instanceof StateError && /2` is of an old epoch, and those after it are gone/.test(error.message)
+  })
 })
 
 test('a name that is free again decides nothing', async (t) => {
