@@ -19,7 +19,7 @@ function sharedNeedles(source: SourceNode): string[] {
   if (distinct.size === 0) return []
   const words = distinct.size === 1 ? 'one word' : `${distinct.size} words`
   const how =
-    distinct.size < needlesForOnePass ? 'each in one sweep over a whole batch' : 'all in one pass over each record'
+    distinct.size < needlesForOnePass ? 'each by itself, over many records at once' : 'all in one pass over each record'
   const shared = asked.length > distinct.size ? `, shared by ${asked.length} conditions` : ''
   return [`${nameText(source.name)}: FILTERs look for ${words}, ${how}${shared}`]
 }
