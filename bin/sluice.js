@@ -6,6 +6,9 @@ import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 
+/** How long what is still open, a connection say, may keep the process once its work is done. */
+const lingerMs = 500
+
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`error: sluice needs Node 22.18 or newer, this is ${process.versions.node}`)
@@ -36,5 +39,7 @@ const { main } = await import(existsSync(source) ? source.href : new URL('dist/s
 const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder), 'utf8'))
 
 const exitCode = await main({ argv: process.argv, version, packageFolder: fileURLToPath(packageFolder) })
+// The process ends by itself once nothing is left to do. Told to exit, it first waits for V8's compiling threads, which at times wait for a
+// garbage collection that it no longer does (github.com/nodejs/node/issues/54918). It is told only where something lingers.
 process.exitCode = exitCode
-process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))
+process.stdout.write('', () => process.stderr.write('', () => setTimeout(() => process.exit(), lingerMs).unref()))
