@@ -152,8 +152,9 @@ function identified(position: SourcePosition, topicId: string | null): SourcePos
   return topicId === null ? position : { ...position, topicId }
 }
 
-/** Offsets are gone with the topic that they were of: that is said, rather than what follows from it. */
+/** Another cluster has no offsets of the job, and they are gone with a topic: that is said, rather than what follows from it. */
 async function refuseOtherTopics(log: SourceLog, head: Decided): Promise<void> {
+  await checkCluster(log, [head])
   for (const partition of await log.partitions()) {
     const known = knownIn([head], partition)
     if (known !== null) refuseOtherTopic(known.position, await log.topicId(partition.topic))
