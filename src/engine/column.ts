@@ -89,6 +89,21 @@ export function columnKindOf(type: LogicalType): ColumnKind {
   return columnKinds[type.kind]
 }
 
+/** What a kernel writes values to: of bytes, where they start. */
+export function valuesOf(column: Column): Uint8Array | Int32Array | Uint32Array | Float64Array {
+  switch (column.kind) {
+    case 'bool':
+    case 'i32':
+    case 'f64':
+      return column.values
+    case 'i64':
+    case 'i128':
+      return column.words
+    case 'bytes':
+      return column.starts
+  }
+}
+
 /** A column in the arena, all of it NULL. */
 export function takeColumn(memory: Memory, kind: ColumnKind, rows: number): Column {
   const valid = takeBytes(memory, rows)

@@ -2,21 +2,17 @@
 import {
   countOf,
   digits,
-  escapedKind,
-  falseKind,
-  fractionKind,
   isNull,
   kindsOf,
   leftOf,
   lengthsOf,
   mayBeDigits,
-  nullKind,
   rowsOf,
   startsOf,
-  trueKind,
   validOf,
   valuesOf,
 } from './conversion'
+import { escapedKind, falseKind, fractionKind, nullKind, trueKind } from './slice-kinds'
 
 const minus: u8 = 0x2d
 const point: u8 = 0x2e

@@ -1,21 +1,17 @@
 /** Columns of texts: mostly what stands at the slice. Escapes, and JSON that has to be made compact, are left. */
 import {
   countOf,
-  escapedKind,
   isNull,
   kindsOf,
   leftOf,
   lengthsOf,
-  nullKind,
-  objectKind,
   rowsOf,
   startsOf,
-  stringKind,
-  textKind,
   validOf,
   valueLengthsOf,
   valuesOf,
 } from './conversion'
+import { escapedKind, nullKind, objectKind, stringKind, textKind } from './slice-kinds'
 import { findCuts } from './json-cuts'
 import { valueEnd } from './json-syntax'
 

@@ -12,21 +12,8 @@
  * | 20-55 | names of the months, three bytes each                                                           |
  * | 56    | literals, and for each of them its place and its byte                                           |
  */
-import {
-  countOf,
-  digits,
-  integerKind,
-  isNull,
-  kindsOf,
-  leftOf,
-  lengthsOf,
-  rowsOf,
-  startsOf,
-  stringKind,
-  textKind,
-  validOf,
-  valuesOf,
-} from './conversion'
+import { countOf, digits, isNull, kindsOf, leftOf, lengthsOf, rowsOf, startsOf, validOf, valuesOf } from './conversion'
+import { integerKind, stringKind, textKind } from './slice-kinds'
 
 const numbersAt: i32 = 2
 const monthNameAt: i32 = 14

@@ -3,6 +3,8 @@
  * blanks belong to the field. A format is nine words: lengths in bytes of delimiter, quote and escape (0: there is none), and for
  * each of them two words of its UTF-8; from `kernels/csv.ts`, which binds it.
  */
+import { missingKind, textKind } from './slice-kinds'
+
 const delimiterAt: i32 = 12
 const quoteAt: i32 = 20
 const escapeAt: i32 = 28
@@ -13,9 +15,6 @@ const comment: u8 = 1
 const tooManyFields: u8 = 2
 const openQuote: u8 = 3
 const behindQuote: u8 = 4
-
-const textKind: u8 = 2
-const missingKind: u8 = 0
 
 /** Of a field: three words, addresses of the slices' kinds (u8), starts and lengths; 0: it is not read. */
 const fieldBytes: i32 = 12

@@ -20,18 +20,18 @@ import { elementsOf, insideCount, insideSlot, membersOf, slotOf } from './json-p
 import { findMember, firstMember, literalAt, literalLength, nextMember, nodeOf, seenIn } from './json-plan'
 import { setFirstMember, setNextMember, setSeenIn } from './json-plan'
 import { findEscapedMember } from './json-keys'
-
-/** Kinds of a slice, as `SliceKind` of slices.ts has them. */
-const missing: u8 = 0
-const nullWord: u8 = 1
-const plainString: u8 = 3
-const escapedString: u8 = 4
-const integer: u8 = 5
-const fraction: u8 = 6
-const trueWord: u8 = 7
-const falseWord: u8 = 8
-const objectText: u8 = 9
-const arrayText: u8 = 10
+import {
+  arrayKind,
+  escapedKind,
+  falseKind,
+  fractionKind,
+  integerKind,
+  missingKind,
+  nullKind,
+  objectKind,
+  stringKind,
+  trueKind,
+} from './slice-kinds'
 
 /** How many members behind the expected one are tried before the key is hashed. */
 const lookAheads: i32 = 3
@@ -76,7 +76,7 @@ export function scanTexts(
     const at = scanText(root, start, end)
     store<u8>(end, behind)
     if (at >= 0) continue
-    for (let slot = 0; slot < slotCount; slot++) store<u8>(kindAt + slot * stride, missing)
+    for (let slot = 0; slot < slotCount; slot++) store<u8>(kindAt + slot * stride, missingKind)
     store<i32>(misfits + misfitCount * 8, k)
     store<i32>(misfits + misfitCount * 8, ~at, 4)
     misfitCount++
@@ -103,12 +103,12 @@ function put(slot: i32, start: i32, end: i32, kind: u8): void {
 function scanValue(node: i32, at: i32, depth: i32): i32 {
   const byte = load<u8>(at)
   if (byte == 0x22 /* " */) {
-    let kind = plainString
+    let kind = stringKind
     let end = plainTextEnd(at + 1)
     if (load<u8>(end) != 0x22) {
       end = escapedTextEnd(end)
       if (end < 0) return end
-      kind = escapedString
+      kind = escapedKind
     }
     put(slotOf(node), at + 1, end, kind)
     return end + 1
@@ -116,27 +116,27 @@ function scanValue(node: i32, at: i32, depth: i32): i32 {
   if (byte == 0x7b /* { */) {
     const members = membersOf(node)
     const end = members == 0 ? valueEnd(at, depth) : scanObject(members, at, depth)
-    if (end >= 0) put(slotOf(node), at, end, objectText)
+    if (end >= 0) put(slotOf(node), at, end, objectKind)
     return end
   }
   if (byte == 0x5b /* [ */) {
     const elements = elementsOf(node)
     const end = elements == 0 ? valueEnd(at, depth) : scanArray(elements, at, depth)
-    if (end >= 0) put(slotOf(node), at, end, arrayText)
+    if (end >= 0) put(slotOf(node), at, end, arrayKind)
     return end
   }
   if (byte <= 0x39 /* 9 */) {
-    let kind = integer
+    let kind = integerKind
     let end = integerEnd(at)
     if (end >= 0 && continuesNumber(load<u8>(end))) {
       end = fractionEnd(end)
-      kind = fraction
+      kind = fractionKind
     }
     if (end >= 0) put(slotOf(node), at, end, kind)
     return end
   }
   const end = wordEnd(at)
-  if (end >= 0) put(slotOf(node), at, end, byte == 0x74 ? trueWord : byte == 0x66 ? falseWord : nullWord)
+  if (end >= 0) put(slotOf(node), at, end, byte == 0x74 ? trueKind : byte == 0x66 ? falseKind : nullKind)
   return end
 }
 
@@ -204,7 +204,7 @@ function expectedAt(expected: i32, at: i32): i32 {
 
 function clearInside(node: i32): void {
   const count = insideCount(node)
-  for (let k = 0; k < count; k++) store<u8>(kindAt + insideSlot(node, k) * slotStride, missing)
+  for (let k = 0; k < count; k++) store<u8>(kindAt + insideSlot(node, k) * slotStride, missingKind)
 }
 
 /** The element at `[last]` is read again once it is known to be the last. */

@@ -3,7 +3,7 @@
  * the kernel of `engine/wasm/avro.ts`. Each begins with a fixed prefix (empty, Confluent's, single-object's).
  * https://avro.apache.org/docs/1.12.0/specification/#binary-encoding
  */
-import { takeColumn } from '../../engine/column.ts'
+import { takeColumn, valuesOf } from '../../engine/column.ts'
 import type { BytesColumn, Column } from '../../engine/column.ts'
 import type { Memory } from '../../engine/memory.ts'
 import type { OutputColumn, RowView } from '../../engine/ports.ts'
@@ -133,20 +133,6 @@ export class AvroEncoder implements RowEncoder {
   private unexpectedNull(columns: readonly Column[], row: number): Error {
     const index = this.fields.findIndex(({ nullable }, i) => !nullable && columns[i].valid[row] === 0)
     return new Error(`output column ${index} is NOT NULL and has a NULL`)
-  }
-}
-
-function valuesOf(column: Column): Uint8Array | Int32Array | Uint32Array | Float64Array {
-  switch (column.kind) {
-    case 'bool':
-    case 'i32':
-    case 'f64':
-      return column.values
-    case 'i64':
-    case 'i128':
-      return column.words
-    case 'bytes':
-      return column.starts
   }
 }
 

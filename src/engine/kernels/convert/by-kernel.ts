@@ -2,7 +2,7 @@
  * Columns by kernels of `wasm/`: one call converts all rows that the kernel recognises, the others follow one by one. So a kernel
  * only needs to be right about what it accepts.
  */
-import type { Column } from '../../column.ts'
+import { valuesOf } from '../../column.ts'
 import type { Memory } from '../../memory.ts'
 import { addressOfRows } from '../../selection.ts'
 import type { Kernels } from '../wasm.ts'
@@ -41,17 +41,3 @@ export function byKernel(kernel: ColumnKernel, convertRow: ScalarConversion): Co
 }
 
 const none = new Int32Array(0)
-
-function valuesOf(column: Column): ArrayBufferView {
-  switch (column.kind) {
-    case 'bool':
-    case 'i32':
-    case 'f64':
-      return column.values
-    case 'i64':
-    case 'i128':
-      return column.words
-    case 'bytes':
-      return column.starts
-  }
-}
