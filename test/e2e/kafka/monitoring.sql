@@ -6,7 +6,7 @@ CREATE SOURCE numbers WITH (
   'properties.bootstrap.servers' = '${env:KAFKA_BROKERS}',
   'properties.group.id' = 'etl.watched',
   'scan.startup.mode' = 'earliest-offset',
-  'scan.rate-limit' = '2000'
+  'scan.rate-limit' = '1000'
 );
 
 CREATE STREAMING TABLE number (n BIGINT NOT NULL) FROM numbers PARSE JSON;
