@@ -35,6 +35,7 @@ test('killed at the commit: the outcome and the checkpoint agree', async (contex
     transactionalId: 'sluice.lone.0.0',
     checkpointGroup: 'lone.ck',
     covers: () => true,
+    topics: ['out'],
     transactionTimeoutMs: 60_000,
   })
   context.diagnostic(`SEED=${seed}`)

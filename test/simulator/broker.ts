@@ -36,6 +36,8 @@ export class Broker {
   onCommit: (id: string, sent: readonly string[], offsets: readonly Checkpoint[]) => void = () => {}
   private readonly producers = new Map<string, Producer>()
   readonly offsets = new Map<string, Kept>()
+  /** Without the last commit, which a coordinator that has just taken over may not know yet. */
+  private offsetsBefore: ReadonlyMap<string, Kept> = new Map()
   day = 0
 
   initProducerId(id: string): number {
@@ -63,6 +65,7 @@ export class Broker {
     if (producer.open === null) return
     const { sent, offsets } = producer.open
     producer.open = null
+    this.offsetsBefore = new Map(this.offsets)
     for (const checkpoint of offsets) this.offsets.set(keyOf(checkpoint), { checkpoint, day: this.day })
     this.onCommit(id, sent, offsets)
   }
@@ -77,8 +80,9 @@ export class Broker {
     return open.length > 0
   }
 
-  fetchOffsets(topic: string, partitions: readonly number[]): Checkpoint[] {
-    return partitions.flatMap((partition) => this.offsets.get(keyOf({ topic, partition }))?.checkpoint ?? [])
+  fetchOffsets(topic: string, partitions: readonly number[], isBeforeLast = false): Checkpoint[] {
+    const held = isBeforeLast ? this.offsetsBefore : this.offsets
+    return partitions.flatMap((partition) => held.get(keyOf({ topic, partition }))?.checkpoint ?? [])
   }
 
   /** Offsets expire one by one, also in a group that lives. */

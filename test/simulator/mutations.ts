@@ -74,6 +74,11 @@ export const mutations: readonly Mutation[] = [
     steps: matchByEpoch,
   },
   {
+    name: 'trust a coordinator that has just taken over',
+    breaks: [1, 2, 3, 6],
+    transactions: { isPeeking: true },
+  },
+  {
     name: 'commit offsets of touched partitions only',
     breaks: [1, 11],
     transactions: { onlyTouched: true },

@@ -21,6 +21,8 @@ export interface TransactionFlaws {
   readonly isPoisoned?: boolean
   /** Commits only offsets that have changed. */
   readonly onlyTouched?: boolean
+  /** Takes what OffsetFetch gives for all that was committed, also where the coordinator has just changed. */
+  readonly isPeeking?: boolean
 }
 
 export class SimulatedTransactions implements ShardTransactions {
@@ -60,11 +62,22 @@ export class SimulatedTransactions implements ShardTransactions {
   }
 
   async readCheckpoints(): Promise<readonly Checkpoint[]> {
-    const read = await this.request('OffsetFetch', () =>
-      this.broker.fetchOffsets(this.partitions.topic, this.partitions.numbers()),
-    )
+    const read = this.flaws.isPeeking === true ? await this.peekInChange() : await this.peekCheckpoints()
     for (const { partition, offset } of read) this.before.set(partition, offset)
     return read
+  }
+
+  async peekCheckpoints(): Promise<readonly Checkpoint[]> {
+    const { topic, numbers } = this.partitions
+    return this.request('OffsetFetch', () => this.broker.fetchOffsets(topic, numbers()))
+  }
+
+  /** The coordinator changes where otherwise a request would be lost. */
+  private async peekInChange(): Promise<readonly Checkpoint[]> {
+    const { topic, numbers } = this.partitions
+    return this.scheduler.call(this.process, `OffsetFetch ${this.id}`, () =>
+      this.broker.fetchOffsets(topic, numbers(), this.network.next() !== 'arrives'),
+    )
   }
 
   async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string>> {

@@ -163,6 +163,7 @@ function withoutLayout(transactions: SimulatedTransactions, layout: number): Sha
     send: (topic, partition, batch) => transactions.send(topic, partition, batch),
     commit: (checkpoints) => transactions.commit(checkpoints),
     discard: () => transactions.discard(),
+    peekCheckpoints: () => transactions.peekCheckpoints(),
     readCheckpoints: async () =>
       (await transactions.readCheckpoints()).map((checkpoint) => {
         const metadata = JSON.parse(checkpoint.metadata) as { layout: number }

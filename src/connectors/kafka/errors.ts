@@ -164,7 +164,7 @@ const help: ReadonlyMap<string, string> = new Map([
 ])
 
 function isConnectionProblem(error: Error): boolean {
-  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE|KafkaJSConnection|Connection timeout|timed out|producer is disconnect|BrokerNotFound|MetadataNotLoaded|CoordinatorNotFound|LockTimeout/.test(
+  return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET|EPIPE|KafkaJSConnection|Connection timeout|timed out|producer is disconnect|Broker not connected|BrokerNotFound|MetadataNotLoaded|CoordinatorNotFound|LockTimeout/.test(
     `${error.name} ${error.message}`,
   )
 }

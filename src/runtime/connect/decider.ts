@@ -25,6 +25,8 @@ export type Decision =
       readonly kind: 'transaction'
       readonly properties: KafkaProperties
       readonly carrier: Carrier
+      /** Of its partitions. */
+      readonly topics: readonly string[]
       readonly timeoutMs: number
     }
 
@@ -41,6 +43,7 @@ export async function decisionOf(kafka: KafkaSources | null, loaders: readonly L
       kafka === null
         ? { kind: 'stand-in', topic: sinks[0].topic }
         : { kind: 'sources', names: new Set(kafka.sources.map(({ name }) => name)) },
+    topics: kafka === null ? [sinks[0].topic] : kafka.sources.map(({ topic }) => topic),
     timeoutMs: Math.max(
       transactionTimeoutMs(properties),
       ...sinks.map((sink) => transactionTimeoutMs(sink.properties)),
@@ -89,6 +92,7 @@ export function deciderOf(decision: Decision, { folder, job, files, shardCount }
       carrier.kind === 'stand-in'
         ? topic === carrier.topic && partition === 0
         : shardOf(partition, shardCount) === folder.shard,
+    topics: decision.topics,
     transactionTimeoutMs: decision.timeoutMs,
   })
   const chainOf = (layout: number, shard: number): Chain => new Chain(folder.state.shard(layout, shard), job, files)

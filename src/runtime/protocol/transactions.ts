@@ -62,7 +62,7 @@ export class TransactionDecider implements Decider {
   }
 
   async read(): Promise<Standing> {
-    const checkpoints = await this.checkpoints()
+    const checkpoints = await this.parts.transactions.readCheckpoints()
     this.seen = fingerprint(checkpoints)
     const marked = checkpoints.map((checkpoint) => this.marked(checkpoint))
     if (marked.length === 0) return this.withoutOffsets()
@@ -79,7 +79,7 @@ export class TransactionDecider implements Decider {
   }
 
   async isOvertaken(): Promise<boolean> {
-    return fingerprint(await this.checkpoints()) !== this.seen
+    return fingerprint(await this.parts.transactions.peekCheckpoints()) !== this.seen
   }
 
   async decide({ manifest, hash }: Decided): Promise<'decided' | 'lost'> {
@@ -105,11 +105,6 @@ export class TransactionDecider implements Decider {
     if (topics.size === 0) return
     const now = await transactions.topicIds([...topics])
     for (const position of read) refuseOtherTopic(position, now.get(position.topic) ?? null)
-  }
-
-  /** Kafka says -1 where it holds none. */
-  private async checkpoints(): Promise<readonly Checkpoint[]> {
-    return (await this.parts.transactions.readCheckpoints()).filter(({ offset }) => offset >= 0)
   }
 
   private marked(checkpoint: Checkpoint): Marked {

@@ -77,6 +77,7 @@ onKafka('after a batch whose fate is unknown, the next one is not taken for it',
     transactionalId: 'sluice.numbers.0.0',
     checkpointGroup: 'numbers.ck',
     covers: () => true,
+    topics: ['out'],
     transactionTimeoutMs: 2_000,
   })
   try {
@@ -171,6 +172,7 @@ onKafka('whoever stops does not wait for a broker that is away', async ({ proxy,
     transactionalId: 'sluice.stopped.0.0',
     checkpointGroup: 'stopped.ck',
     covers: () => true,
+    topics: ['out'],
     transactionTimeoutMs: 60_000,
   })
   await proxy.refuse()

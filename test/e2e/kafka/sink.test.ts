@@ -207,6 +207,7 @@ test('in transactions: two sinks are seen together or not at all, and nothing ab
     transactionalId: `sluice.${run}.0.0`,
     checkpointGroup: `${run}.ck`,
     covers: () => true,
+    topics: [`${run}.plain`],
     transactionTimeoutMs: 60_000,
   })
   try {

@@ -79,6 +79,7 @@ async function stage(brokers: string, through: KafkaProxy): Promise<Stage & { re
         transactionalId: `sluice.${topic}.0.0`,
         checkpointGroup: `${topic}.ck`,
         covers: (name) => name === input,
+        topics: [input],
         transactionTimeoutMs: 60_000,
         ...options,
       })

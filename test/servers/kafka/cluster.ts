@@ -14,15 +14,15 @@ export interface KafkaCluster {
 
 const settings = ['min.insync.replicas=2', 'unclean.leader.election.enable=false']
 
-/** A reason in place of a cluster where there is no Java or Maven. */
-export async function startCluster(): Promise<KafkaCluster | { readonly skip: string }> {
+/** A reason in place of a cluster where there is no Java or Maven. `more` settings win. */
+export async function startCluster(more: readonly string[] = []): Promise<KafkaCluster | { readonly skip: string }> {
   try {
     await ensureLibraries()
   } catch (error) {
     return { skip: `no Kafka: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` }
   }
   const ports = await Promise.all([1, 2, 3].map((nodeId) => freePorts(nodeId)))
-  const brokers = ports.map((own) => new Broker(own, ports, settings, '384m'))
+  const brokers = ports.map((own) => new Broker(own, ports, [...settings, ...more], '384m'))
   const stop = async (): Promise<void> => {
     await Promise.all(brokers.map((broker) => broker.stop()))
   }

@@ -11,8 +11,13 @@ export interface ShardTransactions extends MessageSender {
    * open is aborted. Also discards this process's own earlier producer, poisoned or not.
    */
   fence(): Promise<void>
-  /** What the checkpoint group holds for the shard, only after `fence`: then nothing older can still arrive. */
+  /**
+   * What the checkpoint group holds for the shard: after `fence` and before anything is sent. Nothing that was committed is missing,
+   * whichever broker coordinates the group now, and nothing older can still arrive. Rejects with Fenced as `commit` does.
+   */
   readCheckpoints(): Promise<readonly Checkpoint[]>
+  /** The same at any time after `fence`, but where the coordinator has just changed the last commit may be missing. */
+  peekCheckpoints(): Promise<readonly Checkpoint[]>
   /** Kafka's ids of these topics as they are now, after `fence`; null where brokers have none. */
   topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   /** In the open transaction (the first message opens it); while a commit is under way, in the next one. */

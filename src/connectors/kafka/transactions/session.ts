@@ -6,7 +6,7 @@ import { ConnectorError } from '../../ports.ts'
 import { createDisposableClient, deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
 import type { DisposableClient, KafkaProperties } from '../client.ts'
 import { codeNameOf, within } from '../errors.ts'
-import type { EncodedBatch, WireProducer } from '../wire/ports.ts'
+import type { EncodedBatch, TopicPartition, TransactionOffset, WireProducer } from '../wire/ports.ts'
 import { createWireProducer } from '../wire/producer.ts'
 import type { Checkpoint } from './ports.ts'
 
@@ -20,7 +20,7 @@ export interface SessionOptions {
 
 /** Each call is made after the last one has succeeded, except `send`. The first error is the last: then only `destroy`. */
 export class Session {
-  readonly client: DisposableClient
+  private readonly client: DisposableClient
   private readonly options: SessionOptions
   private readonly producer: WireProducer
   private begun: Promise<void> | null = null
@@ -51,6 +51,19 @@ export class Session {
   async send(topic: string, partition: number, batch: EncodedBatch): Promise<void> {
     await this.begin()
     await this.producer.send(topic, partition, batch)
+  }
+
+  /** Before anything is sent. */
+  async readOffsets(groupId: string, place: TopicPartition): Promise<readonly TransactionOffset[]> {
+    return this.producer.readOffsets(groupId, place)
+  }
+
+  async peekOffsets(groupId: string): Promise<readonly TransactionOffset[]> {
+    return this.producer.peekOffsets(groupId)
+  }
+
+  async partitionsOf(topic: string): Promise<readonly number[]> {
+    return this.producer.partitionsOf(topic)
   }
 
   async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {

@@ -3,9 +3,9 @@
  * one, for the checkpoints alone tell what was decided. Every wait has an end.
  */
 import { ConnectorError } from '../../ports.ts'
-import { connectMsMax, deliveryTimeoutMs, requestTimeoutMs } from '../client.ts'
-import { codeNameOf, operatorError, untilPassed, within } from '../errors.ts'
-import type { EncodedBatch } from '../wire/ports.ts'
+import { deliveryTimeoutMs } from '../client.ts'
+import { codeNameOf, operatorError, untilPassed } from '../errors.ts'
+import type { EncodedBatch, TopicPartition } from '../wire/ports.ts'
 import { Fenced } from './ports.ts'
 import type { Checkpoint, ShardTransactions } from './ports.ts'
 import { Session, type SessionOptions } from './session.ts'
@@ -15,6 +15,8 @@ export interface ShardTransactionsOptions extends SessionOptions {
   readonly checkpointGroup: string
   /** Which of the group's checkpoints are this shard's. */
   readonly covers: (topic: string, partition: number) => boolean
+  /** Of the checkpoints that the shard makes. */
+  readonly topics: readonly string[]
 }
 
 /** Nothing is connected before `fence`. */
@@ -30,7 +32,6 @@ const fencingCodes: ReadonlySet<string> = new Set([
 
 class KafkaTransactions implements ShardTransactions {
   private readonly options: ShardTransactionsOptions
-  private readonly requestMs: number
   private session: Session | null = null
   /** On its way to be the session. */
   private opening: Session | null = null
@@ -46,7 +47,6 @@ class KafkaTransactions implements ShardTransactions {
 
   constructor(options: ShardTransactionsOptions) {
     this.options = options
-    this.requestMs = requestTimeoutMs(options.properties)
   }
 
   async fence(): Promise<void> {
@@ -61,36 +61,41 @@ class KafkaTransactions implements ShardTransactions {
   }
 
   async readCheckpoints(): Promise<readonly Checkpoint[]> {
-    const { session } = this
-    if (session === null) throw new Error('checkpoints are read after `fence` only')
-    const { checkpointGroup, covers, properties } = this.options
-    const admin = session.client.kafka.admin()
+    const { turn } = this
+    let session = this.fenced('checkpoints are read')
+    if (this.isDirty) throw new Error('checkpoints are read before anything is sent')
+    let isAgain = false
     try {
-      // Without topics: all that the group has.
-      const fetched = await untilPassed(deliveryTimeoutMs(properties), async () => {
-        await within(connectMsMax, 'a connection', admin.connect())
-        return within(this.requestMs * 2, 'the checkpoints', admin.fetchOffsets({ groupId: checkpointGroup }))
+      return await untilPassed(deliveryTimeoutMs(this.options.properties), async () => {
+        // What a reading that failed has written may be open still.
+        if (isAgain) session = await this.replaceSession(turn)
+        isAgain = true
+        return this.readThrough(session)
       })
-      return fetched.flatMap(({ topic, partitions }) =>
-        partitions
-          .filter(({ partition, offset }) => Number(offset) >= 0 && covers(topic, partition))
-          .map(({ partition, offset, metadata }) => ({
-            topic,
-            partition,
-            offset: Number(offset),
-            metadata: metadata ?? '',
-          })),
-      )
     } catch (error) {
       throw this.explained(error)
-    } finally {
-      void admin.disconnect().catch(() => {})
+    }
+  }
+
+  private async readThrough(session: Session): Promise<readonly Checkpoint[]> {
+    const { checkpointGroup } = this.options
+    const place = await this.ownPlace(session)
+    // A shard of partitions that are read no more has no place.
+    const held = place === null ? session.peekOffsets(checkpointGroup) : session.readOffsets(checkpointGroup, place)
+    return this.own(await held)
+  }
+
+  async peekCheckpoints(): Promise<readonly Checkpoint[]> {
+    const session = this.fenced('checkpoints are read')
+    try {
+      return this.own(await session.peekOffsets(this.options.checkpointGroup))
+    } catch (error) {
+      throw this.explained(error)
     }
   }
 
   async topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
-    const { session } = this
-    if (session === null) throw new Error('ids of topics are asked for after `fence` only')
+    const session = this.fenced('ids of topics are asked for')
     try {
       return await untilPassed(deliveryTimeoutMs(this.options.properties), async () => {
         if (session !== this.session) throw givenUp()
@@ -134,6 +139,33 @@ class KafkaTransactions implements ShardTransactions {
     if (isCertain && this.isDirty) await session.abort().catch(() => {})
     this.isDirty = false
     session.destroy()
+  }
+
+  private fenced(what: string): Session {
+    if (this.session === null) throw new Error(`${what} after \`fence\` only`)
+    return this.session
+  }
+
+  /** Kafka says -1 where it holds none. */
+  private own(held: readonly Checkpoint[]): readonly Checkpoint[] {
+    return held.filter(({ topic, partition, offset }) => offset >= 0 && this.options.covers(topic, partition))
+  }
+
+  /** Where a checkpoint of the shard may be written. */
+  private async ownPlace(session: Session): Promise<TopicPartition | null> {
+    for (const topic of this.options.topics) {
+      const partitions = await session.partitionsOf(topic)
+      const partition = partitions.find((number) => this.options.covers(topic, number))
+      if (partition !== undefined) return { topic, partition }
+    }
+    return null
+  }
+
+  /** A new producer in place of one that is of no more use. */
+  private async replaceSession(turn: number): Promise<Session> {
+    const session = await this.openSession(turn)
+    this.session?.destroy()
+    return (this.session = session)
   }
 
   /** Given up where `discard` was called meanwhile: whoever stops must not wait for a broker that is away. */

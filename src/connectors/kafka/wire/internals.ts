@@ -53,6 +53,20 @@ export interface Broker {
   addOffsetsToTxn(request: InTransaction & { groupId: string }): Promise<unknown>
   txnOffsetCommit(request: InTransaction & { groupId: string; topics: readonly GroupOffsets[] }): Promise<unknown>
   endTxn(request: InTransaction & { transactionResult: boolean }): Promise<unknown>
+  /** No topics: all that the group holds. Offset -1: none. */
+  offsetFetch(request: {
+    readonly groupId: string
+    readonly topics: readonly never[]
+  }): Promise<{ readonly responses: readonly HeldOffsets[] }>
+}
+
+export interface HeldOffsets {
+  readonly topic: string
+  readonly partitions: readonly {
+    readonly partition: number
+    readonly offset: string
+    readonly metadata: string | null
+  }[]
 }
 
 interface InTransaction {
@@ -142,6 +156,7 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
     'addOffsetsToTxn',
     'txnOffsetCommit',
     'endTxn',
+    'offsetFetch',
   ],
   'kafkajs/src/network/connectionPool': ['getConnection'],
   'kafkajs/src/network/connection': [

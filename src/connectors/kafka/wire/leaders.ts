@@ -54,6 +54,14 @@ export class Leaders {
     return found.leader
   }
 
+  /** Numbers of its partitions. */
+  async partitionsOf(topic: string): Promise<readonly number[]> {
+    if (!this.topics.has(topic)) {
+      await within(this.limitMs, `asking for the partitions of '${topic}'`, this.makeKnown(topic))
+    }
+    return this.cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId)
+  }
+
   private leaderKnown(topic: string, partition: number): { readonly leader: number | null } | undefined {
     let known = this.partitions.get(topic)
     if (known === undefined) {

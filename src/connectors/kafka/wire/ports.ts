@@ -19,10 +19,13 @@ export interface Acknowledged {
   readonly baseOffset: number
 }
 
-/** An offset that is committed with the transaction. */
-export interface TransactionOffset {
+export interface TopicPartition {
   readonly topic: string
   readonly partition: number
+}
+
+/** An offset that is committed with the transaction, or was. */
+export interface TransactionOffset extends TopicPartition {
   /** Of the next record. */
   readonly offset: number
   /** At most 4,096 UTF-16 units. */
@@ -54,6 +57,15 @@ export interface WireProducer {
    * otherwise, the outcome is unknown: only a new producer of the same transactional id, and then the offsets, tell.
    */
   commit(): Promise<void>
+  /**
+   * All offsets that a group holds, and none older than what was committed before this call. Between transactions only. `place`: a
+   * partition that there is; nothing is left there.
+   */
+  readOffsets(groupId: string, place: TopicPartition): Promise<readonly TransactionOffset[]>
+  /** The same at any time; what was committed last may be missing where the group's coordinator has just changed. */
+  peekOffsets(groupId: string): Promise<readonly TransactionOffset[]>
+  /** Numbers of a topic's partitions. */
+  partitionsOf(topic: string): Promise<readonly number[]>
   /** Kafka's ids of topics; null where these brokers have none. Raises WireError where a topic is not there. */
   topicIds(topics: readonly string[]): Promise<ReadonlyMap<string, string | null>>
   /** After it a new transaction may begin, unless it rejects: then the producer is of no more use. */

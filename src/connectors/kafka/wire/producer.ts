@@ -12,7 +12,7 @@ import {
   type WireProducer,
   type WireProducerOptions,
 } from './ports.ts'
-import type { TransactionOffset } from './ports.ts'
+import type { TopicPartition, TransactionOffset } from './ports.ts'
 import { ProduceRequests } from './produce-requests.ts'
 import type { ProducerIdentity } from './stamp.ts'
 import { within } from '../errors.ts'
@@ -94,6 +94,22 @@ class LaneProducer implements WireProducer, LaneOwner {
       await sending
     } finally {
       this.underway.delete(sending)
+    }
+  }
+
+  async readOffsets(groupId: string, place: TopicPartition): Promise<readonly TransactionOffset[]> {
+    return this.requireTransaction().readOffsets(groupId, place)
+  }
+
+  async peekOffsets(groupId: string): Promise<readonly TransactionOffset[]> {
+    return this.requireTransaction().peekOffsets(groupId)
+  }
+
+  async partitionsOf(topic: string): Promise<readonly number[]> {
+    try {
+      return await this.leaders.partitionsOf(topic)
+    } catch (raised) {
+      throw understood(raised, `asking for the partitions of '${topic}'`).error
     }
   }
 

@@ -5,9 +5,9 @@
  */
 import type { Coordinators } from './coordinator.ts'
 import { isFenced, understood } from './errors.ts'
-import type { GroupOffsets } from './internals.ts'
+import type { Broker, GroupOffsets, HeldOffsets } from './internals.ts'
 import { raiseEpoch } from './raise-epoch.ts'
-import { WireError, type TransactionOffset } from './ports.ts'
+import { NoAnswer, WireError, type TopicPartition, type TransactionOffset } from './ports.ts'
 import type { ProducerIdentity } from './stamp.ts'
 
 export interface TransactionOptions {
@@ -129,15 +129,50 @@ export class Transaction {
       topic,
       partitions: places.map(({ partition, offset, metadata }) => ({ partition, offset: String(offset), metadata })),
     }))
-    const what = `sending the offsets of '${groupId}'`
-    await this.call(what, async () => {
+    await this.withGroup(groupId, `sending the offsets of '${groupId}'`, async (broker) =>
+      broker.txnOffsetCommit({ ...this.inTransaction(), groupId, topics }),
+    )
+  }
+
+  /**
+   * Kafka's OffsetFetch may lack the last commits: a coordinator that has just taken over answers with what it knows to be replicated,
+   * which its followers have yet to tell it, and one that was replaced and does not know it yet answers all the same. So first an offset
+   * is written at the same coordinator, in a transaction that is aborted: when that is acknowledged, all that was written before is known
+   * there to be replicated too.
+   */
+  async readOffsets(groupId: string, { topic, partition }: TopicPartition): Promise<readonly TransactionOffset[]> {
+    const what = `reading the offsets of '${groupId}'`
+    const topics = [{ topic, partitions: [{ partition, offset: '0', metadata: 'aborted' }] }]
+    await this.begin()
+    const held = await this.withGroup(groupId, what, async (broker) => {
+      await broker.txnOffsetCommit({ ...this.inTransaction(), groupId, topics })
+      const [connection] = broker.connectionPool.pool
+      const { socket } = connection
+      const { responses } = await broker.offsetFetch({ groupId, topics: [] })
+      // A new socket may lead to a broker that was started anew, and has forgotten what was acknowledged to it.
+      if (connection.socket !== socket) throw new NoAnswer(`${what}: the connection was lost in between`)
+      return responses
+    })
+    await this.abort()
+    return offsetsOf(held)
+  }
+
+  async peekOffsets(groupId: string): Promise<readonly TransactionOffset[]> {
+    const what = `reading the offsets of '${groupId}'`
+    const held = await this.coordinators.ofGroup(groupId, what, async (broker) =>
+      broker.offsetFetch({ groupId, topics: [] }),
+    )
+    return offsetsOf(held.responses)
+  }
+
+  /** At the coordinator of a group whose offsets are made part of the transaction. */
+  private async withGroup<T>(groupId: string, what: string, call: (broker: Broker) => Promise<T>): Promise<T> {
+    return this.call(what, async () => {
       await this.coordinators.ofTransaction(this.options.transactionalId, what, async (broker) =>
         broker.addOffsetsToTxn({ ...this.inTransaction(), groupId }),
       )
       this.hasOffsets = true
-      await this.coordinators.ofGroup(groupId, what, async (broker) =>
-        broker.txnOffsetCommit({ ...this.inTransaction(), groupId, topics }),
-      )
+      return this.coordinators.ofGroup(groupId, what, call)
     })
   }
 
@@ -178,9 +213,9 @@ export class Transaction {
     this.cause ??= error
   }
 
-  private async call(what: string, run: () => Promise<unknown>): Promise<void> {
+  private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
     try {
-      await run()
+      return await run()
     } catch (raised) {
       const { error } = understood(raised, what)
       this.poison(error)
@@ -212,6 +247,14 @@ export class Transaction {
       ? new WireError(what)
       : new WireError(`${what} after: ${cause.message}`, isFenced(cause) ? cause.code : null, fenceOf(cause))
   }
+}
+
+function offsetsOf(held: readonly HeldOffsets[]): readonly TransactionOffset[] {
+  return held.flatMap(({ topic, partitions }) =>
+    partitions.map(({ partition, offset, metadata }) => {
+      return { topic, partition, offset: Number(offset), metadata: metadata ?? '' }
+    }),
+  )
 }
 
 /** Of an earlier error only the fence stays one: what passes by itself must not look as if it were worth trying again. */

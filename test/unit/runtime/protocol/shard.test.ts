@@ -29,6 +29,7 @@ class Offsets {
     const call = (name: string): void => {
       this.calls.push(name)
     }
+    const held = (): readonly Checkpoint[] => partitions.flatMap((partition) => this.kept.get(partition) ?? [])
     return {
       fence: async () => call('fence'),
       discard: async () => call('discard'),
@@ -39,8 +40,9 @@ class Offsets {
       },
       readCheckpoints: async () => {
         call('read')
-        return partitions.flatMap((partition) => this.kept.get(partition) ?? [])
+        return held()
       },
+      peekCheckpoints: async () => held(),
       commit: async (checkpoints) => {
         call('commit')
         if (this.failure !== null) throw this.failure
