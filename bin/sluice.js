@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
+import { serialize, setFlagsFromString } from 'node:v8'
 
 /** How long what is still open, a connection say, may keep the process once its work is done. */
 const lingerMs = 500
@@ -22,6 +22,10 @@ module.enableCompileCache()
 // V8 collects garbage when its heap has grown by a third, which bytes of files and pages outside of it do every 8 MB: let it grow to
 // twice its size first. It grows up to four times by V8's own rules where a program makes more objects.
 setFlagsFromString('--heap-growing-percent=100')
+
+// V8 compiles what uses typed arrays as if none had ever got another prototype. Node gives one to each Buffer that it makes outside of
+// JavaScript (names that readdir gives as bytes, say): with the first all of that code is thrown away. So here it is, before there is any.
+serialize(null)
 
 // A reader that went away (`sluice … | head`) is no mistake: what was not read is not wanted. Rows of a job are: their sink
 // listens too, and has the job end with an error.

@@ -3,11 +3,19 @@
  * depend on the length is held equal, the rest by what each record more costs.
  */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
+import { promisify } from 'node:util'
 import { generateLog } from '../bench/mixed-log/generate.ts'
-import { inTemporaryFolder, repository, runToEnd } from '../support/sluice.ts'
+import { executable, inTemporaryFolder, repository, runToEnd } from '../support/sluice.ts'
+
+/** What V8 says when it learns that typed arrays may have other prototypes, and when it throws code away that assumed more than it may. */
+const prototypesDiffer = 'Invalidating protector cell TypedArrayLengthLookupChain'
+const thrownAway = 'dependent property cell changed'
+
+const execute = promisify(execFile)
 
 interface Operations {
   readonly reads: number
@@ -79,5 +87,22 @@ test('a run over more records costs more where it must, and as little as it did'
     assert.ok(each('kernelCalls') > 0 && each('kernelCalls') < 0.7, `${each('kernelCalls')} kernel calls a record`)
     const allocated = each('scavenges') * semiSpaceMiB * 1_048_576
     assert.ok(allocated < 1000, `${allocated} bytes of JavaScript objects a record`)
+  })
+})
+
+test('no thread throws away, in the midst of a run, what V8 has compiled of it', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const log = join(folder, 'mixed.log')
+    generateLog(log, { records: 60_000, badShare: 0 })
+    const flags = ['--trace-opt', '--trace-deopt', '--trace-protector-invalidation']
+    const work = ['run', ...specs, '--state-dir', join(folder, 'state'), '--until', 'end', '--workers', '2']
+    const env = { ...process.env, BENCH_IN: log, BENCH_OUT: join(folder, 'out') }
+    const { stdout } = await execute(process.execPath, [...flags, executable, ...work], { env, maxBuffer: 1 << 26 })
+    const said = stdout.split('\n')
+    assert.equal(said.filter((line) => line.includes(prototypesDiffer)).length, 3, 'the main thread and two workers')
+    assert.deepEqual(
+      said.filter((line) => line.includes(thrownAway)),
+      [],
+    )
   })
 })
