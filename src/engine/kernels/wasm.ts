@@ -64,6 +64,17 @@ export interface Kernels {
     out: number,
     limit: number,
   ): number
+  gatherStrings(
+    rows: number,
+    count: number,
+    starts: number,
+    lengths: number,
+    valid: number,
+    out: number,
+    enough: number,
+    limit: number,
+    result: number,
+  ): number
   writeHybrid(out: number, values: number, count: number, width: number): number
   writeRun(out: number, value: number, length: number, width: number): number
   /** 0: they are not shorter. */

@@ -4,6 +4,8 @@
  * which are the page as long as that pays.
  */
 import type { BytesColumn, Column } from '../../engine/column.ts'
+import { gatherStrings } from '../../engine/kernels/gather-strings.ts'
+import { Memory } from '../../engine/memory.ts'
 import type { ColumnBytes } from '../nested/leaf-values.ts'
 import { BytesRange } from './bytes-range.ts'
 import { encoding } from './container.ts'
@@ -38,8 +40,28 @@ export class BytesValues implements PageValues {
   }
 
   append(column: Column, memory: ColumnBytes, rows: Int32Array, from: number, to: number): number {
-    const { starts, lengths, valid } = column as BytesColumn
-    const { bytes } = memory
+    const strings = column as BytesColumn
+    const isOfEngine = memory instanceof Memory && strings.starts.buffer === memory.buffer
+    if (!isOfEngine) return this.appendEach(strings, memory, rows, from, to)
+    for (let k = from; k < to;) {
+      const gathered = gatherStrings(memory, strings, rows, k, to, this.pageBytesMax - this.page.length)
+      if (gathered === null) this.appendEach(strings, memory, rows, k, k + 1)
+      else this.page.addGathered(memory.bytes, gathered)
+      this.count += gathered?.count ?? 0
+      k += gathered?.rows ?? 1
+      if (this.full) return k
+    }
+    return to
+  }
+
+  /** Of columns that do not lie in the engine's memory, and strings that are longer than its kernel takes. */
+  private appendEach(
+    { starts, lengths, valid }: BytesColumn,
+    { bytes }: ColumnBytes,
+    rows: Int32Array,
+    from: number,
+    to: number,
+  ): number {
     const { page, pageBytesMax } = this
     const view = viewOf(bytes)
     for (let k = from; k < to; k++) {

@@ -1,4 +1,5 @@
 /** Byte strings in PLAIN form (length in 4 bytes, bytes), one behind the other in memory that grows. */
+import type { GatheredStrings } from '../../engine/kernels/gather-strings.ts'
 import { giveBack, grownBytes } from './pieces.ts'
 
 /** Strings of some length and more are copied by native means, of which a call costs as much as some hundred bytes here. */
@@ -22,6 +23,12 @@ export class PlainStrings {
     else source.copy(this.bytes, at + 4, start, start + length)
     this.last = at
     this.length = at + 4 + length
+  }
+
+  addGathered(source: Buffer, { start, end, last }: GatheredStrings): void {
+    const at = this.length
+    this.addPlain(source, start, end)
+    if (end > start) this.last = at + last - start
   }
 
   /** Adds strings that are in this form already. */
