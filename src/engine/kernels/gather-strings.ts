@@ -46,7 +46,7 @@ export function gatherStrings(
     memory.addressOf(lengths),
     memory.addressOf(valid),
     out,
-    out + bytesWanted,
+    out + Math.min(bytesWanted, room),
     out + room,
     result,
   )

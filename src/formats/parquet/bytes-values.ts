@@ -45,10 +45,13 @@ export class BytesValues implements PageValues {
     if (!isOfEngine) return this.appendEach(strings, memory, rows, from, to)
     for (let k = from; k < to;) {
       const gathered = gatherStrings(memory, strings, rows, k, to, this.pageBytesMax - this.page.length)
-      if (gathered === null) this.appendEach(strings, memory, rows, k, k + 1)
-      else this.page.addGathered(memory.bytes, gathered)
-      this.count += gathered?.count ?? 0
-      k += gathered?.rows ?? 1
+      if (gathered === null) {
+        k = this.appendEach(strings, memory, rows, k, k + 1)
+      } else {
+        this.page.addGathered(memory.bytes, gathered)
+        this.count += gathered.count
+        k += gathered.rows
+      }
       if (this.full) return k
     }
     return to
